@@ -1,0 +1,72 @@
+/** Imports go one way: server → app → dialects → http → core → errors. */
+const core = '^src/(assistants|campaigns|phone-numbers|files|catalogue|identity)/'
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: { pathNot: '^src/database/generated/' },
+      to: { circular: true },
+    },
+    {
+      name: 'dialects-stand-alone',
+      comment: 'A dialect never imports another one.',
+      severity: 'error',
+      from: { path: '^src/dialects/([^/]+)/' },
+      to: { path: '^src/dialects/([^/]+)/', pathNot: '^src/dialects/$1/' },
+    },
+    {
+      name: 'http-names-no-dialect',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/(dialects/|app|server|services)' },
+    },
+    {
+      name: 'core-knows-no-http',
+      severity: 'error',
+      from: { path: core },
+      to: { path: '(^src/(http|dialects)/|^src/(app|server|services)|node_modules/(fastify|@fastify))' },
+    },
+    {
+      name: 'prisma-in-repositories-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/database/|-(repository|row|dependencies)[.]ts$' },
+      to: { path: '^src/database/generated/|node_modules/@prisma' },
+    },
+    {
+      name: 'dialects-reach-no-rows',
+      comment: 'Dialects speak to services.',
+      severity: 'error',
+      from: { path: '^src/dialects/' },
+      to: { path: '(-(repository|row)[.]ts$|^src/database/)' },
+    },
+    {
+      name: 'nothing-imports-the-process',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(server|deploy-migrations)[.]ts$' },
+      to: { path: '^src/(server|deploy-migrations)[.]ts$' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '[.]d[.]ts$|^src/database/generated/' },
+      to: {},
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { isConnectionFailure } from './database/failures.ts'
+import { createDialects } from './dialects/registry.ts'
+import { resolveAlias } from './http/api-alias.ts'
+import type { Dialect } from './http/dialect.ts'
+import { registerDocs } from './http/docs.ts'
+import { rootErrors } from './http/error-handler.ts'
+import { healthRoutes } from './http/health-routes.ts'
+import { indexPage } from './http/index-page.ts'
+import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
+import { mountDialect } from './http/mount-dialect.ts'
+import { logRequests } from './http/request-log.ts'
+import type { Services } from './services.ts'
+
+export interface AppOptions {
+  readonly logger: Logger
+  /** How clients reach the server, without a slash at the end. */
+  readonly publicUrl: string
+  readonly trustProxy: boolean | string[]
+  readonly corsOrigins: readonly string[]
+}
+
+const bodyLimitBytes = 1024 * 1024
+
+/** The whole server over its services, not yet listening. */
+export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
+  const dialects = createDialects(services)
+  const aliases = aliasRules(dialects)
+  const app = Fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    bodyLimit: bodyLimitBytes,
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+    rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
+    ...rootErrors(dialects),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorateRequest('principal')
+  app.decorateRequest('bodyAsSent')
+  logRequests(app)
+
+  await app.register(cookie)
+  if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
+  await app.register(healthRoutes, { isReady: services.isReady })
+  await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
+  await registerDocs(app, dialects)
+  for (const dialect of dialects) {
+    mountDialect(app, dialect, {
+      authenticate: services.authenticator.authenticate,
+      allowedOrigins: options.corsOrigins,
+      publicUrl: options.publicUrl,
+      isUnavailable: isConnectionFailure,
+    })
+  }
+  return app
+}
+
+function aliasRules(dialects: readonly Dialect[]) {
+  const byId = (id: string) => {
+    const dialect = dialects.find((candidate) => candidate.id === id)
+    if (dialect === undefined) throw new Error(`There is no dialect ${id}.`)
+    return dialect
+  }
+  return {
+    dialects,
+    userPaths: byId('autocalls'),
+    cookie: byId('edmo'),
+    apiKeyHeader: byId('callhq'),
+    otherwise: byId('callcamp'),
+  }
+}
+
+function corsOptions(origins: readonly string[]) {
+  return {
+    origin: origins.includes('*') ? true : [...origins],
+    // Any site may read with a key of its own; only named ones may use the cookie.
+    credentials: !origins.includes('*'),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-ignored-fields', 'retry-after'],
+    maxAge: 600,
+  }
+}

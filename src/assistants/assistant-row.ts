@@ -1,0 +1,55 @@
+import type { Assistant as AssistantRecord, Prisma } from '../database/generated/client.ts'
+import type { Assistant, AssistantDraft, AssistantPhoneNumber, AssistantSettings } from './assistant.ts'
+
+/** A row as the SQL of the repository selects it. */
+export interface AssistantRow {
+  readonly id: string
+  readonly account_id: string
+  readonly serial: number
+  readonly external_id: string | null
+  readonly name: string
+  /** Validated when it was written. */
+  readonly settings: AssistantSettings
+  readonly created_at: Date
+  readonly updated_at: Date
+  readonly phone_numbers: readonly AssistantPhoneNumber[] | null
+}
+
+/** The columns of {@link AssistantRow}, with the assistant's numbers, in one query. */
+export const assistantColumns = `
+  a.id, a.account_id, a.serial, a.external_id, a.name, a.settings, a.created_at, a.updated_at,
+  (SELECT json_agg(json_build_object('id', p.id, 'serial', p.serial, 'number', p.number) ORDER BY p.serial)
+     FROM phone_numbers p WHERE p.assistant_id = a.id) AS phone_numbers`
+
+export function assistantFromRow(row: AssistantRow): Assistant {
+  return {
+    ...row.settings,
+    id: row.id,
+    accountId: row.account_id,
+    serial: row.serial,
+    externalId: row.external_id,
+    name: row.name,
+    phoneNumbers: row.phone_numbers ?? [],
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+/** The columns that a draft sets; its phone numbers live in their own table. */
+export function columnsOf(draft: AssistantDraft): {
+  name: string
+  externalId: string | null
+  settings: Prisma.InputJsonObject
+} {
+  const { name, externalId, phoneNumberIds: _phoneNumberIds, ...settings } = draft
+  return { name, externalId, settings: settings as Prisma.InputJsonObject } // JSON, by the schema that it passed
+}
+
+/** The same from a record that Prisma wrote. */
+export function assistantFromRecord(
+  record: AssistantRecord,
+  phoneNumbers: readonly AssistantPhoneNumber[],
+): Assistant {
+  const { settings, ...columns } = record
+  return { ...(settings as unknown as AssistantSettings), ...columns, phoneNumbers } // the settings that were just written
+}

@@ -1,0 +1,79 @@
+import { AppError, validationFailed } from '../errors.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Page, PageRequest } from '../paging.ts'
+import { type Assistant, type AssistantDraft, assistantFieldsSchema } from './assistant.ts'
+import { parseAssistantReference } from './assistant-reference.ts'
+import type { AssistantFilter, AssistantRepository } from './assistant-repository.ts'
+
+export type AssistantService = ReturnType<typeof createAssistantService>
+
+/** The rules of assistants, the same through every API. An assistant is named by any of its ids. */
+export function createAssistantService(assistants: AssistantRepository) {
+  return {
+    /** @throws AppError not_found, forbidden */
+    async get(principal: Principal, reference: string): Promise<Assistant> {
+      requireScope(principal, 'read')
+      return found(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+    },
+
+    /** Newest first. */
+    async list(principal: Principal, filter: AssistantFilter, page: PageRequest): Promise<Page<Assistant>> {
+      requireScope(principal, 'read')
+      return assistants.list(principal.accountId, filter, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, filter: AssistantFilter): Promise<number> {
+      requireScope(principal, 'read')
+      return assistants.count(principal.accountId, filter)
+    },
+
+    /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
+    async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
+      requireScope(principal, 'write')
+      return assistants.create(principal.accountId, check(draft))
+    },
+
+    /**
+     * @param change is pure: it is given the assistant as it stands, locked, and answers what it is to be.
+     * @throws AppError as create does, and not_found
+     */
+    async update(
+      principal: Principal,
+      reference: string,
+      change: (current: Assistant) => AssistantDraft,
+    ): Promise<Assistant> {
+      requireScope(principal, 'write')
+      const key = parseAssistantReference(reference)
+      return found(await assistants.update(principal.accountId, key, (current) => check(change(current))))
+    },
+
+    /** @throws AppError forbidden, not_found, conflict naming the active campaigns that use it */
+    async delete(principal: Principal, reference: string): Promise<void> {
+      requireScope(principal, 'write')
+      const deleted = await assistants.delete(principal.accountId, parseAssistantReference(reference))
+      if (!deleted) throw notFound()
+    },
+  }
+}
+
+/**
+ * The last word on what is stored. A dialect has validated the request in its own words; what still fails here is a
+ * combination that only the merged assistant shows.
+ */
+function check({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
+  const result = assistantFieldsSchema.safeParse(fields)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
+  return { ...result.data, phoneNumberIds: [...new Set(phoneNumberIds)] }
+}
+
+function found(assistant: Assistant | null): Assistant {
+  if (assistant === null) throw notFound()
+  return assistant
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'Assistant not found.')
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+/**
+ * Text of at most `max` characters that PostgreSQL can keep: no NUL and no half of a surrogate pair.
+ * Characters are Unicode code points, as JSON Schema and the vendors' validators count them.
+ */
+export function text(max: number, min = 0) {
+  return z
+    .string()
+    .check((context) => {
+      const { value } = context
+      const length = value.length > max || value.length < min * 2 ? codePoints(value) : value.length
+      if (length > max) {
+        context.issues.push({
+          code: 'too_big',
+          origin: 'string',
+          maximum: max,
+          inclusive: true,
+          input: value,
+        })
+      }
+      if (length < min) {
+        context.issues.push({
+          code: 'too_small',
+          origin: 'string',
+          minimum: min,
+          inclusive: true,
+          input: value,
+        })
+      }
+      if (!isStorable(value)) {
+        context.issues.push({
+          code: 'custom',
+          message: 'must not contain NUL or unpaired surrogates',
+          input: value,
+        })
+      }
+    })
+    .meta(min > 0 ? { minLength: min, maxLength: max } : { maxLength: max })
+}
+
+/** Whether PostgreSQL takes the text, in a column and in JSONB. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\0') && value.isWellFormed()
+}
+
+const maxJsonDepth = 20
+
+/** A free-form JSON object of at most `maxBytes`, nested at most 20 deep. */
+export function jsonObject(maxBytes = 65_536) {
+  return z
+    .record(z.string(), z.unknown())
+    .refine((value) => isStorableJson(value, maxJsonDepth), {
+      message: `must be nested at most ${maxJsonDepth} deep and hold no NUL or unpaired surrogates`,
+    })
+    .refine((value) => Buffer.byteLength(jsonText(value)) <= maxBytes, {
+      message: `must be at most ${maxBytes} bytes of JSON`,
+    })
+}
+
+export type JsonObject = Record<string, unknown>
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function codePoints(value: string): number {
+  let count = 0
+  for (const _ of value) count += 1
+  return count
+}
+
+/** Too deep to be written counts as too large; the depth has its own message. */
+function jsonText(value: unknown): string {
+  return isStorableJson(value, maxJsonDepth) ? JSON.stringify(value) : ''
+}
+
+function isStorableJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isStorable(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (depth === 0) return false
+  if (Array.isArray(value)) return value.every((item) => isStorableJson(item, depth - 1))
+  return Object.entries(value).every(([key, item]) => isStorable(key) && isStorableJson(item, depth - 1))
+}

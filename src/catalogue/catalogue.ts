@@ -1,0 +1,76 @@
+/*
+ * What the server offers to choose from: voices, languages, models, transcribers. Rows of the database, the same for
+ * every account; an API that knows a thing by another name finds it here.
+ */
+
+export type CatalogueMode = 'pipeline' | 'multimodal'
+
+export interface CatalogueVoice {
+  readonly id: number
+  /** Canonical, such as `11labs`. */
+  readonly provider: string
+  readonly voiceId: string
+  readonly model: string | null
+  readonly name: string
+  /** BCP 47; null for a voice that speaks many. */
+  readonly language: string | null
+  readonly mode: CatalogueMode
+}
+
+export interface CatalogueLanguage {
+  readonly id: number
+  /** BCP 47. */
+  readonly code: string
+  /** English, such as `Spanish`. */
+  readonly name: string
+}
+
+export interface CatalogueModel {
+  readonly id: number
+  /** Canonical, such as `openai`. */
+  readonly provider: string
+  /** The name at the vendor. */
+  readonly model: string
+  readonly name: string
+  readonly type: 'llm' | 'multimodal'
+  /** Ids of the dialects whose own lists hold it. */
+  readonly dialects: readonly string[]
+}
+
+export interface CatalogueTranscriber {
+  readonly id: number
+  readonly provider: string
+  readonly model: string
+  readonly name: string
+}
+
+/** All rows, each list by id. */
+export interface Catalogue {
+  readonly voices: readonly CatalogueVoice[]
+  readonly languages: readonly CatalogueLanguage[]
+  readonly models: readonly CatalogueModel[]
+  readonly transcribers: readonly CatalogueTranscriber[]
+}
+
+/**
+ * The language of a tag: the exact one, else that of its primary subtag (`en` for `en-US`), else none.
+ */
+export function languageByTag(catalogue: Catalogue, tag: string): CatalogueLanguage | undefined {
+  const wanted = tag.toLowerCase()
+  const byCode = (code: string) =>
+    catalogue.languages.find((language) => language.code.toLowerCase() === code)
+  return byCode(wanted) ?? byCode(wanted.split('-', 1)[0] ?? wanted)
+}
+
+/** The voices with this id at their vendor, those of the given engine first. */
+export function voicesByVoiceId(
+  catalogue: Catalogue,
+  voiceId: string,
+  mode: CatalogueMode,
+): CatalogueVoice[] {
+  const matches = catalogue.voices.filter((voice) => voice.voiceId === voiceId)
+  return [
+    ...matches.filter((voice) => voice.mode === mode),
+    ...matches.filter((voice) => voice.mode !== mode),
+  ]
+}

@@ -1,0 +1,26 @@
+import type { PrismaClient } from './generated/client.ts'
+
+/**
+ * The two ways to the one database, embedded or served: Prisma for what is written, plain SQL for the hot reads,
+ * where Prisma's planning costs more than the query.
+ */
+export interface Database {
+  readonly prisma: PrismaClient
+  readonly sql: SqlSession
+  /** Runs `work` in one transaction of plain SQL. */
+  transaction<T>(work: (session: SqlScriptSession) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface SqlSession {
+  /**
+   * @param name makes PostgreSQL keep the plan: one name for each text.
+   * @param values JSON goes in as text, dates as Date.
+   */
+  query<Row>(name: string, text: string, values: readonly unknown[]): Promise<Row[]>
+}
+
+export interface SqlScriptSession extends SqlSession {
+  /** Several statements without parameters, such as a migration. */
+  script(text: string): Promise<void>
+}

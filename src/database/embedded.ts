@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import type { Database, SqlSession } from './database.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { PrismaClient } from './generated/client.ts'
+
+/**
+ * PostgreSQL in this process, kept under `directory`. One process at a time: a second one is refused.
+ * Survives being killed; a power cut may take the last writes, for it does not wait for the disk.
+ */
+export async function openEmbeddedDatabase(directory: string): Promise<Database> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const unlock = await lockDirectory(directory)
+  try {
+    const database = overPglite(await PGlite.create({ dataDir: join(directory, 'postgres') }))
+    return {
+      ...database,
+      async close() {
+        await database.close()
+        await unlock()
+      },
+    }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+/** An open PGlite as a database, without a lock on its directory. */
+export function overPglite(pglite: PGlite): Database {
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+
+  return {
+    prisma,
+    sql: sessionOver(pglite),
+    transaction: (work) =>
+      pglite.transaction((transaction) =>
+        work({
+          ...sessionOver(transaction),
+          script: async (text) => {
+            await transaction.exec(text)
+          },
+        }),
+      ),
+    async close() {
+      await prisma.$disconnect()
+      await pglite.close()
+    },
+  }
+}
+
+function sessionOver(client: PGlite | Transaction): SqlSession {
+  return {
+    async query<Row>(_name: string, text: string, values: readonly unknown[]) {
+      const result = await client.query<Row>(text, [...values])
+      return result.rows
+    },
+  }
+}

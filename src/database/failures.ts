@@ -1,0 +1,46 @@
+/** Prisma's and PostgreSQL's codes for "two rows would have the same unique value". */
+const uniqueViolations = new Set(['P2002', '23505'])
+
+/**
+ * Codes for "no answer to be had now": Prisma's for connections, pools and transactions, PostgreSQL's classes 08
+ * (connection), 53 (resources) and 57P (shutdown), and the network's own.
+ */
+const connectionFailures =
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08...|53...|57P..|55P03|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/
+
+/** Messages of `pg` that come without a code. */
+const connectionMessages =
+  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error/i
+
+export function isUniqueViolation(error: unknown): boolean {
+  return chain(error).some((link) => uniqueViolations.has(codeOf(link)))
+}
+
+/** Whether the database could not be reached, as opposed to having answered with an error. */
+export function isConnectionFailure(error: unknown): boolean {
+  return chain(error).some(
+    (link) => connectionFailures.test(codeOf(link)) || connectionMessages.test(messageOf(link)),
+  )
+}
+
+/** An error and what caused it; drivers wrap each other's. */
+function chain(error: unknown): unknown[] {
+  const links: unknown[] = []
+  for (let link = error; link !== undefined && link !== null && links.length < 8; link = causeOf(link))
+    links.push(link)
+  return links
+}
+
+function causeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return ''
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return 'originalCode' in error && typeof error.originalCode === 'string' ? error.originalCode : ''
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : ''
+}

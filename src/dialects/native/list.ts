@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { validationFailed } from '../../errors.ts'
+import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../paging.ts'
+
+/** The query of every list: newest first, by cursor. An unknown parameter is refused. */
+export const listQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most records in the answer.'),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('`next_cursor` of the page before; the first page without it.'),
+})
+
+/** @throws AppError validation_failed for a cursor that is not ours */
+export function pageRequestOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest {
+  if (cursor === undefined) return { limit }
+  const after = decodeCursor(cursor)
+  if (after === null) {
+    throw validationFailed([
+      { path: ['cursor'], code: 'format', message: 'must be the next_cursor of an answer' },
+    ])
+  }
+  return { limit, after }
+}
+
+export function listView<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    data: z.array(item).describe('The records, newest first.'),
+    next_cursor: z.string().nullable().describe('For the next page; null on the last one.'),
+    has_more: z.boolean().describe('Whether there is a next page.'),
+  })
+}
+
+export function listAnswer<Record, View>(page: Page<Record>, view: (record: Record) => View) {
+  return {
+    data: page.items.map(view),
+    next_cursor: page.next === null ? null : encodeCursor(page.next),
+    has_more: page.next !== null,
+  }
+}

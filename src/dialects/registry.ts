@@ -1,0 +1,20 @@
+import type { Dialect } from '../http/dialect.ts'
+import type { Services } from '../services.ts'
+import { createAutocallsDialect } from './autocalls/index.ts'
+import { createCallcampDialect } from './callcamp/index.ts'
+import { createCallhqDialect } from './callhq/index.ts'
+import { createEdmoDialect } from './edmo/index.ts'
+import { createNativeDialect } from './native/index.ts'
+import { createTalkturoDialect } from './talkturo/index.ts'
+
+/** Every API that this server speaks: one line each. */
+export function createDialects(services: Services): Dialect[] {
+  return [
+    createNativeDialect(services),
+    createCallcampDialect(services),
+    createAutocallsDialect(services),
+    createTalkturoDialect(services),
+    createEdmoDialect(services),
+    createCallhqDialect(services),
+  ]
+}

@@ -1,0 +1,90 @@
+/**
+ * Every way in which a request can fail. Dialects map each code to a status and a body of their own with
+ * `satisfies Record<ErrorCode, …>`, so a new code does not compile until all of them have decided.
+ */
+export type ErrorCode =
+  | 'bad_request'
+  | 'validation_failed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'too_many_requests'
+  | 'unavailable'
+  | 'internal'
+
+/** What is wrong with one field of a request. */
+export interface FieldError {
+  /** Where the field stands in the request: keys and array indexes. */
+  readonly path: readonly (string | number)[]
+  readonly code: FieldErrorCode
+  /** A predicate without its subject, such as "must be at most 255 characters". */
+  readonly message: string
+  /** The numbers and options that the message speaks of, for dialects that phrase it themselves. */
+  readonly limit?: number
+  readonly options?: readonly string[]
+  /** The type that was expected: string, integer, number, boolean, array or object. */
+  readonly expected?: string
+}
+
+export type FieldErrorCode =
+  | 'required'
+  | 'type'
+  | 'too_long'
+  | 'too_short'
+  | 'too_many_items'
+  | 'too_few_items'
+  | 'too_big'
+  | 'too_small'
+  | 'option'
+  | 'format'
+  | 'unknown_field'
+  | 'unknown_reference'
+  | 'invalid'
+
+interface AppErrorOptions {
+  readonly cause?: unknown
+  readonly fields?: readonly FieldError[]
+  /** What stands in the way, for a conflict: shown by the dialects whose error shape has room for it. */
+  readonly details?: Readonly<Record<string, unknown>>
+  readonly retryAfterSeconds?: number
+}
+
+/**
+ * The only error that the core throws on purpose.
+ * @param message is shown to the caller: no secret, no SQL, no path. The `cause` goes to the log only.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly fields: readonly FieldError[]
+  readonly details: Readonly<Record<string, unknown>> | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.fields = options.fields ?? []
+    this.details = options.details
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+export function validationFailed(fields: readonly FieldError[]): AppError {
+  return new AppError('validation_failed', 'The request has invalid fields.', { fields })
+}
+
+/** `model.messages[0].role`: how people write the path of a field. */
+export function fieldName(path: readonly (string | number)[]): string {
+  return path.reduce<string>((name, key) => {
+    if (typeof key === 'number') return `${name}[${key}]`
+    return name === '' ? key : `${name}.${key}`
+  }, '')
+}
+
+/** All wrong fields in one sentence, for the dialects whose errors are a single string. */
+export function describeFields(fields: readonly FieldError[]): string {
+  return fields.map((field) => `${fieldName(field.path) || 'body'} ${field.message}`).join('; ')
+}

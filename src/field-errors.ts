@@ -1,0 +1,122 @@
+import type { z } from 'zod'
+import type { FieldError } from './errors.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** zod's issues in our own words: a code and a predicate for each wrong field. `input` is what was parsed. */
+export function fieldErrorsOf(issues: readonly Issue[], input: unknown): FieldError[] {
+  return issues.flatMap((issue) => fieldErrors(issue, input))
+}
+
+function fieldErrors(issue: Issue, input: unknown): FieldError[] {
+  const path = issue.path.filter((key) => typeof key !== 'symbol')
+  if (isMissing(path, input))
+    return [{ path, code: 'required', message: 'is required', ...expectedOf(issue) }]
+  switch (issue.code) {
+    case 'invalid_type':
+      return [
+        { path, code: 'type', message: `must be ${withArticle(typeName(issue))}`, ...expectedOf(issue) },
+      ]
+    case 'too_big':
+      return [tooBig(path, issue)]
+    case 'too_small':
+      return [tooSmall(path, issue)]
+    case 'invalid_value': {
+      const options = issue.values.map(String)
+      return [{ path, code: 'option', message: `must be one of ${options.join(', ')}`, options }]
+    }
+    case 'invalid_format':
+      return [{ path, code: 'format', message: formatMessage(issue) }]
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        code: 'unknown_field',
+        message: 'is not known',
+      }))
+    case 'invalid_union':
+      return [{ path, code: 'invalid', message: 'matches none of the forms that are allowed' }]
+    case 'invalid_key':
+      return [{ path, code: 'format', message: 'has a name that is not allowed' }]
+    case 'not_multiple_of':
+      return [{ path, code: 'invalid', message: `must be a multiple of ${issue.divisor}` }]
+    case 'invalid_element':
+    case 'custom':
+      return [{ path, code: 'invalid', message: issue.message }]
+  }
+}
+
+function tooBig(path: FieldError['path'], issue: z.core.$ZodIssueTooBig): FieldError {
+  const limit = Number(issue.maximum)
+  if (issue.origin === 'string') {
+    return {
+      path,
+      code: 'too_long',
+      message: `must be at most ${limit} characters`,
+      limit,
+      expected: 'string',
+    }
+  }
+  if (issue.origin === 'array') {
+    return {
+      path,
+      code: 'too_many_items',
+      message: `must have at most ${limit} items`,
+      limit,
+      expected: 'array',
+    }
+  }
+  return { path, code: 'too_big', message: `must be at most ${limit}`, limit, expected: 'number' }
+}
+
+function tooSmall(path: FieldError['path'], issue: z.core.$ZodIssueTooSmall): FieldError {
+  const limit = Number(issue.minimum)
+  if (issue.origin === 'string') {
+    const message = limit === 1 ? 'must not be empty' : `must be at least ${limit} characters`
+    return { path, code: 'too_short', message, limit, expected: 'string' }
+  }
+  if (issue.origin === 'array') {
+    return {
+      path,
+      code: 'too_few_items',
+      message: `must have at least ${limit} items`,
+      limit,
+      expected: 'array',
+    }
+  }
+  return { path, code: 'too_small', message: `must be at least ${limit}`, limit, expected: 'number' }
+}
+
+const formats: Readonly<Record<string, string>> = {
+  url: 'must be a URL that begins with http:// or https://',
+  email: 'must be an email address',
+  uuid: 'must be a UUID',
+  datetime: 'must be an ISO 8601 date and time',
+}
+
+/** Patterns bring their own sentence. */
+function formatMessage(issue: z.core.$ZodIssueInvalidStringFormat): string {
+  return formats[issue.format] ?? issue.message
+}
+
+const typeNames: Readonly<Record<string, string>> = { int: 'integer', record: 'object' }
+
+function typeName(issue: z.core.$ZodIssueInvalidType): string {
+  return typeNames[issue.expected] ?? issue.expected
+}
+
+function expectedOf(issue: Issue): { expected?: string } {
+  return issue.code === 'invalid_type' ? { expected: typeName(issue) } : {}
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+}
+
+function isMissing(path: readonly (string | number)[], input: unknown): boolean {
+  let value = input
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return false
+    value = (value as Record<string | number, unknown>)[key]
+  }
+  return value === undefined
+}

@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { bearerToken, sessionCookie } from './credentials.ts'
+
+/** What the alias needs to know of a dialect. */
+export interface AliasTarget {
+  readonly id: string
+  readonly prefix: string
+  readonly keyPrefix: string
+}
+
+/** The dialects by the parts that they play in the rules below. */
+export interface AliasRules {
+  readonly dialects: readonly AliasTarget[]
+  /** `/user/…`, with or without `/api`. */
+  readonly userPaths: AliasTarget
+  /** `/assistants/…` and `/auth/…` without `/api`, a login and logout with it, and every request with the cookie. */
+  readonly cookie: AliasTarget
+  /** Requests with `x-api-key`. */
+  readonly apiKeyHeader: AliasTarget
+  /** Everything else under `/api`. */
+  readonly otherwise: AliasTarget
+}
+
+/**
+ * Where a request goes that names no dialect in its path. All of these APIs publish `/api/assistants`; which one is
+ * meant shows in the request itself. In this order: the header `x-dialect`, a key issued for one API, a path that only
+ * one API has, `x-api-key`, the cookie.
+ * @param url path and query, as they came
+ * @returns the URL under the dialect's base; the same URL when it is none of the aliases
+ */
+export function resolveAlias(url: string, headers: IncomingHttpHeaders, rules: AliasRules): string {
+  const api = startsWithSegment(url, '/api')
+  const path = api ? url.slice('/api'.length) : url
+  if (api) {
+    const target = targetOf(path, headers, rules)
+    return target === null ? url : target.prefix + path
+  }
+  if (startsWithSegment(path, '/user')) return rules.userPaths.prefix + path
+  if (startsWithSegment(path, '/assistants') || startsWithSegment(path, '/auth'))
+    return rules.cookie.prefix + path
+  return url
+}
+
+function targetOf(path: string, headers: IncomingHttpHeaders, rules: AliasRules): AliasTarget | null {
+  const named = headers['x-dialect']
+  if (named !== undefined) return rules.dialects.find((dialect) => dialect.id === named) ?? null
+  const issuedFor = keysOf(headers).flatMap((key) =>
+    rules.dialects.filter((dialect) => dialect.keyPrefix !== 'sk_' && key.startsWith(dialect.keyPrefix)),
+  )[0]
+  if (issuedFor !== undefined) return issuedFor
+  if (startsWithSegment(path, '/user')) return rules.userPaths
+  if (startsWithSegment(path, '/auth/login') || startsWithSegment(path, '/auth/logout')) return rules.cookie
+  if (headers['x-api-key'] !== undefined) return rules.apiKeyHeader
+  if (cookieOf(headers) !== undefined) return rules.cookie
+  return rules.otherwise
+}
+
+function keysOf(headers: IncomingHttpHeaders): string[] {
+  return [bearerToken(headers.authorization), headers['x-api-key'], cookieOf(headers)].filter(
+    (key) => typeof key === 'string',
+  )
+}
+
+const cookiePattern = new RegExp(`(?:^|;)\\s*${sessionCookie}=([^;]*)`)
+
+function cookieOf(headers: IncomingHttpHeaders): string | undefined {
+  return cookiePattern.exec(headers.cookie ?? '')?.[1]
+}
+
+function startsWithSegment(path: string, segment: string): boolean {
+  if (!path.startsWith(segment)) return false
+  const next = path[segment.length]
+  return next === undefined || next === '/' || next === '?'
+}

@@ -1,0 +1,24 @@
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Keeps other sites from using a browser's cookie (CSRF), after Go's http.CrossOriginProtection: a browser says where
+ * a request comes from by Sec-Fetch-Site or Origin; a client that says neither is no browser.
+ * @param allowedOrigins beyond the server's own; `*` does not count, for it would allow every site.
+ * @throws AppError forbidden
+ */
+export function refuseCrossOriginWrite(request: FastifyRequest, allowedOrigins: readonly string[]): void {
+  if (safeMethods.has(request.method)) return
+  const { origin } = request.headers
+  if (origin !== undefined && allowedOrigins.includes(origin)) return
+  const site = request.headers['sec-fetch-site']
+  if (site === 'same-origin' || site === 'none') return
+  if (site === undefined && (origin === undefined || origin === ownOrigin(request))) return
+  throw new AppError('forbidden', 'Cross-origin requests may not use the cookie.')
+}
+
+function ownOrigin(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}`
+}

@@ -1,0 +1,68 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import type { z } from 'zod'
+import type { AppError, ErrorCode } from '../errors.ts'
+import type { Principal } from '../identity/principal.ts'
+
+/** A Fastify scope whose routes are typed by their zod schemas. */
+export type DialectScope = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/**
+ * One API over the store. `mountDialect` gives each a scope of its own: its document, its credentials, its errors.
+ * Routes are ordinary Fastify routes with zod schemas.
+ */
+export interface Dialect {
+  /** Lower-case letters; also the key of its extensions in an assistant. */
+  readonly id: string
+  readonly title: string
+  /** What this API is, for the head of its document. */
+  readonly description: string
+  /** Where it answers, such as `/callcamp/api`. */
+  readonly prefix: string
+  /** The credential that its page documents. All the others are accepted too. */
+  readonly security: { readonly name: string; readonly scheme: OpenAPIV3_1.SecuritySchemeObject }
+  /** The prefix of API keys that are issued for this API, such as `cc_tok_`. */
+  readonly keyPrefix: string
+  /** The status of each failure. Codes that share a status share the error's shape. */
+  readonly statuses: Readonly<Record<ErrorCode, number>>
+  /** The shape of every error body. */
+  readonly errorView: z.ZodType
+  /** The body of an error, by `errorView`. */
+  renderError(error: AppError): unknown
+  /** Routes that need no credential, such as a login. */
+  publicRoutes?(scope: DialectScope): void
+  /** Routes that need one; `request.principal` says whose it was. */
+  routes(scope: DialectScope): void
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking. Set in every scope that `mountDialect` guards, before its routes run. */
+    principal: Principal
+    /** The body as it came, before its schema dropped what it does not know. */
+    bodyAsSent: unknown
+  }
+
+  interface FastifyContextConfig {
+    /**
+     * Failures that this operation can answer beyond those that follow from its form: `not_found` follows from a path
+     * parameter, `validation_failed` from a body or a query.
+     */
+    errors?: readonly ErrorCode[]
+    /** For the request log. */
+    dialect?: string
+  }
+}

@@ -1,0 +1,23 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import type { Dialect } from './dialect.ts'
+
+/** `/docs`: the documents of all dialects in one Swagger UI. */
+export async function registerDocs(app: FastifyInstance, dialects: readonly Dialect[]): Promise<void> {
+  await app.register(async (scope) => {
+    // The plugin wants a document of its own; the page shows those of the dialects instead.
+    await scope.register(swagger, {
+      openapi: { openapi: '3.1.0', info: { title: 'Switchboard', version: '1.0.0' } },
+    })
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      uiConfig: {
+        urls: dialects.map(({ id, title }) => ({ name: title, url: `/${id}/openapi.json` })),
+        layout: 'StandaloneLayout',
+        persistAuthorization: true,
+      },
+    })
+  })
+}

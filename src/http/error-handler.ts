@@ -1,0 +1,38 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import type { Dialect } from './dialect.ts'
+import { toAppError } from './to-app-error.ts'
+
+/** Answers whatever was thrown in the dialect's own words; only what is the server's fault goes to the error log. */
+export function errorHandler(dialect: Dialect, isUnavailable: (error: unknown) => boolean) {
+  return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const error = toAppError(thrown, isUnavailable)
+    if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
+    if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
+    sendError(dialect, error, reply)
+  }
+}
+
+export function notFoundHandler(dialect: Dialect) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?', 1)[0]
+    sendError(dialect, new AppError('not_found', `There is nothing at ${request.method} ${path}.`), reply)
+  }
+}
+
+/** Fastify's options for failures before a route is found, such as a URL that cannot be decoded. */
+export function rootErrors(dialects: readonly Dialect[]) {
+  return {
+    frameworkErrors(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+      const error = toAppError(thrown, () => false)
+      const dialect = dialects.find(({ prefix }) => request.url.startsWith(prefix))
+      if (dialect === undefined) reply.code(400).send({ error: error.message })
+      else sendError(dialect, error, reply)
+    },
+  }
+}
+
+function sendError(dialect: Dialect, error: AppError, reply: FastifyReply): void {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
+  reply.code(dialect.statuses[error.code]).send(dialect.renderError(error))
+}

@@ -1,0 +1,7 @@
+import { z } from 'zod'
+
+/** The path parameter of the operations on one record. */
+export function idParameter<Name extends string>(name: Name, description: string) {
+  const parameter = z.string().max(300).describe(description)
+  return z.object({ [name]: parameter } as Record<Name, typeof parameter>)
+}

