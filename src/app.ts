@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { isConnectionFailure } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
@@ -8,6 +8,7 @@ import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/docs.ts'
 import { rootErrors } from './http/error-handler.ts'
+import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
@@ -25,15 +26,19 @@ export interface AppOptions {
 
 const bodyLimitBytes = 1024 * 1024
 
+/** For a request to arrive, an upload included. */
+const requestTimeoutMs = 300_000
+
 /** The whole server over its services, not yet listening. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
   const dialects = createDialects(services)
   const aliases = aliasRules(dialects)
   const app = Fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: options.trustProxy,
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
@@ -45,6 +50,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
   logRequests(app)
+  closeGracefully(app)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
@@ -83,7 +89,7 @@ function corsOptions(origins: readonly string[]) {
     // Any site may read with a key of its own; only named ones may use the cookie.
     credentials: !origins.includes('*'),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-ignored-fields', 'retry-after'],
+    exposedHeaders: ['x-ignored-fields', 'retry-after', 'content-disposition', 'link', 'x-total-count'],
     maxAge: 600,
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { z } from 'zod'
+import { slugPattern } from './identity/account.ts'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
@@ -47,7 +48,7 @@ const environmentSchema = z
       .optional(),
     ACCOUNT_SLUG: z
       .string()
-      .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+      .regex(slugPattern, 'must be lower-case letters, digits and hyphens')
       .default('my-team'),
     SESSION_TTL_HOURS: integer(1, 8760).default(168),
     FILE_SIZE_LIMIT_MB: integer(1, 1024).default(25),

@@ -1,33 +1,60 @@
+import type { FileStorage } from '@flystorage/file-storage'
 import { createAssistantRepository } from './assistants/assistant-repository.ts'
 import { type AssistantService, createAssistantService } from './assistants/assistant-service.ts'
+import { createCampaignRepository } from './campaigns/campaign-repository.ts'
+import { type CampaignService, createCampaignService } from './campaigns/campaign-service.ts'
 import { createCatalogueRepository } from './catalogue/catalogue-repository.ts'
 import { type CatalogueService, createCatalogueService } from './catalogue/catalogue-service.ts'
 import type { Database } from './database/database.ts'
-import { type Authenticator, createAuthenticator } from './identity/authenticate.ts'
-import { type CredentialRepository, createCredentialRepository } from './identity/credential-repository.ts'
+import { createFileRepository } from './files/file-repository.ts'
+import { createFileService, type FileService } from './files/file-service.ts'
+import { createIdentity, type Identity } from './identity/identity.ts'
+import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
+import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
 
 /** Everything that the dialects speak over. */
-export interface Services {
+export interface Services extends Identity {
   readonly assistants: AssistantService
+  readonly campaigns: CampaignService
   readonly catalogue: CatalogueService
-  readonly credentials: CredentialRepository
-  readonly authenticator: Authenticator
+  readonly files: FileService
+  readonly phoneNumbers: PhoneNumberService
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>
 }
 
 export interface ServiceOptions {
   readonly database: Database
+  /** Where the contents of files lie. */
+  readonly storage: FileStorage
+  readonly fileSizeLimitBytes: number
+  readonly sessionTtlMs: number
   readonly onBackgroundError: (error: unknown) => void
 }
 
-export function createServices({ database, onBackgroundError }: ServiceOptions): Services {
-  const credentials = createCredentialRepository(database)
+export function createServices({
+  database,
+  storage,
+  fileSizeLimitBytes,
+  sessionTtlMs,
+  onBackgroundError,
+}: ServiceOptions): Services {
+  const assistants = createAssistantService(createAssistantRepository(database))
   return {
-    assistants: createAssistantService(createAssistantRepository(database)),
+    assistants,
+    campaigns: createCampaignService(
+      createCampaignRepository(database),
+      createAssistantRepository(database),
+      createPhoneNumberRepository(database),
+    ),
     catalogue: createCatalogueService(createCatalogueRepository(database)),
-    credentials,
-    authenticator: createAuthenticator(credentials, { onTouchError: onBackgroundError }),
+    files: createFileService(createFileRepository(database), {
+      storage,
+      fileSizeLimitBytes,
+      onLeftover: onBackgroundError,
+    }),
+    phoneNumbers: createPhoneNumberService(createPhoneNumberRepository(database), assistants),
+    ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
     isReady: () =>
       database.sql.query('ping', 'SELECT 1', []).then(
         () => true,

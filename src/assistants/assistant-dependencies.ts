@@ -1,4 +1,4 @@
-import type { Prisma } from '../database/generated/client.ts'
+import type { SqlSession } from '../database/database.ts'
 import { AppError, type FieldError, validationFailed } from '../errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
 import type { AssistantFields, AssistantPhoneNumber } from './assistant.ts'
@@ -8,35 +8,38 @@ import type { AssistantFields, AssistantPhoneNumber } from './assistant.ts'
  * transaction that writes the assistant.
  */
 
+/** What becomes of a number that another assistant has: it is refused, or it moves. */
+export type HeldNumbers = 'refuse' | 'move'
+
 /**
  * Gives the assistant exactly these numbers.
  * @throws AppError not_found naming the unknown ones, conflict naming those that another assistant has
  */
 export async function assignPhoneNumbers(
-  transaction: Prisma.TransactionClient,
+  session: SqlSession,
   assistant: { readonly id: string; readonly accountId: string },
   ids: readonly string[],
+  heldNumbers: HeldNumbers = 'refuse',
 ): Promise<AssistantPhoneNumber[]> {
   const { accountId } = assistant
   // Locked in one order, so that two assignments at once wait for each other instead of dying of it.
-  const rows = await transaction.$queryRaw<PhoneNumberRow[]>`
-    SELECT id, serial, number, assistant_id FROM phone_numbers
-    WHERE account_id = ${accountId}::uuid AND (id = ANY(${[...ids]}::uuid[]) OR assistant_id = ${assistant.id}::uuid)
-    ORDER BY serial FOR UPDATE`
+  const rows = await session.query<PhoneNumberRow>(
+    'lock-phone-numbers-of-assistant',
+    `SELECT id, serial, number, assistant_id FROM phone_numbers
+     WHERE account_id = $1::uuid AND (id = ANY($2::uuid[]) OR assistant_id = $3::uuid) ORDER BY serial FOR UPDATE`,
+    [accountId, [...ids], assistant.id],
+  )
   const wanted = rows.filter((row) => ids.includes(row.id))
   refuseUnknown(ids.filter((id) => !wanted.some((row) => row.id === id)))
-  refuseHeld(wanted.filter((row) => row.assistant_id !== null && row.assistant_id !== assistant.id))
+  const added = wanted.filter((row) => row.assistant_id !== assistant.id)
+  if (heldNumbers === 'refuse') refuseHeld(added.filter((row) => row.assistant_id !== null))
 
   const released = rows.filter((row) => !ids.includes(row.id)).map((row) => row.id)
-  const added = wanted.filter((row) => row.assistant_id === null).map((row) => row.id)
-  if (released.length > 0) {
-    await transaction.phoneNumber.updateMany({ where: { id: { in: released } }, data: { assistantId: null } })
-  }
+  const give =
+    'UPDATE phone_numbers SET assistant_id = $2::uuid, updated_at = now() WHERE id = ANY($1::uuid[])'
+  if (released.length > 0) await session.query('give-phone-numbers', give, [released, null])
   if (added.length > 0) {
-    await transaction.phoneNumber.updateMany({
-      where: { id: { in: added } },
-      data: { assistantId: assistant.id },
-    })
+    await session.query('give-phone-numbers', give, [added.map((row) => row.id), assistant.id])
   }
   return wanted.map(({ id, serial, number }) => ({ id, serial, number }))
 }
@@ -62,19 +65,14 @@ function refuseHeld(rows: readonly PhoneNumberRow[]): void {
 }
 
 /** @throws AppError conflict naming the active campaigns that call or answer with the assistant */
-export async function refuseWhileCalling(
-  transaction: Prisma.TransactionClient,
-  assistantId: string,
-): Promise<void> {
-  const campaigns = await transaction.campaign.findMany({
-    where: {
-      status: 'active',
-      OR: [{ outboundAssistantId: assistantId }, { inboundAssistantId: assistantId }],
-    },
-    select: { id: true, name: true },
-    orderBy: { createdAt: 'asc' },
-    take: 100,
-  })
+export async function refuseWhileCalling(session: SqlSession, assistantId: string): Promise<void> {
+  const campaigns = await session.query<{ id: string; name: string }>(
+    'active-campaigns-of-assistant',
+    `SELECT id, name FROM campaigns
+     WHERE status = 'active' AND (outbound_assistant_id = $1::uuid OR inbound_assistant_id = $1::uuid)
+     ORDER BY created_at, id LIMIT 100`,
+    [assistantId],
+  )
   if (campaigns.length === 0) return
   const names = campaigns.map((campaign) => `${JSON.stringify(campaign.name)} (${campaign.id})`)
   throw new AppError('conflict', `The assistant is assigned to active campaigns: ${names.join(', ')}.`, {
@@ -109,14 +107,17 @@ export function filesOf(assistant: AssistantFields, before?: AssistantFields): F
  * @throws AppError validation_failed naming those that are not the account's
  */
 export async function requireFiles(
-  transaction: Prisma.TransactionClient,
+  session: SqlSession,
   accountId: string,
   uses: readonly FileUse[],
 ): Promise<void> {
   if (uses.length === 0) return
   const ids = uses.map((use) => parseId('file', use.fileId)).filter((id) => id !== null)
-  const rows = await transaction.$queryRaw<{ id: string }[]>`
-    SELECT id FROM files WHERE account_id = ${accountId}::uuid AND id = ANY(${ids}::uuid[]) ORDER BY id FOR KEY SHARE`
+  const rows = await session.query<{ id: string }>(
+    'keep-files',
+    `SELECT id FROM files WHERE account_id = $1::uuid AND id = ANY($2::uuid[]) ORDER BY id FOR KEY SHARE`,
+    [accountId, ids],
+  )
   const known = new Set(rows.map((row) => row.id))
   const unknown = uses.filter((use) => !known.has(parseId('file', use.fileId) ?? ''))
   if (unknown.length > 0) throw validationFailed(unknown.map(unknownFile))

@@ -1,19 +1,18 @@
 import type { Database, SqlSession } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
-import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { Assistant, AssistantDraft } from './assistant.ts'
-import { assignPhoneNumbers, filesOf, refuseWhileCalling, requireFiles } from './assistant-dependencies.ts'
-import type { AssistantReference } from './assistant-reference.ts'
 import {
-  type AssistantRow,
-  assistantColumns,
-  assistantFromRecord,
-  assistantFromRow,
-  columnsOf,
-} from './assistant-row.ts'
+  assignPhoneNumbers,
+  filesOf,
+  type HeldNumbers,
+  refuseWhileCalling,
+  requireFiles,
+} from './assistant-dependencies.ts'
+import type { AssistantReference } from './assistant-reference.ts'
+import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
 
 export interface AssistantFilter {
   /** Part of the name, in any case. */
@@ -21,25 +20,34 @@ export interface AssistantFilter {
   readonly outboundEnabled?: boolean | undefined
 }
 
-/** Another account's assistant is no assistant: every method sees one account only. */
+export interface AssistantUpdateOptions {
+  /** Refused unless it is said that they move. */
+  readonly heldNumbers?: HeldNumbers
+}
+
+/**
+ * Another account's assistant is no assistant: every method sees one account only. Plain SQL, for these are the hot
+ * statements, and Prisma's planning costs several times what they do.
+ */
 export type AssistantRepository = ReturnType<typeof createAssistantRepository>
 
-export function createAssistantRepository({ prisma, sql }: Database) {
+export function createAssistantRepository({ sql, transaction }: Database) {
   return {
-    async find(accountId: string, reference: AssistantReference): Promise<Assistant | null> {
-      const row = await findRow(sql, accountId, reference)
-      return row === null ? null : assistantFromRow(row)
+    find(accountId: string, reference: AssistantReference): Promise<Assistant | null> {
+      return findRow(sql, accountId, reference)
     },
 
     /** Newest first. */
     async list(accountId: string, filter: AssistantFilter, page: PageRequest): Promise<Page<Assistant>> {
-      const rows = await sql.query<AssistantRow>('list-assistants', listSql, [
-        ...filterValues(accountId, filter),
-        page.after?.createdAt ?? null,
-        page.after?.id ?? null,
-        page.limit + 1,
-        page.offset ?? 0,
-      ])
+      const values = [...filterValues(accountId, filter), page.limit + 1, page.offset ?? 0]
+      const rows =
+        page.after === undefined
+          ? await sql.query<AssistantRow>('list-assistants', listSql, values)
+          : await sql.query<AssistantRow>('list-assistants-after', listAfterSql, [
+              ...values,
+              page.after.createdAt,
+              page.after.id,
+            ])
       return pageOf(rows.map(assistantFromRow), page.limit)
     },
 
@@ -57,18 +65,16 @@ export function createAssistantRepository({ prisma, sql }: Database) {
      *   validation_failed for an unknown file
      */
     create(accountId: string, draft: AssistantDraft): Promise<Assistant> {
-      const now = new Date()
-      const data = { ...columnsOf(draft), id: newId(), accountId, createdAt: now, updatedAt: now }
-      return namingConflicts(draft, async () => {
+      return namingConflicts(draft, () => {
         const files = filesOf(draft)
-        if (draft.phoneNumberIds.length === 0 && files.length === 0) {
-          return assistantFromRecord(await prisma.assistant.create({ data }), [])
-        }
-        return inTransaction(async (transaction) => {
-          await requireFiles(transaction, accountId, files)
-          const record = await transaction.assistant.create({ data })
-          const numbers = await assignPhoneNumbers(transaction, record, draft.phoneNumberIds)
-          return assistantFromRecord(record, numbers)
+        if (draft.phoneNumberIds.length === 0 && files.length === 0) return insert(sql, accountId, draft)
+        return transaction(async (session) => {
+          await requireFiles(session, accountId, files)
+          const assistant = await insert(session, accountId, draft)
+          return {
+            ...assistant,
+            phoneNumbers: await assignPhoneNumbers(session, assistant, draft.phoneNumberIds),
+          }
         })
       })
     },
@@ -83,20 +89,18 @@ export function createAssistantRepository({ prisma, sql }: Database) {
       accountId: string,
       reference: AssistantReference,
       change: (current: Assistant) => AssistantDraft,
+      { heldNumbers }: AssistantUpdateOptions = {},
     ): Promise<Assistant | null> {
-      return inTransaction(async (transaction) => {
-        const current = await lockRow(transaction, accountId, reference)
+      return transaction(async (session) => {
+        const current = await findRow(session, accountId, reference, 'FOR UPDATE OF a')
         if (current === null) return null
         const draft = change(current)
-        await requireFiles(transaction, accountId, filesOf(draft, current))
-        return namingConflicts(draft, async () => {
-          const record = await transaction.assistant.update({
-            where: { id: current.id },
-            data: { ...columnsOf(draft), updatedAt: new Date() },
-          })
-          const numbers = await assignPhoneNumbers(transaction, record, draft.phoneNumberIds)
-          return assistantFromRecord(record, numbers)
-        })
+        await requireFiles(session, accountId, filesOf(draft, current))
+        const updated = await namingConflicts(draft, () => write(session, current, draft))
+        // A change that leaves the numbers alone must not fail over one that has just been taken elsewhere.
+        if (hasExactly(current, draft.phoneNumberIds)) return updated
+        const phoneNumbers = await assignPhoneNumbers(session, current, draft.phoneNumberIds, heldNumbers)
+        return { ...updated, phoneNumbers }
       })
     },
 
@@ -106,19 +110,36 @@ export function createAssistantRepository({ prisma, sql }: Database) {
      * @throws AppError conflict while an active campaign uses it
      */
     delete(accountId: string, reference: AssistantReference): Promise<boolean> {
-      return inTransaction(async (transaction) => {
-        const current = await lockRow(transaction, accountId, reference)
+      return transaction(async (session) => {
+        const current = await findRow(session, accountId, reference, 'FOR UPDATE OF a')
         if (current === null) return false
-        await refuseWhileCalling(transaction, current.id)
-        await transaction.assistant.delete({ where: { id: current.id }, select: { id: true } })
+        await refuseWhileCalling(session, current.id)
+        await session.query('delete-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [current.id])
         return true
       })
     },
   }
+}
 
-  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
-  }
+async function insert(session: SqlSession, accountId: string, draft: AssistantDraft): Promise<Assistant> {
+  const { name, externalId, settings } = columnsOf(draft)
+  const values = [newId(), accountId, externalId, name, settings, new Date()]
+  return writtenRow(await session.query<AssistantRow>('insert-assistant', insertSql, values))
+}
+
+async function write(session: SqlSession, current: Assistant, draft: AssistantDraft): Promise<Assistant> {
+  const { name, externalId, settings } = columnsOf(draft)
+  const values = [current.id, externalId, name, settings, new Date()]
+  return writtenRow(await session.query<AssistantRow>('update-assistant', updateSql, values))
+}
+
+function writtenRow([row]: readonly AssistantRow[]): Assistant {
+  if (row === undefined) throw new Error('The database wrote an assistant and returned none.')
+  return assistantFromRow(row)
+}
+
+function hasExactly({ phoneNumbers }: Assistant, ids: readonly string[]): boolean {
+  return phoneNumbers.length === ids.length && phoneNumbers.every(({ id }) => ids.includes(id))
 }
 
 type Lookup = readonly [column: 'id' | 'serial' | 'external_id', value: string | number]
@@ -139,39 +160,39 @@ function findSql(column: Lookup[0]): string {
     WHERE a.account_id = $1::uuid AND a.${column} = $2::${columnTypes[column]}`
 }
 
-async function findRow(sql: SqlSession, accountId: string, reference: AssistantReference) {
-  for (const [column, value] of lookups(reference)) {
-    const [row] = await sql.query<AssistantRow>(`find-assistant-${column}`, findSql(column), [
-      accountId,
-      value,
-    ])
-    if (row !== undefined) return row
-  }
-  return null
-}
-
-async function lockRow(
-  transaction: Prisma.TransactionClient,
+async function findRow(
+  session: SqlSession,
   accountId: string,
   reference: AssistantReference,
+  lock: '' | 'FOR UPDATE OF a' = '',
 ): Promise<Assistant | null> {
   for (const [column, value] of lookups(reference)) {
-    // Only the names of columns, from the list above, go into the text.
-    const statement = `${findSql(column)} FOR UPDATE OF a`
-    const [row] = await transaction.$queryRawUnsafe<AssistantRow[]>(statement, accountId, value)
+    const name = `${lock === '' ? 'find' : 'lock'}-assistant-by-${column}`
+    const [row] = await session.query<AssistantRow>(name, `${findSql(column)} ${lock}`, [accountId, value])
     if (row !== undefined) return assistantFromRow(row)
   }
   return null
 }
 
+const insertSql = `
+  INSERT INTO assistants AS a (id, account_id, external_id, name, settings, created_at, updated_at)
+  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $6) RETURNING ${assistantColumns}`
+
+const updateSql = `
+  UPDATE assistants AS a SET external_id = $2, name = $3, settings = $4::jsonb, updated_at = $5
+  WHERE id = $1::uuid RETURNING ${assistantColumns}`
+
 const filterSql = `a.account_id = $1::uuid
   AND ($2::text IS NULL OR a.name ILIKE $2)
   AND ($3::boolean IS NULL OR (a.settings->>'outboundEnabled')::boolean = $3)`
 
-const listSql = `SELECT ${assistantColumns} FROM assistants a
-  WHERE ${filterSql}
-  AND ($4::timestamptz IS NULL OR (a.created_at, a.id) < ($4, $5::uuid))
-  ORDER BY a.created_at DESC, a.id DESC LIMIT $6::int OFFSET $7::int`
+const listSql = `SELECT ${assistantColumns} FROM assistants a WHERE ${filterSql}
+  ORDER BY a.created_at DESC, a.id DESC LIMIT $4::int OFFSET $5::int`
+
+/** Row values, so that the index gives the place of the page at any depth. */
+const listAfterSql = `SELECT ${assistantColumns} FROM assistants a WHERE ${filterSql}
+  AND (a.created_at, a.id) < ($6::timestamptz, $7::uuid)
+  ORDER BY a.created_at DESC, a.id DESC LIMIT $4::int OFFSET $5::int`
 
 const countSql = `SELECT count(*)::int AS total FROM assistants a WHERE ${filterSql}`
 

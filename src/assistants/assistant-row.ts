@@ -1,4 +1,3 @@
-import type { Assistant as AssistantRecord, Prisma } from '../database/generated/client.ts'
 import type { Assistant, AssistantDraft, AssistantPhoneNumber, AssistantSettings } from './assistant.ts'
 
 /** A row as the SQL of the repository selects it. */
@@ -21,9 +20,9 @@ export const assistantColumns = `
   (SELECT json_agg(json_build_object('id', p.id, 'serial', p.serial, 'number', p.number) ORDER BY p.serial)
      FROM phone_numbers p WHERE p.assistant_id = a.id) AS phone_numbers`
 
+/** Fills in the settings that were just read instead of copying them: there are many in a list. */
 export function assistantFromRow(row: AssistantRow): Assistant {
-  return {
-    ...row.settings,
+  return Object.assign(row.settings, {
     id: row.id,
     accountId: row.account_id,
     serial: row.serial,
@@ -32,24 +31,16 @@ export function assistantFromRow(row: AssistantRow): Assistant {
     phoneNumbers: row.phone_numbers ?? [],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-  }
+  })
 }
 
 /** The columns that a draft sets; its phone numbers live in their own table. */
 export function columnsOf(draft: AssistantDraft): {
-  name: string
-  externalId: string | null
-  settings: Prisma.InputJsonObject
+  readonly name: string
+  readonly externalId: string | null
+  /** JSON. */
+  readonly settings: string
 } {
   const { name, externalId, phoneNumberIds: _phoneNumberIds, ...settings } = draft
-  return { name, externalId, settings: settings as Prisma.InputJsonObject } // JSON, by the schema that it passed
-}
-
-/** The same from a record that Prisma wrote. */
-export function assistantFromRecord(
-  record: AssistantRecord,
-  phoneNumbers: readonly AssistantPhoneNumber[],
-): Assistant {
-  const { settings, ...columns } = record
-  return { ...(settings as unknown as AssistantSettings), ...columns, phoneNumbers } // the settings that were just written
+  return { name, externalId, settings: JSON.stringify(settings) }
 }

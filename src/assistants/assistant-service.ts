@@ -1,11 +1,12 @@
 import { AppError, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
+import { parseId, toTypeId } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Page, PageRequest } from '../paging.ts'
 import { type Assistant, type AssistantDraft, assistantFieldsSchema } from './assistant.ts'
 import { parseAssistantReference } from './assistant-reference.ts'
-import type { AssistantFilter, AssistantRepository } from './assistant-repository.ts'
+import type { AssistantFilter, AssistantRepository, AssistantUpdateOptions } from './assistant-repository.ts'
 
 export type AssistantService = ReturnType<typeof createAssistantService>
 
@@ -44,10 +45,12 @@ export function createAssistantService(assistants: AssistantRepository) {
       principal: Principal,
       reference: string,
       change: (current: Assistant) => AssistantDraft,
+      options: AssistantUpdateOptions = {},
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      return found(await assistants.update(principal.accountId, key, (current) => check(change(current))))
+      const checked = (current: Assistant) => check(change(current))
+      return found(await assistants.update(principal.accountId, key, checked, options))
     },
 
     /** @throws AppError forbidden, not_found, conflict naming the active campaigns that use it */
@@ -66,7 +69,18 @@ export function createAssistantService(assistants: AssistantRepository) {
 function check({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
   const result = assistantFieldsSchema.safeParse(fields)
   if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
-  return { ...result.data, phoneNumberIds: [...new Set(phoneNumberIds)] }
+  const { knowledgeBase, model, ...rest } = result.data
+  return {
+    ...rest,
+    knowledgeBase: withFileTypeIds(knowledgeBase),
+    model: { ...model, knowledgeBase: withFileTypeIds(model.knowledgeBase) },
+    phoneNumberIds: [...new Set(phoneNumberIds)],
+  }
+}
+
+/** Files are kept by their TypeID, however the caller wrote their id. */
+function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {
+  return { fileIds: fileIds.map((fileId) => toTypeId('file', parseId('file', fileId) ?? fileId)) }
 }
 
 function found(assistant: Assistant | null): Assistant {

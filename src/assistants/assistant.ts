@@ -119,11 +119,10 @@ export const assistantSettingsSchema = z.object({
   voice: voiceSchema.prefault({}).describe('The voice.'),
   transcriber: transcriberSchema.prefault({}).describe('The speech recognition.'),
   firstMessage: nullable(text(10_000), 'What the assistant says first.'),
-  firstMessageMode: z
-    .enum(firstMessageModes)
-    .nullable()
-    .default('assistant-speaks-first')
-    .describe('Who speaks first, and whether the model makes up what is said.'),
+  firstMessageMode: nullable(
+    z.enum(firstMessageModes),
+    'Who speaks first, and whether the model makes up what is said; null leaves it to the engine.',
+  ),
   firstMessageInterruptionsEnabled: off('Whether the caller may interrupt the first message.'),
   interruptions: z
     .object({
@@ -199,9 +198,10 @@ export const assistantSettingsSchema = z.object({
 })
 
 /** Everything that an account may write, except the phone numbers. */
-export const assistantFieldsSchema = assistantSettingsSchema.extend({
+export const assistantFieldsSchema = z.object({
   name: text(255, 1).describe('What people call the assistant.'),
   externalId: nullable(text(255, 1), 'Its id elsewhere, unique in the account; any path takes it too.'),
+  ...assistantSettingsSchema.shape,
 })
 
 export type AssistantSettings = z.output<typeof assistantSettingsSchema>

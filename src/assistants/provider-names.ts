@@ -1,14 +1,14 @@
 /** Spellings of the same vendor in other APIs, and Vapi's, which is the canonical one. */
-const aliases: Readonly<Record<string, string>> = {
-  elevenlabs: '11labs',
-  'eleven-labs': '11labs',
-  assemblyai: 'assembly-ai',
-}
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['elevenlabs', '11labs'],
+  ['eleven-labs', '11labs'],
+  ['assemblyai', 'assembly-ai'],
+])
 
 /** The canonical name of a vendor: lower case, Vapi's spelling. */
 export function canonicalProvider(name: string): string {
   const lowerCase = name.toLowerCase()
-  return aliases[lowerCase] ?? lowerCase
+  return aliases.get(lowerCase) ?? lowerCase
 }
 
 /** Families of models and who makes them, for APIs that name a model without its vendor. */

@@ -7,9 +7,16 @@ import { isJsonObject, type JsonObject } from '../bounded.ts'
  * for an assistant that does both.
  *
  * Objects are compared field by field, as a merge patch is applied; arrays as a whole.
+ * @param values free-form objects, which this API replaces as a whole
  */
-export function withoutUnchanged<Change extends object>(change: Change, shown: object): Partial<Change> {
-  return differences(change as JsonObject, shown as JsonObject) as Partial<Change> // a subset of its keys
+export function withoutUnchanged<Change extends object>(
+  change: Change,
+  shown: object,
+  values: readonly (keyof Change)[] = [],
+): Partial<Change> {
+  const result = differences(change as JsonObject, shown as JsonObject) as Partial<Change> // a subset of its keys
+  for (const key of values) if (key in result) result[key] = change[key]
+  return result
 }
 
 function differences(change: JsonObject, shown: JsonObject): JsonObject {

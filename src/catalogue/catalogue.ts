@@ -59,7 +59,7 @@ export function languageByTag(catalogue: Catalogue, tag: string): CatalogueLangu
   const wanted = tag.toLowerCase()
   const byCode = (code: string) =>
     catalogue.languages.find((language) => language.code.toLowerCase() === code)
-  return byCode(wanted) ?? byCode(wanted.split('-', 1)[0] ?? wanted)
+  return byCode(wanted) ?? byCode(primarySubtag(tag))
 }
 
 /** The voices with this id at their vendor, those of the given engine first. */
@@ -73,4 +73,34 @@ export function voicesByVoiceId(
     ...matches.filter((voice) => voice.mode === mode),
     ...matches.filter((voice) => voice.mode !== mode),
   ]
+}
+
+/** The entry of a voice as an assistant has it: the very one, else the same voice for its engine, else for the other. */
+export function voiceEntryOf(
+  catalogue: Catalogue,
+  voice: { readonly provider: string | null; readonly voiceId: string | null; readonly model: string | null },
+  mode: CatalogueMode,
+): CatalogueVoice | undefined {
+  const { provider, voiceId, model } = voice
+  if (voiceId === null) return undefined
+  const entries = voicesByVoiceId(catalogue, voiceId, mode).filter(
+    (entry) => provider === null || entry.provider === provider,
+  )
+  return entries.find((entry) => entry.model === model) ?? entries[0]
+}
+
+/** The language with exactly this name. */
+export function languageByName(catalogue: Catalogue, name: string): CatalogueLanguage | undefined {
+  return catalogue.languages.find((language) => language.name === name)
+}
+
+/** A model by its name alone: several vendors may offer it, and the one on the dialect's own list comes first. */
+export function modelByName(catalogue: Catalogue, name: string, dialect: string): CatalogueModel | undefined {
+  const offers = catalogue.models.filter((entry) => entry.model === name)
+  return offers.find((entry) => entry.dialects.includes(dialect)) ?? offers[0]
+}
+
+/** The language without its script and region: `pt` for `pt-BR`. */
+export function primarySubtag(tag: string): string {
+  return tag.split('-', 1)[0]?.toLowerCase() ?? tag
 }

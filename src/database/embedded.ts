@@ -30,7 +30,7 @@ export async function openEmbeddedDatabase(directory: string): Promise<Database>
 
 /** An open PGlite as a database, without a lock on its directory. */
 export function overPglite(pglite: PGlite): Database {
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite), errorFormat: 'minimal' })
 
   return {
     prisma,

@@ -20,7 +20,7 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
     idle_in_transaction_session_timeout: 30_000,
   })
   pool.on('error', onConnectionError)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' })
 
   return {
     prisma,

@@ -32,12 +32,16 @@ export interface Dialect {
   readonly description: string
   /** Where it answers, such as `/callcamp/api`. */
   readonly prefix: string
+  /** A path under the prefix that answers a GET right away, for the first request that people try. */
+  readonly examplePath: string
   /** The credential that its page documents. All the others are accepted too. */
   readonly security: { readonly name: string; readonly scheme: OpenAPIV3_1.SecuritySchemeObject }
   /** The prefix of API keys that are issued for this API, such as `cc_tok_`. */
   readonly keyPrefix: string
   /** The status of each failure. Codes that share a status share the error's shape. */
   readonly statuses: Readonly<Record<ErrorCode, number>>
+  /** `application/json` without it. */
+  readonly errorMediaType?: string
   /** The shape of every error body. */
   readonly errorView: z.ZodType
   /** The body of an error, by `errorView`. */
@@ -62,6 +66,8 @@ declare module 'fastify' {
      * parameter, `validation_failed` from a body or a query.
      */
     errors?: readonly ErrorCode[]
+    /** Where this operation answers a failure with another status than the rest of its dialect. */
+    statuses?: Readonly<Partial<Record<ErrorCode, number>>>
     /** For the request log. */
     dialect?: string
   }

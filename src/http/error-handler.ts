@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Dialect } from './dialect.ts'
 import { toAppError } from './to-app-error.ts'
@@ -9,7 +9,7 @@ export function errorHandler(dialect: Dialect, isUnavailable: (error: unknown) =
     const error = toAppError(thrown, isUnavailable)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
-    sendError(dialect, error, reply)
+    sendError(dialect, error, reply, request.routeOptions.config.statuses)
   }
 }
 
@@ -32,7 +32,19 @@ export function rootErrors(dialects: readonly Dialect[]) {
   }
 }
 
-function sendError(dialect: Dialect, error: AppError, reply: FastifyReply): void {
+function sendError(
+  dialect: Dialect,
+  error: AppError,
+  reply: FastifyReply,
+  statuses?: FastifyContextConfig['statuses'],
+): void {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-  reply.code(dialect.statuses[error.code]).send(dialect.renderError(error))
+  reply
+    .type(errorMediaTypeOf(dialect))
+    .code(statuses?.[error.code] ?? dialect.statuses[error.code])
+    .send(dialect.renderError(error))
+}
+
+export function errorMediaTypeOf(dialect: Dialect): string {
+  return dialect.errorMediaType ?? 'application/json'
 }

@@ -19,8 +19,21 @@ const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
   if (options !== undefined) jsonSchema.enum = [...options, null]
 }
 
+/** Formats that say enough by their name; zod adds its own pattern, which nobody can read. */
+const plainFormats = new Set(['date-time', 'date', 'email', 'uri', 'uuid'])
+
+/** Takes out what zod adds for machines, and marks what has no body. */
+const forReaders: Override = (context) => {
+  foldNullable(context)
+  const { zodSchema, jsonSchema } = context
+  if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null'
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (plainFormats.has(jsonSchema.format ?? '')) delete jsonSchema.pattern
+}
+
 /** zod → OpenAPI, for `@fastify/swagger`. */
-export const openApiTransform = createJsonSchemaTransform({ zodToJsonConfig: { override: foldNullable } })
+export const openApiTransform = createJsonSchemaTransform({ zodToJsonConfig: { override: forReaders } })
 
 /** Requests are checked by zod itself; every wrong field is reported. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {

@@ -5,9 +5,10 @@ import type { Principal } from '../identity/principal.ts'
 import { credentialOf } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import type { Dialect, DialectScope } from './dialect.ts'
-import { errorHandler, notFoundHandler } from './error-handler.ts'
+import { errorHandler, errorMediaTypeOf, notFoundHandler } from './error-handler.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
+import { readJsonOnly } from './read-json-only.ts'
 
 export interface MountOptions {
   /** The principal behind a secret, or null. */
@@ -25,6 +26,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
     async (scope) => {
       scope.setErrorHandler(errorHandler(dialect, options.isUnavailable))
       scope.setNotFoundHandler(notFoundHandler(dialect))
+      readJsonOnly(scope)
       scope.addHook('preValidation', keepBodyAsSent)
       scope.addHook('preHandler', nameIgnoredFields)
       scope.addHook('onRoute', (route) => {
@@ -108,24 +110,30 @@ function declareErrors(dialect: Dialect, { guarded }: { guarded: boolean }) {
     if (guarded) codes.add('unauthenticated').add('forbidden')
     if (schema.params !== undefined) codes.add('not_found')
     if (schema.querystring !== undefined) codes.add('validation_failed')
-    if (schema.body !== undefined) {
-      codes.add('validation_failed').add('payload_too_large').add('unsupported_media_type')
+    if (schema.body !== undefined) codes.add('validation_failed')
+    // A body is read before anybody asks whether it is wanted.
+    if (route.method !== 'GET' && route.method !== 'HEAD') {
+      codes.add('payload_too_large').add('unsupported_media_type')
     }
+    const statuses = { ...dialect.statuses, ...route.config?.statuses }
     const responses: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
-    for (const [status, description] of descriptionsByStatus(dialect, codes)) {
+    for (const [status, description] of descriptionsByStatus(statuses, codes)) {
       responses[status] ??= {
         description,
-        content: { 'application/json': { schema: dialect.errorView } },
+        content: { [errorMediaTypeOf(dialect)]: { schema: dialect.errorView } },
       }
     }
     schema.response = responses
   }
 }
 
-function descriptionsByStatus(dialect: Dialect, codes: ReadonlySet<ErrorCode>): Map<number, string> {
+function descriptionsByStatus(
+  statuses: Dialect['statuses'],
+  codes: ReadonlySet<ErrorCode>,
+): Map<number, string> {
   const descriptions = new Map<number, string>()
   for (const code of codes) {
-    const status = dialect.statuses[code]
+    const status = statuses[code]
     const before = descriptions.get(status)
     descriptions.set(status, before === undefined ? reasons[code] : `${before} ${reasons[code]}`)
   }

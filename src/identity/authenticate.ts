@@ -1,4 +1,4 @@
-import { lru } from 'tiny-lru'
+import { type LRU, lru } from 'tiny-lru'
 import type { CredentialRepository, StoredCredential } from './credential-repository.ts'
 import type { Principal } from './principal.ts'
 import { hashToken, isSessionToken } from './secrets.ts'
@@ -9,6 +9,12 @@ const maxEntries = 10_000
 
 interface CachedCredential extends StoredCredential {
   readonly askedAt: number
+}
+
+/** What is known, and what is being asked. */
+interface Memory {
+  readonly known: LRU<CachedCredential>
+  readonly pending: Map<string, Promise<CachedCredential | null>>
 }
 
 export type Authenticator = ReturnType<typeof createAuthenticator>
@@ -27,51 +33,57 @@ export function createAuthenticator(
   credentials: CredentialRepository,
   { onTouchError, now = Date.now }: Options,
 ) {
-  const cache = lru<CachedCredential>(maxEntries)
-  const pending = new Map<string, Promise<CachedCredential | null>>()
+  let memory = emptyMemory()
 
   return {
     /** The principal behind a secret; null when there is none, or no longer. */
     async authenticate(token: string): Promise<Principal | null> {
       const hash = hashToken(token)
       const key = hash.toString('base64')
-      const cached = cache.get(key)
+      const cached = memory.known.get(key)
       const time = now()
       const credential =
         cached !== undefined && time - cached.askedAt < maxAgeMs
           ? cached
-          : await lookUp(key, hash, isSessionToken(token))
+          : await lookUp(memory, key, hash, isSessionToken(token))
       if (credential === null) return null
       const expired = credential.expiresAt !== null && credential.expiresAt.getTime() <= now()
       return expired ? null : credential.principal
     },
 
-    /** Forgets everything, so that what was just revoked here ends at once. */
+    /**
+     * Forgets everything, so that what was just revoked here ends at once. Lookups under way may have read what stood
+     * before; they go on into the old memory, which nobody reads any more.
+     */
     forgetAll(): void {
-      cache.clear()
+      memory = emptyMemory()
     },
   }
 
   /** One query for each secret at a time, however many requests bring it at once. */
-  function lookUp(key: string, hash: Buffer, session: boolean): Promise<CachedCredential | null> {
+  function lookUp({ known, pending }: Memory, key: string, hash: Buffer, session: boolean) {
     const running = pending.get(key)
     if (running !== undefined) return running
-    const lookup = ask(key, hash, session).finally(() => pending.delete(key))
+    const lookup = ask(known, key, hash, session).finally(() => pending.delete(key))
     pending.set(key, lookup)
     return lookup
   }
 
-  async function ask(key: string, hash: Buffer, session: boolean): Promise<CachedCredential | null> {
+  async function ask(known: Memory['known'], key: string, hash: Buffer, session: boolean) {
     const askedAt = now()
     const found = await (session ? credentials.findSession(hash) : credentials.findApiKey(hash))
     if (found === null) {
-      cache.delete(key)
+      known.delete(key)
       return null
     }
-    const credential = { ...found, askedAt }
-    cache.set(key, credential)
+    const credential: CachedCredential = { ...found, askedAt }
+    known.set(key, credential)
     const { principal } = found
     if (principal.kind === 'apiKey') credentials.touchApiKey(principal.apiKeyId).catch(onTouchError)
     return credential
   }
+}
+
+function emptyMemory(): Memory {
+  return { known: lru<CachedCredential>(maxEntries), pending: new Map() }
 }

@@ -25,7 +25,7 @@ export function hashToken(token: string): Buffer<ArrayBuffer> {
   return Buffer.from(createHash('sha256').update(token).digest())
 }
 
-/** Enough of a key to recognise it by, and too little to guess it. */
-export function hintOf(key: string): string {
-  return `${key.slice(0, 8)}…`
+/** Enough of a key to recognise it by, and too little to guess it. The prefix is no secret. */
+export function hintOf(key: string, prefix = ''): string {
+  return `${key.slice(0, prefix.length + 5)}…`
 }

@@ -74,5 +74,5 @@ function declaredSchema(response: LightMyRequestResponse): z.ZodType | null | un
   if (declared === undefined) return null
   const entry = declared[response.statusCode]
   if (entry instanceof z.ZodType) return entry
-  return entry?.content['application/json']?.schema
+  return entry === undefined ? undefined : Object.values(entry.content)[0]?.schema
 }

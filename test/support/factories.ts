@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { blankDraft } from '../../src/assistants/assistant.ts'
+import { columnsOf } from '../../src/assistants/assistant-row.ts'
 import { newId } from '../../src/identifiers.ts'
 import { hashPassword } from '../../src/identity/passwords.ts'
 import type { Scope } from '../../src/identity/principal.ts'
@@ -86,6 +88,20 @@ export async function makePhoneNumber(accountId: string, options: { assistantId?
   const number = `+1202555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`
   return prisma.phoneNumber.create({
     data: { id: newId(), accountId, number, countryCode: 'US', assistantId: options.assistantId ?? null },
+  })
+}
+
+/** Many blank assistants at once. */
+export async function makeAssistants(
+  accountId: string,
+  assistants: readonly { readonly name: string; readonly createdAt: Date }[],
+): Promise<void> {
+  const { prisma } = await testDatabase()
+  await prisma.assistant.createMany({
+    data: assistants.map(({ name, createdAt }) => {
+      const { externalId, settings } = columnsOf(blankDraft(name))
+      return { id: newId(), accountId, name, externalId, settings: JSON.parse(settings), createdAt }
+    }),
   })
 }
 

@@ -15,13 +15,21 @@ declare module 'vitest' {
     databaseUrl: string | undefined
     /** Else the file of a migrated data directory, for PGlite to load. */
     dataFile: string | undefined
+    /** For the contents of files; each worker makes a folder of its own in it. */
+    filesFolder: string
   }
 }
 
 /** One migrated database for the whole run: a new one of PostgreSQL, or a data directory that each worker loads. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = process.env.DATABASE_URL
-  return server === undefined ? setUpEmbedded(project) : setUpServed(project, server)
+  const tearDown = await (server === undefined ? setUpEmbedded(project) : setUpServed(project, server))
+  const filesFolder = await mkdtemp(join(tmpdir(), 'switchboard-files-'))
+  project.provide('filesFolder', filesFolder)
+  return async () => {
+    await rm(filesFolder, { recursive: true, force: true })
+    await tearDown()
+  }
 }
 
 async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>> {

@@ -1,7 +1,11 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
+import { inject } from 'vitest'
 import type { z } from 'zod'
 import { buildApp } from '../../src/app.ts'
+import { openFileStorage } from '../../src/files/file-storage.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { testDatabase } from './database.ts'
 
@@ -15,6 +19,9 @@ type ResponseSchema = z.ZodType | { readonly content: Record<string, { readonly 
 /** What each route declares to answer, by `METHOD url`. */
 export const routeSchemas = new Map<string, Record<string, ResponseSchema>>()
 
+/** Small, so that the tests reach it quickly. */
+export const testFileSizeLimitBytes = 256 * 1024
+
 let shared: Promise<TestApp> | undefined
 
 /** The real app over this worker's database, built once. */
@@ -26,6 +33,12 @@ export function testApp(): Promise<TestApp> {
 async function build(): Promise<TestApp> {
   const services = createServices({
     database: await testDatabase(),
+    storage: await openFileStorage({
+      dataDirectory: await mkdtemp(join(inject('filesFolder'), 'worker-')),
+      s3: undefined,
+    }),
+    fileSizeLimitBytes: testFileSizeLimitBytes,
+    sessionTtlMs: 3_600_000,
     onBackgroundError: (error) => {
       throw error
     },

@@ -1,30 +1,25 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
+import type { AppError, ErrorCode, FieldError } from '../../errors.ts'
 
 /*
- * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, and the wrong fields.
+ * Autocalls answers as Laravel does: a message, and for invalid data a list of sentences under the name of each field,
+ * nested names joined by dots.
  */
 
 export const errorView = z.object({
-  error: z
-    .object({
-      code: z.string().describe('What went wrong, for programs.'),
-      message: z.string().describe('What went wrong, for people.'),
-      fields: z
-        .array(
-          z.object({
-            field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
-            message: z.string().describe('What is wrong with it.'),
-          }),
-        )
-        .describe('Every wrong field of the request; empty when no field is to blame.'),
-    })
-    .describe('The failure.'),
+  message: z.string().describe('What went wrong.'),
+  errors: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe(
+      'For invalid data: what is wrong with each field, by its name, such as `post_call_schema.0.name`.',
+    ),
 })
 
 export const statuses = {
   bad_request: 400,
-  validation_failed: 400,
+  validation_failed: 422,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
@@ -36,10 +31,59 @@ export const statuses = {
   internal: 500,
 } as const satisfies Record<ErrorCode, number>
 
+/** What this API always says to a code; the other codes speak for themselves. */
+const messages: Partial<Record<ErrorCode, string>> = {
+  validation_failed: 'The given data was invalid.',
+  unauthenticated: 'Unauthenticated.',
+  internal: 'Server Error',
+}
+
 export function renderError(error: AppError): z.output<typeof errorView> {
-  const fields = error.fields.map((field) => ({
-    field: fieldName(field.path) || 'body',
-    message: field.message,
-  }))
-  return { error: { code: error.code, message: error.message, fields } }
+  const message = messages[error.code] ?? error.message
+  return error.code === 'validation_failed' ? { message, errors: sentencesOf(error.fields) } : { message }
+}
+
+/** A hook for the create, whose failure has a message of its own. */
+export async function creationFailed(_request: unknown, reply: FastifyReply, payload: unknown) {
+  return reply.statusCode === statuses.internal ? { message: 'Assistant creation failed' } : payload
+}
+
+function sentencesOf(fields: readonly FieldError[]): Record<string, string[]> {
+  const byName = new Map<string, string[]>()
+  for (const field of fields) {
+    const name = field.path.length === 0 ? 'body' : field.path.join('.')
+    byName.set(name, [...(byName.get(name) ?? []), sentence(name.replaceAll('_', ' '), field)])
+  }
+  return Object.fromEntries(byName)
+}
+
+function sentence(name: string, { code, message, limit, options = [], expected }: FieldError): string {
+  switch (code) {
+    case 'required':
+      return `The ${name} field is required.`
+    case 'type':
+      return expected === 'boolean' ? `The ${name} field must be true or false.` : `The ${name} ${message}.`
+    case 'too_long':
+      return `The ${name} must not be greater than ${limit} characters.`
+    case 'too_short':
+      return limit === 1
+        ? `The ${name} field is required.`
+        : `The ${name} must be at least ${limit} characters.`
+    case 'too_many_items':
+      return `The ${name} must not have more than ${limit} items.`
+    case 'too_few_items':
+      return `The ${name} must have at least ${limit} items.`
+    case 'too_big':
+      return `The ${name} must not be greater than ${limit}.`
+    case 'too_small':
+      return `The ${name} must be at least ${limit}.`
+    case 'option':
+      return `The selected ${name} is invalid. Options: ${options.join(', ')}.`
+    case 'unknown_reference':
+      return `The selected ${name} is invalid.`
+    case 'format':
+    case 'unknown_field':
+    case 'invalid':
+      return `The ${name} ${message}.`
+  }
 }

@@ -2,13 +2,53 @@ import { z } from 'zod'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import type { Services } from '../../services.ts'
-import { toDraft, toWire, withChange } from './mapping.ts'
-import { assistantView, createAssistantSchema, updateAssistantSchema } from './schemas.ts'
+import { defaultLimit, numberedPage, wholeListQuery } from './list.ts'
+import { toDraft, toListWire, toWire, withChange } from './mapping.ts'
+import { assistantListView, assistantView, createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 
 const params = idParameter('uuid', 'Id of the assistant: its UUID, or any other form of its id.')
 const tags = ['Assistants']
 
-export function assistantRoutes(scope: DialectScope, { assistants, catalogue }: Services): void {
+/** The most assistants in one answer to a request that names no page. */
+const wholeListLimit = 1000
+
+export function assistantRoutes(scope: DialectScope, services: Services): void {
+  listRoute(scope, services)
+  writeRoutes(scope, services)
+  recordRoutes(scope, services)
+}
+
+function listRoute(scope: DialectScope, { assistants }: Services): void {
+  scope.get(
+    '/assistants',
+    {
+      schema: {
+        operationId: 'listAssistants',
+        summary: 'List assistants, newest first',
+        description:
+          `Without page and limit, all assistants up to ${wholeListLimit} come in one answer. Once one of them is ` +
+          `given, the list comes in pages of ${defaultLimit}, or as many as limit says. An answer that is a page, or ` +
+          'that does not hold everything, says so in page, limit and totalPages.',
+        tags,
+        querystring: wholeListQuery,
+        response: { 200: assistantListView.describe('Assistants, and how many there are.') },
+      },
+    },
+    async ({ principal, query }) => {
+      const { page, limit, search } = query
+      const paged = page !== undefined || limit !== undefined
+      const wanted = { page: page ?? 1, limit: limit ?? (paged ? defaultLimit : wholeListLimit) }
+      const list = await numberedPage(
+        wanted,
+        (request) => assistants.list(principal, { search }, request),
+        () => assistants.count(principal, { search }),
+      )
+      return toListWire(list, paged)
+    },
+  )
+}
+
+function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.post(
     '/assistants',
     {
@@ -25,20 +65,6 @@ export function assistantRoutes(scope: DialectScope, { assistants, catalogue }: 
       reply.code(201)
       return toWire(await assistants.create(request.principal, draft))
     },
-  )
-
-  scope.get(
-    '/assistants/:uuid',
-    {
-      schema: {
-        operationId: 'getAssistant',
-        summary: 'Read one assistant',
-        tags,
-        params,
-        response: { 200: assistantView.describe('The assistant.') },
-      },
-    },
-    async (request) => toWire(await assistants.get(request.principal, request.params.uuid)),
   )
 
   scope.patch(
@@ -62,6 +88,22 @@ export function assistantRoutes(scope: DialectScope, { assistants, catalogue }: 
         ),
       )
     },
+  )
+}
+
+function recordRoutes(scope: DialectScope, { assistants }: Services): void {
+  scope.get(
+    '/assistants/:uuid',
+    {
+      schema: {
+        operationId: 'getAssistant',
+        summary: 'Read one assistant',
+        tags,
+        params,
+        response: { 200: assistantView.describe('The assistant.') },
+      },
+    },
+    async (request) => toWire(await assistants.get(request.principal, request.params.uuid)),
   )
 
   scope.delete(

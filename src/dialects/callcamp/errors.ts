@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
 
 /*
- * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, and the wrong fields.
+ * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, the wrong fields, and the campaigns
+ * that stand in the way of a deletion.
  */
 
 export const errorView = z.object({
@@ -18,9 +19,21 @@ export const errorView = z.object({
           }),
         )
         .describe('Every wrong field of the request; empty when no field is to blame.'),
+      campaigns: z
+        .array(
+          z.object({
+            uuid: z.string().describe('Id of the campaign.'),
+            name: z.string().describe('Its name.'),
+          }),
+        )
+        .optional()
+        .describe('The active campaigns that keep something from being deleted.'),
     })
     .describe('The failure.'),
 })
+
+/** What the core tells of a conflict with campaigns. */
+const blockersSchema = z.object({ campaigns: z.array(z.object({ id: z.string(), name: z.string() })) })
 
 export const statuses = {
   bad_request: 400,
@@ -41,5 +54,9 @@ export function renderError(error: AppError): z.output<typeof errorView> {
     field: fieldName(field.path) || 'body',
     message: field.message,
   }))
-  return { error: { code: error.code, message: error.message, fields } }
+  const { code, message } = error
+  const blockers = blockersSchema.safeParse(error.details)
+  if (!blockers.success) return { error: { code, message, fields } }
+  const campaigns = blockers.data.campaigns.map(({ id, name }) => ({ uuid: id, name }))
+  return { error: { code, message, fields, campaigns } }
 }

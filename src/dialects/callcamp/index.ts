@@ -1,22 +1,30 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+import { accountRoutes } from './account-routes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
+import { campaignRoutes } from './campaign-routes.ts'
 import { errorView, renderError, statuses } from './errors.ts'
+import { phoneRoutes } from './phone-routes.ts'
 
 export function createCallcampDialect(services: Services): Dialect {
   return {
     id: 'callcamp',
     title: 'Call Camp API',
     description:
-      'Assistants and campaigns as Call Camp publishes them, over the store that all APIs of this server share.',
+      'Assistants, campaigns and phones as Call Camp publishes them, over the store that all APIs of this server share.',
     prefix: '/callcamp/api',
-    keyPrefix: 'cc_tok_',
+    examplePath: '/assistants',
+    keyPrefix: keyPrefixes.callcamp,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
     statuses,
     errorView,
     renderError,
     routes(scope) {
       assistantRoutes(scope, services)
+      campaignRoutes(scope, services)
+      phoneRoutes(scope, services)
+      accountRoutes(scope)
     },
   }
 }

@@ -3,7 +3,8 @@ import { withModelName } from '../../assistants/models.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
-import type { AssistantView, AssistantWrite } from './schemas.ts'
+import type { NumberedPage } from './list.ts'
+import type { AssistantListView, AssistantView, AssistantWrite } from './schemas.ts'
 
 /** What Call Camp shows of an assistant. */
 export function toWire(assistant: Assistant): AssistantView {
@@ -18,6 +19,15 @@ export function toWire(assistant: Assistant): AssistantView {
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
+}
+
+/** @param paged whether the caller asked for pages; what one answer does not hold is told in any case */
+export function toListWire(list: NumberedPage<Assistant>, paged: boolean): AssistantListView {
+  const { items, total, page, limit, totalPages } = list
+  const assistants = items.map(toWire)
+  return paged || total > items.length
+    ? { assistants, total, page, limit, totalPages }
+    : { assistants, total }
 }
 
 export function toDraft(body: AssistantWrite & { name: string }, catalogue: Catalogue): AssistantDraft {
@@ -50,8 +60,61 @@ function withVoice(
   catalogue: Catalogue,
 ): AssistantDraft['voice'] {
   if (voiceId === null) return { ...draft.voice, voiceId, provider: null, model: null, name: null }
-  const [known] = voicesByVoiceId(catalogue, voiceId, draft.engine)
-  if (known === undefined) return { ...draft.voice, voiceId, name: null }
-  const { provider, model, name } = known
+  const [match] = voicesByVoiceId(catalogue, voiceId, draft.engine)
+  if (match === undefined) return { ...draft.voice, voiceId, name: null }
+  const { provider, model, name } = match
   return { ...draft.voice, voiceId, provider, model, name }
 }
+
+/*
+ * What Call Camp does not know, it keeps: through a PATCH these stay as they are. They are named one by one, so that a
+ * field which the canonical model gains does not compile until it is decided on.
+ */
+type Shown = 'id' | 'name' | 'model' | 'voice' | 'firstMessage' | 'createdAt' | 'updatedAt'
+type Kept =
+  | 'accountId'
+  | 'serial'
+  | 'externalId'
+  | 'phoneNumbers'
+  | 'description'
+  | 'templateId'
+  | 'status'
+  | 'inboundEnabled'
+  | 'outboundEnabled'
+  | 'engine'
+  | 'language'
+  | 'timezone'
+  | 'transcriber'
+  | 'firstMessageMode'
+  | 'firstMessageInterruptionsEnabled'
+  | 'interruptions'
+  | 'endpointing'
+  | 'silenceTimeoutSeconds'
+  | 'reEngagementIntervalSeconds'
+  | 'maxDurationSeconds'
+  | 'backgroundSound'
+  | 'backgroundSoundVolume'
+  | 'backgroundDenoisingEnabled'
+  | 'fillerAudioEnabled'
+  | 'recordingEnabled'
+  | 'voicemailMessage'
+  | 'endCallOnVoicemailEnabled'
+  | 'endCallMessage'
+  | 'endCallPhrases'
+  | 'endCallTool'
+  | 'hangupUsingPrompt'
+  | 'postCallEvaluationEnabled'
+  | 'postCallSchema'
+  | 'analysisPlan'
+  | 'webhook'
+  | 'variables'
+  | 'metadata'
+  | 'knowledgeBase'
+  | 'extensions'
+type KeptOfModel = 'provider' | 'temperature' | 'maxTokens' | 'emotionRecognitionEnabled' | 'knowledgeBase'
+type KeptOfVoice = 'provider' | 'model' | 'name' | 'language' | 'speed' | 'stability' | 'similarity'
+
+const unmapped: Omit<Assistant, Shown | Kept> &
+  Omit<Assistant['model'], 'model' | 'messages' | KeptOfModel> &
+  Omit<Assistant['voice'], 'voiceId' | KeptOfVoice> = {}
+unmapped satisfies Record<string, never>

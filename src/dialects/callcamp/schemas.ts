@@ -1,57 +1,84 @@
 import { z } from 'zod'
 import { text } from '../../bounded.ts'
+import { pageFields, total } from './list.ts'
 
 /*
  * The wire of Call Camp's assistants, from its published page: the eight fields of a record, and which of them a
  * client may write. Lengths are ours: the page names none.
  */
 
-const name = text(255, 1)
-  .describe('Internal name of the assistant.')
-  .meta({ examples: ['Customer Support Agent'] })
-const model = text(100, 1)
-  .describe('Id of the language model.')
-  .meta({ examples: ['gpt-4'] })
-const prompt = text(100_000, 1)
-  .describe('Instructions that define how the assistant behaves.')
-  .meta({ examples: ['You are a helpful customer support agent.'] })
+const name = text(255, 1).describe('Internal name of the assistant.')
+const model = text(100, 1).describe('Id of the language model, such as `gpt-4` or `claude-3`.')
+const prompt = text(100_000, 1).describe('Instructions that define how the assistant behaves.')
 const voice = text(200, 1)
-  .describe('Id of the voice that speaks.')
-  .meta({ examples: ['alloy'] })
-const firstMessage = text(10_000)
-  .describe('What the assistant says first.')
-  .meta({ examples: ['Hello! How can I help you today?'] })
+  .nullish()
+  .describe('Id of the voice that speaks; the catalogue tells whose it is. Null for none.')
+const firstMessage = text(10_000).nullish().describe('What the assistant says first. Null for nothing.')
 
-export const createAssistantSchema = z.object({
-  name,
-  model,
-  prompt,
-  voice: voice.nullish(),
-  firstMessage: firstMessage.nullish(),
-})
+const example = {
+  name: 'Clinic reception',
+  model: 'gpt-4',
+  prompt: 'You answer the phone of a dental practice and book appointments.',
+  voice: 'alloy',
+  firstMessage: 'Good morning, this is the dental practice. How can I help?',
+}
 
-/** The page lists name, prompt and voice; model and firstMessage can be changed as well. Null clears the last two. */
-export const updateAssistantSchema = z.object({
-  name: name.optional(),
-  prompt: prompt.optional(),
-  voice: voice.nullish(),
-  model: model.optional(),
-  firstMessage: firstMessage.nullish(),
-})
+export const createAssistantSchema = z
+  .object({ name, model, prompt, voice, firstMessage })
+  .meta({ examples: [example] })
+
+/**
+ * The page lists name, prompt and voice; model and firstMessage can be changed as well. Model and prompt may be empty
+ * here, since another API may have made them so and what was read can be written back.
+ */
+export const updateAssistantSchema = z
+  .object({
+    name: name.optional(),
+    prompt: text(100_000)
+      .nullish()
+      .describe('Instructions that define how the assistant behaves. Null for none.'),
+    voice,
+    model: model.nullish().describe('Id of the language model, such as `gpt-4`. Null for none.'),
+    firstMessage,
+  })
+  .meta({ examples: [{ prompt: 'You answer the phone of a dental practice, briefly.', voice: 'echo' }] })
 
 export type AssistantWrite = z.output<typeof updateAssistantSchema>
 
-const timestamp = z.iso.datetime().meta({ examples: ['2026-04-10T09:24:11.000Z'] })
+const exampleView = {
+  uuid: '0194476b-b8d9-7063-91ad-b52601242cb4',
+  ...example,
+  createdAt: '2026-04-10T09:24:11.000Z',
+  updatedAt: '2026-04-22T13:58:02.000Z',
+}
 
-export const assistantView = z.object({
-  uuid: z.uuid().describe('Id of the assistant.'),
-  name: z.string().describe('Internal name of the assistant.'),
-  model: z.string().nullable().describe('Id of the language model; null when another API has set none.'),
-  prompt: z.string().nullable().describe('Instructions that define how the assistant behaves.'),
-  voice: z.string().nullable().describe('Id of the voice that speaks.'),
-  firstMessage: z.string().nullable().describe('What the assistant says first.'),
-  createdAt: timestamp.describe('When it was created.'),
-  updatedAt: timestamp.describe('When it was last changed.'),
-})
+export const assistantView = z
+  .object({
+    uuid: z.uuid().describe('Id of the assistant.'),
+    name: z.string().describe('Internal name of the assistant.'),
+    model: z.string().nullable().describe('Id of the language model; null when another API has set none.'),
+    prompt: z
+      .string()
+      .nullable()
+      .describe('Instructions that define how the assistant behaves; null when another API has set none.'),
+    voice: z.string().nullable().describe('Id of the voice that speaks; null when none is set.'),
+    firstMessage: z.string().nullable().describe('What the assistant says first; null when it is not set.'),
+    createdAt: z.iso.datetime().describe('When it was created.'),
+    updatedAt: z.iso.datetime().describe('When it was last changed.'),
+  })
+  .meta({ examples: [exampleView] })
 
 export type AssistantView = z.output<typeof assistantView>
+
+/** Where the answer is complete and no page was asked for, it looks as the page prints it. */
+export const assistantListView = z
+  .object({
+    assistants: z.array(assistantView).describe('The assistants, newest first.'),
+    total,
+    page: pageFields.page.optional(),
+    limit: pageFields.limit.optional(),
+    totalPages: pageFields.totalPages.optional(),
+  })
+  .meta({ examples: [{ assistants: [exampleView], total: 1 }] })
+
+export type AssistantListView = z.output<typeof assistantListView>

@@ -2,24 +2,20 @@ import { z } from 'zod'
 import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
 
 /*
- * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, and the wrong fields.
+ * CallHQ's answers lead with a message, and so do its errors; the wrong fields stand beside it.
  */
 
 export const errorView = z.object({
-  error: z
-    .object({
-      code: z.string().describe('What went wrong, for programs.'),
-      message: z.string().describe('What went wrong, for people.'),
-      fields: z
-        .array(
-          z.object({
-            field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
-            message: z.string().describe('What is wrong with it.'),
-          }),
-        )
-        .describe('Every wrong field of the request; empty when no field is to blame.'),
-    })
-    .describe('The failure.'),
+  message: z.string().describe('What went wrong.'),
+  errors: z
+    .array(
+      z.object({
+        field: z.string().describe('Where the field stands, such as `model.messages[0].role`.'),
+        message: z.string().describe('What is wrong with it.'),
+      }),
+    )
+    .optional()
+    .describe('Every wrong field of the request; absent when no field is to blame.'),
 })
 
 export const statuses = {
@@ -36,10 +32,11 @@ export const statuses = {
   internal: 500,
 } as const satisfies Record<ErrorCode, number>
 
-export function renderError(error: AppError): z.output<typeof errorView> {
-  const fields = error.fields.map((field) => ({
+export function renderError({ message, fields }: AppError): z.output<typeof errorView> {
+  if (fields.length === 0) return { message }
+  const errors = fields.map((field) => ({
     field: fieldName(field.path) || 'body',
     message: field.message,
   }))
-  return { error: { code: error.code, message: error.message, fields } }
+  return { message, errors }
 }

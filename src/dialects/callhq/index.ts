@@ -1,14 +1,19 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+import { assistantRoutes } from './assistant-routes.ts'
 import { errorView, renderError, statuses } from './errors.ts'
+import { phoneNumberRoutes } from './phone-number-routes.ts'
 
-export function createCallhqDialect(_services: Services): Dialect {
+export function createCallhqDialect(services: Services): Dialect {
   return {
     id: 'callhq',
     title: 'CallHQ API',
-    description: 'STUB',
+    description:
+      'Assistants and their inbound numbers as CallHQ publishes them, over the store that all APIs of this server share.',
     prefix: '/callhq/api',
-    keyPrefix: 'chq_',
+    examplePath: '/assistants',
+    keyPrefix: keyPrefixes.callhq,
     security: {
       name: 'ApiKeyAuth',
       scheme: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key.' },
@@ -16,6 +21,9 @@ export function createCallhqDialect(_services: Services): Dialect {
     statuses,
     errorView,
     renderError,
-    routes(_scope) {},
+    routes(scope) {
+      assistantRoutes(scope, services)
+      phoneNumberRoutes(scope, services)
+    },
   }
 }

@@ -1,32 +1,20 @@
 import { z } from 'zod'
-import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
+import { type AppError, describeFields, type ErrorCode } from '../../errors.ts'
 
 /*
- * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, and the wrong fields.
+ * EDMO's envelope: one sentence. A missing permission answers 401 as its page says; only the login tells a disabled
+ * user apart, by 403.
  */
 
 export const errorView = z.object({
-  error: z
-    .object({
-      code: z.string().describe('What went wrong, for programs.'),
-      message: z.string().describe('What went wrong, for people.'),
-      fields: z
-        .array(
-          z.object({
-            field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
-            message: z.string().describe('What is wrong with it.'),
-          }),
-        )
-        .describe('Every wrong field of the request; empty when no field is to blame.'),
-    })
-    .describe('The failure.'),
+  error: z.string().describe('What went wrong, for people; for bad input it names every wrong field.'),
 })
 
 export const statuses = {
   bad_request: 400,
   validation_failed: 400,
   unauthenticated: 401,
-  forbidden: 403,
+  forbidden: 401,
   not_found: 404,
   conflict: 409,
   payload_too_large: 413,
@@ -36,10 +24,6 @@ export const statuses = {
   internal: 500,
 } as const satisfies Record<ErrorCode, number>
 
-export function renderError(error: AppError): z.output<typeof errorView> {
-  const fields = error.fields.map((field) => ({
-    field: fieldName(field.path) || 'body',
-    message: field.message,
-  }))
-  return { error: { code: error.code, message: error.message, fields } }
+export function renderError({ message, fields }: AppError): z.output<typeof errorView> {
+  return { error: fields.length === 0 ? message : `${describeFields(fields)}.` }
 }

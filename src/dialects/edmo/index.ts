@@ -1,14 +1,19 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+import { assistantRoutes } from './assistant-routes.ts'
+import { loginRoute, sessionRoutes } from './auth-routes.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 
-export function createEdmoDialect(_services: Services): Dialect {
+export function createEdmoDialect(services: Services): Dialect {
   return {
     id: 'edmo',
     title: 'EDMO Agent Builder API',
-    description: 'STUB',
+    description:
+      'Assistants and the login as EDMO publishes them, over the store that all APIs of this server share.',
     prefix: '/edmo/api',
-    keyPrefix: 'sk_',
+    examplePath: '/assistants',
+    keyPrefix: keyPrefixes.edmo,
     security: {
       name: 'CookieAuth',
       scheme: { type: 'apiKey', in: 'cookie', name: 'auth-token', description: 'Set by the login.' },
@@ -16,6 +21,12 @@ export function createEdmoDialect(_services: Services): Dialect {
     statuses,
     errorView,
     renderError,
-    routes(_scope) {},
+    publicRoutes(scope) {
+      loginRoute(scope, services)
+    },
+    routes(scope) {
+      sessionRoutes(scope, services)
+      assistantRoutes(scope, services)
+    },
   }
 }

@@ -1,18 +1,44 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+import { accountRoutes } from './account-routes.ts'
+import { apiKeyRoutes } from './api-key-routes.ts'
+import { assistantRoutes } from './assistant-routes.ts'
+import { authRoutes, loginRoute } from './auth-routes.ts'
+import { campaignRoutes } from './campaign-routes.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
 import { errorView, renderError, statuses } from './errors.ts'
+import { fileRoutes } from './file-routes.ts'
+import { phoneNumberRoutes } from './phone-number-routes.ts'
+import { userRoutes } from './user-routes.ts'
 
-export function createNativeDialect(_services: Services): Dialect {
+export function createNativeDialect(services: Services): Dialect {
   return {
     id: 'native',
     title: 'Switchboard API',
-    description: 'STUB',
+    description:
+      'The canonical form of assistants and everything they stand on: phone numbers, files, campaigns, the catalogue, users and keys.',
     prefix: '/v1',
-    keyPrefix: 'sk_',
+    examplePath: '/assistants',
+    keyPrefix: keyPrefixes.native,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
     statuses,
+    errorMediaType: 'application/problem+json',
     errorView,
     renderError,
-    routes(_scope) {},
+    publicRoutes(scope) {
+      loginRoute(scope, services)
+    },
+    routes(scope) {
+      accountRoutes(scope, services)
+      apiKeyRoutes(scope, services)
+      authRoutes(scope, services)
+      userRoutes(scope, services)
+      assistantRoutes(scope, services)
+      fileRoutes(scope, services)
+      phoneNumberRoutes(scope, services)
+      campaignRoutes(scope, services)
+      catalogueRoutes(scope, services)
+    },
   }
 }

@@ -25,11 +25,14 @@ export function pageRequestOf({ limit, cursor }: z.output<typeof listQuery>): Pa
 }
 
 export function listView<Item extends z.ZodType>(item: Item) {
-  return z.object({
-    data: z.array(item).describe('The records, newest first.'),
-    next_cursor: z.string().nullable().describe('For the next page; null on the last one.'),
-    has_more: z.boolean().describe('Whether there is a next page.'),
-  })
+  const data = item.meta()?.examples ?? []
+  return z
+    .object({
+      data: z.array(item).describe('The records, newest first.'),
+      next_cursor: z.string().nullable().describe('For the next page; null on the last one.'),
+      has_more: z.boolean().describe('Whether there is a next page.'),
+    })
+    .meta({ examples: [{ data, next_cursor: null, has_more: false }] })
 }
 
 export function listAnswer<Record, View>(page: Page<Record>, view: (record: Record) => View) {

@@ -1,27 +1,15 @@
 import { z } from 'zod'
-import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
+import { type AppError, describeFields, type ErrorCode } from '../../errors.ts'
 
 /*
- * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, and the wrong fields.
+ * Talkturo's errors are one sentence under `error`. Its 401 is published to the letter; the other sentences are ours.
  */
 
-export const errorView = z.object({
-  error: z
-    .object({
-      code: z.string().describe('What went wrong, for programs.'),
-      message: z.string().describe('What went wrong, for people.'),
-      fields: z
-        .array(
-          z.object({
-            field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
-            message: z.string().describe('What is wrong with it.'),
-          }),
-        )
-        .describe('Every wrong field of the request; empty when no field is to blame.'),
-    })
-    .describe('The failure.'),
-})
+export const errorView = z
+  .object({ error: z.string().describe('What went wrong; every wrong field is named in it.') })
+  .meta({ examples: [{ error: 'Invalid request: name is required; temperature must be at most 2' }] })
 
+/** The page knows 400, 401, 403, 404, 409 and 500; the rest keep HTTP's own meaning. */
 export const statuses = {
   bad_request: 400,
   validation_failed: 400,
@@ -37,9 +25,7 @@ export const statuses = {
 } as const satisfies Record<ErrorCode, number>
 
 export function renderError(error: AppError): z.output<typeof errorView> {
-  const fields = error.fields.map((field) => ({
-    field: fieldName(field.path) || 'body',
-    message: field.message,
-  }))
-  return { error: { code: error.code, message: error.message, fields } }
+  if (error.code === 'unauthenticated') return { error: 'Unauthorized' }
+  if (error.fields.length > 0) return { error: `Invalid request: ${describeFields(error.fields)}` }
+  return { error: error.message }
 }

@@ -1,18 +1,24 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+import { assistantRoutes } from './assistant-routes.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 
-export function createTalkturoDialect(_services: Services): Dialect {
+export function createTalkturoDialect(services: Services): Dialect {
   return {
     id: 'talkturo',
     title: 'Talkturo API',
-    description: 'STUB',
+    description:
+      'Assistants and their phone numbers as Talkturo publishes them, over the store that all APIs of this server share.',
     prefix: '/talkturo/api',
-    keyPrefix: 'tt_',
+    examplePath: '/assistants',
+    keyPrefix: keyPrefixes.talkturo,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
     statuses,
     errorView,
     renderError,
-    routes(_scope) {},
+    routes(scope) {
+      assistantRoutes(scope, services)
+    },
   }
 }

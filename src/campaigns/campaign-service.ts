@@ -1,0 +1,140 @@
+import { parseAssistantReference } from '../assistants/assistant-reference.ts'
+import type { AssistantRepository } from '../assistants/assistant-repository.ts'
+import { AppError, type FieldError, validationFailed } from '../errors.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+import { parseId } from '../identifiers.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Page, PageRequest } from '../paging.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import type { PhoneNumberRepository } from '../phone-numbers/phone-number-repository.ts'
+import {
+  type Campaign,
+  type CampaignDraft,
+  type CampaignReferenceField,
+  type CampaignReferences,
+  campaignFieldsSchema,
+  campaignReferenceFields,
+  campaignReferences,
+} from './campaign.ts'
+import { unknownReference } from './campaign-dependencies.ts'
+import type { CampaignFilter, CampaignRepository } from './campaign-repository.ts'
+
+export type CampaignService = ReturnType<typeof createCampaignService>
+
+/** What a caller's names stand for. */
+export interface ResolvedReferences {
+  /** UUIDs, for the names that were found. */
+  readonly ids: CampaignReferences
+  /** One error for each name that was not, by the canonical field. */
+  readonly errors: FieldError[]
+}
+
+/** The rules of campaigns, the same through every API. A campaign is named by its UUID or its `camp_…` id. */
+export function createCampaignService(
+  campaigns: CampaignRepository,
+  assistants: Pick<AssistantRepository, 'find'>,
+  phoneNumbers: Pick<PhoneNumberRepository, 'find'>,
+) {
+  return {
+    /** @throws AppError not_found, forbidden */
+    async get(principal: Principal, reference: string): Promise<Campaign> {
+      requireScope(principal, 'read')
+      return found(await campaigns.find(principal.accountId, idOf(reference)))
+    },
+
+    /** Newest first. */
+    async list(principal: Principal, filter: CampaignFilter, page: PageRequest): Promise<Page<Campaign>> {
+      requireScope(principal, 'read')
+      return campaigns.list(principal.accountId, filter, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, filter: CampaignFilter): Promise<number> {
+      requireScope(principal, 'read')
+      return campaigns.count(principal.accountId, filter)
+    },
+
+    /**
+     * Finds the assistants and phone numbers that a write is about to name, by any form of their ids. Told apart from
+     * the write, so that an API can report the unknown ones beside its other wrong fields.
+     * @throws AppError forbidden
+     */
+    async resolveReferences(principal: Principal, named: CampaignReferences): Promise<ResolvedReferences> {
+      requireScope(principal, 'write')
+      const ids: CampaignReferences = {}
+      const errors: FieldError[] = []
+      for (const field of campaignReferenceFields) {
+        const name = named[field]
+        if (name === undefined) continue
+        const id = name === null ? null : await resolve(principal.accountId, field, name)
+        if (name !== null && id === null) errors.push(unknownReference(field, name))
+        else ids[field] = id
+      }
+      return { ids, errors }
+    },
+
+    /** @throws AppError forbidden, validation_failed for assistants and numbers that are not the account's */
+    async create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {
+      requireScope(principal, 'write')
+      return campaigns.create(principal.accountId, check(draft))
+    },
+
+    /**
+     * @param change is pure, and may be called more than once: it is given the campaign as it stands and answers what
+     *   it is to be.
+     * @throws AppError as create does, and not_found
+     */
+    async update(
+      principal: Principal,
+      reference: string,
+      change: (current: Campaign) => CampaignDraft,
+    ): Promise<Campaign> {
+      requireScope(principal, 'write')
+      const { accountId } = principal
+      return found(await campaigns.update(accountId, idOf(reference), (current) => check(change(current))))
+    },
+
+    /** @throws AppError forbidden, not_found */
+    async delete(principal: Principal, reference: string): Promise<void> {
+      requireScope(principal, 'write')
+      if (!(await campaigns.delete(principal.accountId, idOf(reference)))) throw notFound()
+    },
+  }
+
+  async function resolve(
+    accountId: string,
+    field: CampaignReferenceField,
+    name: string,
+  ): Promise<string | null> {
+    switch (campaignReferences[field]) {
+      case 'assistant':
+        return (await assistants.find(accountId, parseAssistantReference(name)))?.id ?? null
+      case 'phone number':
+        return (await phoneNumbers.find(accountId, parsePhoneNumberReference(name)))?.id ?? null
+    }
+  }
+}
+
+/** The last word on what is stored, and the defaults of what a change has cleared. */
+function check(draft: CampaignDraft): CampaignDraft {
+  const result = campaignFieldsSchema.safeParse(draft)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, draft))
+  return result.data
+}
+
+/** @throws AppError not_found for what is no id */
+function idOf(reference: string): string {
+  const id = parseId('camp', reference)
+  if (id === null) throw notFound()
+  return id
+}
+
+function found(campaign: Campaign | null): Campaign {
+  if (campaign === null) throw notFound()
+  return campaign
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'Campaign not found.')
+}

@@ -1,0 +1,103 @@
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import type { Services } from '../../services.ts'
+import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
+import { deletedView, recordView, savedView } from './assistant-views.ts'
+import { checkedChange, checkedCreate } from './checked-writes.ts'
+import { creationFailed } from './errors.ts'
+import { toDraft, toSummary, toWire, withChange } from './mapping.ts'
+import { ownAssistant } from './own-assistant.ts'
+
+const params = idParameter('id', 'Id of the assistant: its integer, or any other form of its id.')
+const tags = ['Assistants']
+const created = 'Assistant created successfully'
+const updated = 'Assistant updated successfully'
+const deleted = 'Assistant deleted successfully'
+
+export function assistantRoutes(scope: DialectScope, services: Services): void {
+  const { assistants, catalogue } = services
+
+  scope.post(
+    '/user/assistant',
+    {
+      attachValidation: true,
+      preSerialization: creationFailed,
+      config: { errors: ['not_found', 'conflict'] },
+      schema: {
+        operationId: 'createAssistant',
+        summary: 'Create an assistant',
+        description: 'A field that is not mentioned gets its default; null leaves it unset.',
+        tags,
+        body: createAssistantSchema,
+        response: { 200: savedView(created).describe('The new assistant, in short.') },
+      },
+    },
+    async (request) => {
+      const references = await checkedCreate(services, request)
+      const assistant = await assistants.create(request.principal, toDraft(request.body, references))
+      return { message: created, data: toSummary(assistant) }
+    },
+  )
+
+  scope.get(
+    '/user/assistant/:id',
+    {
+      schema: {
+        operationId: 'getAssistant',
+        summary: 'Read one assistant',
+        tags,
+        params,
+        response: { 200: recordView.describe('The assistant.') },
+      },
+    },
+    async ({ principal, params }) => {
+      const assistant = await ownAssistant(assistants.get(principal, params.id))
+      return { data: toWire(assistant, await catalogue.read()) }
+    },
+  )
+
+  scope.put(
+    '/user/assistant/:id',
+    {
+      attachValidation: true,
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'updateAssistant',
+        summary: 'Change fields of an assistant',
+        description:
+          'What is absent stays, null clears an optional field, arrays and variables are replaced as a whole. A field that is sent as it was read changes nothing.',
+        tags,
+        params,
+        body: updateAssistantSchema,
+        response: { 200: savedView(updated).describe('The assistant after the change, in short.') },
+      },
+    },
+    async (request, reply) => {
+      const { principal, params } = request
+      const { change, references } = await checkedChange(services, request, reply)
+      const assistant = await ownAssistant(
+        assistants.update(principal, params.id, (current) => withChange(current, change, references)),
+      )
+      return { message: updated, data: toSummary(assistant) }
+    },
+  )
+
+  scope.delete(
+    '/user/assistant/:id',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'deleteAssistant',
+        summary: 'Delete an assistant',
+        description: 'Refused while an active campaign calls or answers with it. Its numbers become free.',
+        tags,
+        params,
+        response: { 200: deletedView.describe('It is gone.') },
+      },
+    },
+    async (request) => {
+      await ownAssistant(assistants.delete(request.principal, request.params.id))
+      return { message: deleted }
+    },
+  )
+}

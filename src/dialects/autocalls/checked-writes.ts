@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Assistant } from '../../assistants/assistant.ts'
+import { isJsonObject, type JsonObject } from '../../bounded.ts'
+import { type Catalogue, languageByName } from '../../catalogue/catalogue.ts'
+import { AppError, type FieldError, validationFailed } from '../../errors.ts'
+import { fieldErrorsOf } from '../../field-errors.ts'
+import { addIgnoredFields, ignoredFields } from '../../http/ignored-fields.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Principal } from '../../identity/principal.ts'
+import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
+import type { Services } from '../../services.ts'
+import {
+  type AssistantWrite,
+  defaults,
+  serial as serialSchema,
+  updateAssistantSchema,
+} from './assistant-schemas.ts'
+import { type References, toWire } from './mapping.ts'
+import { ownAssistant } from './own-assistant.ts'
+
+type Request = Pick<FastifyRequest, 'principal' | 'bodyAsSent' | 'validationError'>
+
+/*
+ * Every wrong field at once: what the schema finds, and what only the catalogue and the account can know. The routes
+ * that use these functions attach the schema's error instead of throwing it.
+ */
+
+/**
+ * What a create refers to.
+ * @throws AppError validation_failed
+ */
+export async function checkedCreate(services: Services, request: Request): Promise<References> {
+  const catalogue = await services.catalogue.read()
+  const sent = isJsonObject(request.bodyAsSent) ? request.bodyAsSent : {}
+  const { references, errors } = await checkReferences(services, request.principal, { sent, catalogue })
+  requireValid(request, errors)
+  return references
+}
+
+export interface CheckedChange {
+  /** The part of the body that differs from what is shown now. */
+  readonly change: AssistantWrite
+  readonly references: References
+}
+
+/**
+ * A field that is sent as it is shown is no change, and no mistake either: another API may have set what this page
+ * would not take, and a client may send a whole record back.
+ * @throws AppError not_found, validation_failed
+ */
+export async function checkedChange(
+  services: Services,
+  request: Request & { readonly params: { readonly id: string } },
+  reply: FastifyReply,
+): Promise<CheckedChange> {
+  const { principal, bodyAsSent: body } = request
+  if (!isJsonObject(body)) throw validationFailed([notAnObject])
+  const current = await ownAssistant(services.assistants.get(principal, request.params.id))
+  const catalogue = await services.catalogue.read()
+  const sent = changedFields(body, toWire(current, catalogue))
+  const parsed = updateAssistantSchema.safeParse(sent)
+  const { references, errors } = await checkReferences(services, principal, { sent, catalogue, current })
+  const wrong = [...(parsed.success ? [] : fieldErrorsOf(parsed.error.issues, sent)), ...errors]
+  if (!parsed.success || wrong.length > 0) throw validationFailed(wrong)
+  // Otherwise the header has been written from the body that the schema parsed.
+  if (request.validationError) addIgnoredFields(reply, unknownFields(body, parsed.data))
+  return { change: parsed.data, references }
+}
+
+const notAnObject = { path: [], code: 'type', message: 'must be an object', expected: 'object' } as const
+
+function changedFields(body: JsonObject, shown: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => !isDeepStrictEqual(value, shown[name])),
+  )
+}
+
+function unknownFields(body: JsonObject, change: AssistantWrite): string[] {
+  const known = Object.entries(body).filter(([name]) => Object.hasOwn(updateAssistantSchema.shape, name))
+  return ignoredFields(body, { ...Object.fromEntries(known), ...change })
+}
+
+interface Sent {
+  /** The fields to check, as they came. */
+  readonly sent: JsonObject
+  readonly catalogue: Catalogue
+  /** The assistant that is to be changed. */
+  readonly current?: Assistant
+}
+
+/** Looks at the fields that are well typed; the schema speaks about the others. */
+async function checkReferences(services: Services, principal: Principal, { sent, catalogue, current }: Sent) {
+  const phoneNumber = await findPhoneNumber(services, principal, sent.phone_number_id)
+  const errors = [
+    ...catalogueErrors(sent, catalogue),
+    ...phoneNumberErrors(sent.phone_number_id, phoneNumber, current),
+    ...webhookErrors(sent, current),
+  ]
+  return { references: { catalogue, phoneNumberId: phoneNumber?.id ?? null }, errors }
+}
+
+function catalogueErrors({ voice_id: voiceId, language }: JsonObject, catalogue: Catalogue): FieldError[] {
+  const errors: FieldError[] = []
+  if (isSerial(voiceId) && !catalogue.voices.some((voice) => voice.id === voiceId)) {
+    errors.push({
+      path: ['voice_id'],
+      code: 'unknown_reference',
+      message: 'must be the id of a voice that is offered',
+    })
+  }
+  if (typeof language === 'string' && language !== '' && !languageByName(catalogue, language)) {
+    errors.push({
+      path: ['language'],
+      code: 'unknown_reference',
+      message: 'must be the name of a language that is offered',
+    })
+  }
+  return errors
+}
+
+function isSerial(value: unknown): value is number {
+  return serialSchema.safeParse(value).success
+}
+
+async function findPhoneNumber(
+  { phoneNumbers }: Services,
+  principal: Principal,
+  serial: unknown,
+): Promise<PhoneNumber | null> {
+  if (!isSerial(serial)) return null
+  try {
+    return await phoneNumbers.get(principal, String(serial))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return null
+    throw error
+  }
+}
+
+function phoneNumberErrors(
+  serial: unknown,
+  phoneNumber: PhoneNumber | null,
+  current: Assistant | undefined,
+): FieldError[] {
+  const path = ['phone_number_id']
+  if (!isSerial(serial)) return []
+  if (phoneNumber === null) {
+    return [{ path, code: 'unknown_reference', message: 'must be the id of a phone number of yours' }]
+  }
+  const { assistantId } = phoneNumber
+  if (assistantId === null || assistantId === current?.id) return []
+  return [{ path, code: 'invalid', message: 'belongs to another assistant' }]
+}
+
+/** A webhook needs its URL; a request that touches neither of the two is not asked about it. */
+function webhookErrors(sent: JsonObject, current: Assistant | undefined): FieldError[] {
+  const { is_webhook_active: active, webhook_url: url } = sent
+  if (active === undefined && url === undefined) return []
+  const { enabled, url: currentUrl } = current?.webhook ?? { enabled: defaults.is_webhook_active, url: null }
+  const willBeActive = active === undefined ? enabled : active === true
+  const willHaveUrl = url === undefined ? currentUrl !== null : url !== null
+  if (!willBeActive || willHaveUrl) return []
+  return [{ path: ['webhook_url'], code: 'required', message: 'is required while is_webhook_active is true' }]
+}

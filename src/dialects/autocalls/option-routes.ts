@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { type Catalogue, primarySubtag } from '../../catalogue/catalogue.ts'
+import type { DialectScope } from '../../http/dialect.ts'
+import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
+import type { Services } from '../../services.ts'
+import { everyPage } from './every-page.ts'
+import { languagesView, modelsView, phoneNumbersView, voicesView } from './option-views.ts'
+
+const tags = ['Options']
+
+const voiceQuery = z.object({
+  mode: z.enum(['pipeline', 'multimodal']).optional().describe('Only the voices of this engine.'),
+})
+const modelQuery = z.object({
+  type: z.enum(['llm', 'multimodal']).optional().describe('Only the models of this kind.'),
+})
+const phoneNumberQuery = z.object({
+  type: z
+    .enum(['inbound', 'outbound'])
+    .optional()
+    .describe('Every number here answers and places calls, so both kinds are the whole list.'),
+})
+
+export function optionRoutes(scope: DialectScope, { catalogue, phoneNumbers }: Services): void {
+  scope.get(
+    '/user/assistants/voices',
+    {
+      schema: {
+        operationId: 'listVoices',
+        summary: 'List the voices to choose from',
+        tags,
+        querystring: voiceQuery,
+        response: { 200: voicesView.describe('The voices.') },
+      },
+    },
+    async ({ query }) => voicesOf(await catalogue.read(), query.mode),
+  )
+
+  scope.get(
+    '/user/assistants/languages',
+    {
+      schema: {
+        operationId: 'listLanguages',
+        summary: 'List the languages to choose from',
+        tags,
+        response: { 200: languagesView.describe('The languages.') },
+      },
+    },
+    async () => languagesOf(await catalogue.read()),
+  )
+
+  scope.get(
+    '/user/assistants/models',
+    {
+      schema: {
+        operationId: 'listModels',
+        summary: 'List the models to choose from',
+        tags,
+        querystring: modelQuery,
+        response: { 200: modelsView.describe('The models.') },
+      },
+    },
+    async ({ query }) => modelsOf(await catalogue.read(), query.type),
+  )
+
+  scope.get(
+    '/user/assistants/phone-numbers',
+    {
+      schema: {
+        operationId: 'listPhoneNumbers',
+        summary: 'List the phone numbers of the account, newest first',
+        tags,
+        querystring: phoneNumberQuery,
+        response: { 200: phoneNumbersView.describe('The phone numbers.') },
+      },
+    },
+    async ({ principal }) =>
+      (await everyPage((page) => phoneNumbers.list(principal, {}, page))).map(phoneNumberOption),
+  )
+}
+
+function voicesOf({ voices }: Catalogue, mode: z.output<typeof voiceQuery>['mode']) {
+  return voices
+    .filter((voice) => mode === undefined || voice.mode === mode)
+    .map((voice) => ({ id: voice.id, name: voice.name, mode: voice.mode }))
+}
+
+function languagesOf({ languages }: Catalogue) {
+  return languages.map(({ id, name, code }) => ({ id, name, iso_2: primarySubtag(code) }))
+}
+
+/** The name is the model's id, which is what the other APIs call it by. */
+function modelsOf({ models }: Catalogue, type: z.output<typeof modelQuery>['type']) {
+  return models
+    .filter((model) => model.dialects.includes('autocalls'))
+    .filter((model) => type === undefined || model.type === type)
+    .map(({ id, model }) => ({ id, name: model }))
+}
+
+function phoneNumberOption({ serial, number, countryCode, assistantId }: PhoneNumber) {
+  return {
+    id: serial,
+    phone_number: number,
+    country_code: countryCode,
+    type_label: 'Inbound and outbound',
+    is_available: assistantId === null,
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { text } from '../../bounded.ts'
+import type { DialectScope } from '../../http/dialect.ts'
+import type { Principal } from '../../identity/principal.ts'
+import type { Services } from '../../services.ts'
+import { type AssistantWrite, serial, webhookUrl } from './assistant-schemas.ts'
+import { withChange } from './mapping.ts'
+import { ownAssistant } from './own-assistant.ts'
+
+const tags = ['Webhooks']
+const enabled = 'Webhook enabled successfully'
+const disabled = 'Webhook disabled successfully'
+const example = { assistant_id: 42, webhook_url: 'https://example.com/hooks/calls' }
+
+const assistantId = serial.describe('Id of the assistant.')
+
+const enableSchema = z
+  .object({ assistant_id: assistantId, webhook_url: webhookUrl.describe('URL to call after each call.') })
+  .meta({ examples: [example] })
+
+const disableSchema = z
+  .object({
+    assistant_id: assistantId,
+    webhook_url: text(2048)
+      .nullish()
+      .describe('Taken from clients that send it, and not looked at: the URL stays for the next time.'),
+  })
+  .meta({ examples: [example] })
+
+function switchedView(message: string) {
+  return z
+    .object({
+      message: z.string().describe('What was done.'),
+      data: z.array(z.unknown()).describe('Always empty.'),
+    })
+    .meta({ examples: [{ message, data: [] }] })
+}
+
+export function webhookRoutes(scope: DialectScope, services: Services): void {
+  scope.post(
+    '/user/assistants/enable-webhook',
+    {
+      config: { errors: ['not_found'] },
+      schema: {
+        operationId: 'enableWebhook',
+        summary: 'Have a URL called after each call of an assistant',
+        tags,
+        body: enableSchema,
+        response: { 200: switchedView(enabled).describe('The webhook is on.') },
+      },
+    },
+    async ({ principal, body: { assistant_id, webhook_url } }) => {
+      await change(services, principal, assistant_id, { is_webhook_active: true, webhook_url })
+      return { message: enabled, data: [] }
+    },
+  )
+
+  scope.post(
+    '/user/assistants/disable-webhook',
+    {
+      config: { errors: ['not_found'] },
+      schema: {
+        operationId: 'disableWebhook',
+        summary: 'Stop calling the URL of an assistant',
+        tags,
+        body: disableSchema,
+        response: { 200: switchedView(disabled).describe('The webhook is off.') },
+      },
+    },
+    async ({ principal, body }) => {
+      await change(services, principal, body.assistant_id, { is_webhook_active: false })
+      return { message: disabled, data: [] }
+    },
+  )
+}
+
+async function change(
+  { assistants, catalogue }: Services,
+  principal: Principal,
+  assistant: number,
+  body: AssistantWrite,
+): Promise<void> {
+  const references = { catalogue: await catalogue.read(), phoneNumberId: null }
+  await ownAssistant(
+    assistants.update(principal, String(assistant), (current) => withChange(current, body, references)),
+  )
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../http/dialect.ts'
+import { scopesOf } from '../../identity/permissions.ts'
+import type { Principal } from '../../identity/principal.ts'
+
+const accountView = z
+  .object({
+    uuid: z.uuid().describe('Id of the account.'),
+    slug: z.string().describe('Its short name.'),
+    caller: z
+      .object({
+        type: z.string().describe('`api_key`, or `user` for a session.'),
+        uuid: z.uuid().describe('Id of the key or of the user.'),
+        name: z.string().describe('Name of the key or of the user.'),
+        email: z.string().nullable().describe('Address of the user; null for a key.'),
+        permissions: z
+          .array(z.string())
+          .describe('What the caller may do: read the account, write to it, administer it.'),
+      })
+      .describe('Who is asking.'),
+  })
+  .meta({
+    examples: [
+      {
+        uuid: '0194476a-9f10-7c55-b1a2-3d4e5f607182',
+        slug: 'my-team',
+        caller: {
+          type: 'api_key',
+          uuid: '0194476a-a2b3-7d66-8e9f-0a1b2c3d4e5f',
+          name: 'Website',
+          email: null,
+          permissions: ['read', 'write'],
+        },
+      },
+    ],
+  })
+
+/** Call Camp publishes that this exists, and not what it answers: the fields are ours. */
+export function accountRoutes(scope: DialectScope): void {
+  scope.get(
+    '/auth/me',
+    {
+      schema: {
+        operationId: 'getAccount',
+        summary: 'Read the account behind the token',
+        tags: ['Account'],
+        response: { 200: accountView.describe('The account, and who is asking.') },
+      },
+    },
+    async (request) => toWire(request.principal),
+  )
+}
+
+function toWire(principal: Principal): z.output<typeof accountView> {
+  const { accountId, accountSlug, name } = principal
+  const permissions = [...scopesOf(principal)]
+  const caller =
+    principal.kind === 'user'
+      ? { type: 'user', uuid: principal.userId, name, email: principal.email, permissions }
+      : { type: 'api_key', uuid: principal.apiKeyId, name, email: null, permissions }
+  return { uuid: accountId, slug: accountSlug, caller }
+}

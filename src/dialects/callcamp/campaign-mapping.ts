@@ -1,0 +1,103 @@
+import { given } from '../../assistants/unchanged.ts'
+import { isJsonObject } from '../../bounded.ts'
+import {
+  blankCampaign,
+  type Campaign,
+  type CampaignDraft,
+  type CampaignReferences,
+  campaignDraftOf,
+  wellFormedReferences,
+} from '../../campaigns/campaign.ts'
+import { AppError, type FieldError } from '../../errors.ts'
+import type { CampaignView, CampaignWrite } from './campaign-schemas.ts'
+
+/** What Call Camp shows of a campaign: all of it. */
+export function toWire(campaign: Campaign): CampaignView {
+  const { id, accountId: _accountId, createdAt, updatedAt, recordTypeId, ...others } = campaign
+  const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId, ...same } = others
+  const { name, description, status, type, timezone, schedule, ...unmapped } = same
+  unmapped satisfies Record<string, never>
+  return {
+    uuid: id,
+    name,
+    description,
+    status,
+    type,
+    timezone,
+    schedule,
+    recordTypeUuid: recordTypeId,
+    outboundAssistantUuid: outboundAssistantId,
+    inboundAssistantUuid: inboundAssistantId,
+    outboundPhoneUuid: outboundPhoneId,
+    inboundPhoneUuid: inboundPhoneId,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+/** @param ids UUIDs of what the body names */
+export function toDraft(body: CampaignWrite & { name: string }, ids: CampaignReferences): CampaignDraft {
+  return apply(blankCampaign(body.name), body, ids)
+}
+
+export function withChange(current: Campaign, body: CampaignWrite, ids: CampaignReferences): CampaignDraft {
+  return apply(campaignDraftOf(current), body, ids)
+}
+
+function apply(draft: CampaignDraft, body: CampaignWrite, ids: CampaignReferences): CampaignDraft {
+  const blank = blankCampaign(draft.name)
+  return {
+    name: given(body.name, draft.name),
+    description: given(body.description, draft.description),
+    status: given(body.status, draft.status) ?? blank.status,
+    type: given(body.type, draft.type) ?? blank.type,
+    timezone: given(body.timezone, draft.timezone),
+    schedule: given(body.schedule, draft.schedule),
+    recordTypeId: given(body.recordTypeUuid, draft.recordTypeId),
+    outboundAssistantId: given(ids.outboundAssistantId, draft.outboundAssistantId),
+    inboundAssistantId: given(ids.inboundAssistantId, draft.inboundAssistantId),
+    outboundPhoneId: given(ids.outboundPhoneId, draft.outboundPhoneId),
+    inboundPhoneId: given(ids.inboundPhoneId, draft.inboundPhoneId),
+  }
+}
+
+/** The canonical fields that Call Camp calls otherwise. */
+const wireNames = {
+  recordTypeId: 'recordTypeUuid',
+  outboundAssistantId: 'outboundAssistantUuid',
+  inboundAssistantId: 'inboundAssistantUuid',
+  outboundPhoneId: 'outboundPhoneUuid',
+  inboundPhoneId: 'inboundPhoneUuid',
+} as const satisfies Partial<Record<keyof CampaignDraft, keyof CampaignWrite>>
+
+/** What a body names that its schema has not passed yet, as far as that is well-formed. */
+export function referencesIn(body: unknown): CampaignReferences {
+  if (!isJsonObject(body)) return {}
+  return wellFormedReferences({
+    outboundAssistantId: body[wireNames.outboundAssistantId],
+    inboundAssistantId: body[wireNames.inboundAssistantId],
+    outboundPhoneId: body[wireNames.outboundPhoneId],
+    inboundPhoneId: body[wireNames.inboundPhoneId],
+  })
+}
+
+/** The core's wrong fields by Call Camp's names. */
+export function inWireNames(errors: readonly FieldError[]): FieldError[] {
+  const names: Readonly<Record<string, string>> = wireNames
+  return errors.map((error) => {
+    const [field, ...rest] = error.path
+    const name = typeof field === 'string' ? names[field] : undefined
+    return name === undefined ? error : { ...error, path: [name, ...rest] }
+  })
+}
+
+/** A write whose failure speaks of Call Camp's fields: what it names may be gone by the time it is written. */
+export async function namingWireFields<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    if (!(error instanceof AppError) || error.fields.length === 0) throw error
+    const { code, message, fields } = error
+    throw new AppError(code, message, { cause: error, fields: inWireNames(fields) })
+  }
+}

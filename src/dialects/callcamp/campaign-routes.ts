@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Services } from '../../services.ts'
+import {
+  inWireNames,
+  namingWireFields,
+  referencesIn,
+  toDraft,
+  toWire,
+  withChange,
+} from './campaign-mapping.ts'
+import {
+  campaignListView,
+  campaignView,
+  createCampaignSchema,
+  updateCampaignSchema,
+} from './campaign-schemas.ts'
+import { listQuery, numberedPage } from './list.ts'
+
+const params = idParameter('uuid', 'Id of the campaign: its UUID or its `camp_…` id.')
+const tags = ['Campaigns']
+
+export function campaignRoutes(scope: DialectScope, services: Services): void {
+  readRoutes(scope, services)
+  createRoute(scope, services)
+  updateRoute(scope, services)
+  deleteRoute(scope, services)
+}
+
+function readRoutes(scope: DialectScope, { campaigns }: Services): void {
+  scope.get(
+    '/campaigns',
+    {
+      schema: {
+        operationId: 'listCampaigns',
+        summary: 'List campaigns, newest first',
+        tags,
+        querystring: listQuery,
+        response: { 200: campaignListView.describe('A page of campaigns.') },
+      },
+    },
+    async ({ principal, query }) => {
+      const { search } = query
+      const { items, ...rest } = await numberedPage(
+        query,
+        (request) => campaigns.list(principal, { search }, request),
+        () => campaigns.count(principal, { search }),
+      )
+      return { campaigns: items.map(toWire), ...rest }
+    },
+  )
+
+  scope.get(
+    '/campaigns/:uuid',
+    {
+      schema: {
+        operationId: 'getCampaign',
+        summary: 'Read one campaign',
+        tags,
+        params,
+        response: { 200: campaignView.describe('The campaign.') },
+      },
+    },
+    async (request) => toWire(await campaigns.get(request.principal, request.params.uuid)),
+  )
+}
+
+function createRoute(scope: DialectScope, { campaigns }: Services): void {
+  scope.post(
+    '/campaigns',
+    {
+      attachValidation: true,
+      schema: {
+        operationId: 'createCampaign',
+        summary: 'Create a campaign',
+        description: 'Assistants and phone numbers are named by any form of their ids.',
+        tags,
+        body: createCampaignSchema,
+        response: { 201: campaignView.describe('The new campaign.') },
+      },
+    },
+    async (request, reply) => {
+      const named = referencesIn(request.bodyAsSent)
+      const { ids, errors } = await campaigns.resolveReferences(request.principal, named)
+      requireValid(request, inWireNames(errors))
+      reply.code(201)
+      const draft = toDraft(request.body, ids)
+      return toWire(await namingWireFields(campaigns.create(request.principal, draft)))
+    },
+  )
+}
+
+function updateRoute(scope: DialectScope, { campaigns }: Services): void {
+  scope.patch(
+    '/campaigns/:uuid',
+    {
+      attachValidation: true,
+      schema: {
+        operationId: 'updateCampaign',
+        summary: 'Change fields of a campaign',
+        description: 'What is absent stays; null clears, and gives status and type their defaults back.',
+        tags,
+        params,
+        body: updateCampaignSchema,
+        response: { 200: campaignView.describe('The campaign after the change.') },
+      },
+    },
+    async (request) => {
+      const { principal, params } = request
+      const { ids, errors } = await campaigns.resolveReferences(principal, referencesIn(request.bodyAsSent))
+      requireValid(request, inWireNames(errors))
+      const { body } = request
+      const update = campaigns.update(principal, params.uuid, (current) => withChange(current, body, ids))
+      return toWire(await namingWireFields(update))
+    },
+  )
+}
+
+function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
+  scope.delete(
+    '/campaigns/:uuid',
+    {
+      schema: {
+        operationId: 'deleteCampaign',
+        summary: 'Delete a campaign',
+        description: 'Its assistants and phone numbers stay.',
+        tags,
+        params,
+        response: { 204: z.undefined().describe('It is gone.') },
+      },
+    },
+    async (request, reply) => {
+      await campaigns.delete(request.principal, request.params.uuid)
+      reply.code(204)
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { text } from '../../bounded.ts'
+import type { Page, PageRequest } from '../../paging.ts'
+
+/*
+ * Lists in Call Camp's style: pages counted from 1, and the real number of records beside them.
+ */
+
+const page = z.coerce.number().int().min(1).max(1_000_000).describe('Which page, counted from 1.')
+const limit = z.coerce.number().int().min(1).max(100).describe('Most records on a page.')
+const search = text(255).optional().describe('Part of the name, in upper or lower case.')
+
+export const defaultLimit = 10
+
+export const listQuery = z.object({
+  page: page.default(1),
+  limit: limit.default(defaultLimit),
+  search,
+})
+
+/** For the one list that answers whole unless pages are asked for. */
+export const wholeListQuery = z.object({
+  page: page.optional(),
+  limit: limit.optional(),
+  search,
+})
+
+export const total = z.int().describe('How many records there are on all pages.')
+
+export const pageFields = {
+  page: z.int().describe('This page, counted from 1.'),
+  limit: z.int().describe('Most records on a page.'),
+  totalPages: z.int().describe('How many pages there are.'),
+}
+
+/** A page, by its number. */
+export interface NumberedPage<Item> {
+  readonly items: Item[]
+  readonly total: number
+  readonly page: number
+  readonly limit: number
+  readonly totalPages: number
+}
+
+/** The records are counted only where the page itself does not tell how many there are. */
+export async function numberedPage<Item>(
+  { page, limit }: { readonly page: number; readonly limit: number },
+  list: (request: PageRequest) => Promise<Page<Item>>,
+  count: () => Promise<number>,
+): Promise<NumberedPage<Item>> {
+  const offset = (page - 1) * limit
+  const { items, next } = await list({ limit, offset })
+  const isLast = next === null && (items.length > 0 || offset === 0)
+  const total = isLast ? offset + items.length : await count()
+  return { items, total, page, limit, totalPages: Math.ceil(total / limit) }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import type { Services } from '../../services.ts'
+import { listQuery, numberedPage } from './list.ts'
+import { toWire } from './phone-mapping.ts'
+import { createPhoneSchema, phoneListView, phoneView, updatePhoneSchema } from './phone-schemas.ts'
+
+const params = idParameter('uuid', 'Id of the phone: its UUID, or any other form of its id.')
+const tags = ['Phones']
+
+export function phoneRoutes(scope: DialectScope, services: Services): void {
+  readRoutes(scope, services)
+  writeRoutes(scope, services)
+  deleteRoute(scope, services)
+}
+
+function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
+  scope.get(
+    '/phones',
+    {
+      schema: {
+        operationId: 'listPhones',
+        summary: 'List phones, newest first',
+        description: 'The search looks into names and numbers.',
+        tags,
+        querystring: listQuery,
+        response: { 200: phoneListView.describe('A page of phones.') },
+      },
+    },
+    async ({ principal, query }) => {
+      const { search } = query
+      const { items, ...rest } = await numberedPage(
+        query,
+        (request) => phoneNumbers.list(principal, { search }, request),
+        () => phoneNumbers.count(principal, { search }),
+      )
+      return { phones: items.map(toWire), ...rest }
+    },
+  )
+
+  scope.get(
+    '/phones/:uuid',
+    {
+      schema: {
+        operationId: 'getPhone',
+        summary: 'Read one phone',
+        tags,
+        params,
+        response: { 200: phoneView.describe('The phone.') },
+      },
+    },
+    async (request) => toWire(await phoneNumbers.get(request.principal, request.params.uuid)),
+  )
+}
+
+function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
+  scope.post(
+    '/phones',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'createPhone',
+        summary: 'Add a phone number',
+        description:
+          'Its country is found from the number. A number that the account has already is refused.',
+        tags,
+        body: createPhoneSchema,
+        response: { 201: phoneView.describe('The new phone.') },
+      },
+    },
+    async (request, reply) => {
+      reply.code(201)
+      return toWire(await phoneNumbers.create(request.principal, request.body))
+    },
+  )
+
+  scope.patch(
+    '/phones/:uuid',
+    {
+      schema: {
+        operationId: 'updatePhone',
+        summary: 'Change the name or the provider of a phone',
+        description: 'What is absent stays; null clears.',
+        tags,
+        params,
+        body: updatePhoneSchema,
+        response: { 200: phoneView.describe('The phone after the change.') },
+      },
+    },
+    async ({ principal, params, body }) => toWire(await phoneNumbers.update(principal, params.uuid, body)),
+  )
+}
+
+function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
+  scope.delete(
+    '/phones/:uuid',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'deletePhone',
+        summary: 'Delete a phone',
+        description: 'Refused while an active campaign uses it; the answer names the campaigns.',
+        tags,
+        params,
+        response: { 204: z.undefined().describe('It is gone.') },
+      },
+    },
+    async (request, reply) => {
+      await phoneNumbers.delete(request.principal, request.params.uuid)
+      reply.code(204)
+    },
+  )
+}

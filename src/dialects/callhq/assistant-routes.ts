@@ -1,0 +1,162 @@
+import { unknownFile } from '../../assistants/assistant-dependencies.ts'
+import type { FieldError } from '../../errors.ts'
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import { addIgnoredFields } from '../../http/ignored-fields.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Principal } from '../../identity/principal.ts'
+import type { Services } from '../../services.ts'
+import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
+import { assistantAnswer, listAnswerView, messageAnswer } from './assistant-views.ts'
+import { choiceErrors } from './choice-rules.ts'
+import { filesNamedIn, placeholderFields } from './file-lists.ts'
+import { listQuery } from './list.ts'
+import { toDraft, toWire, withChange } from './mapping.ts'
+
+const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
+const tags = ['Assistants']
+
+const created = 'Assistant created successfully'
+const retrieved = 'Assistant retrieved successfully'
+const listed = 'Assistants retrieved successfully'
+const updated = 'Assistant updated successfully'
+const deleted = 'Assistant deleted successfully'
+
+export function assistantRoutes(scope: DialectScope, services: Services): void {
+  readingRoutes(scope, services)
+  createRoute(scope, services)
+  updateRoute(scope, services)
+  deleteRoute(scope, services)
+}
+
+function readingRoutes(scope: DialectScope, { assistants }: Services): void {
+  scope.get(
+    '/assistants',
+    {
+      schema: {
+        operationId: 'listAssistants',
+        summary: 'List assistants, newest first',
+        tags,
+        querystring: listQuery,
+        response: { 200: listAnswerView.describe('A page of assistants, and how many there are in all.') },
+      },
+    },
+    async ({ principal, query: { page, limit } }) => {
+      const [found, total] = await Promise.all([
+        assistants.list(principal, {}, { limit, offset: (page - 1) * limit }),
+        assistants.count(principal, {}),
+      ])
+      const totalPages = Math.ceil(total / limit)
+      return { message: listed, assistants: found.items.map(toWire), total, page, limit, totalPages }
+    },
+  )
+
+  scope.get(
+    '/assistants/:id',
+    {
+      schema: {
+        operationId: 'getAssistant',
+        summary: 'Read one assistant',
+        tags,
+        params,
+        response: { 200: assistantAnswer(retrieved).describe('The assistant.') },
+      },
+    },
+    async ({ principal, params: { id } }) => ({
+      message: retrieved,
+      assistant: toWire(await assistants.get(principal, id)),
+    }),
+  )
+}
+
+function createRoute(scope: DialectScope, { assistants, catalogue, files }: Services): void {
+  scope.post(
+    '/assistants',
+    {
+      attachValidation: true,
+      schema: {
+        operationId: 'createAssistant',
+        summary: 'Create an assistant',
+        tags,
+        body: createAssistantSchema,
+        response: { 201: assistantAnswer(created).describe('The new assistant.') },
+      },
+    },
+    async (request, reply) => {
+      const known = await catalogue.read()
+      const unknownFiles = await fileErrors(files, request.principal, request.body)
+      requireValid(request, [...choiceErrors(request.body, null, known), ...unknownFiles])
+      const assistant = await assistants.create(request.principal, toDraft(request.body, known))
+      addIgnoredFields(reply, placeholderFields(request.body))
+      reply.code(201)
+      return { message: created, assistant: toWire(assistant) }
+    },
+  )
+}
+
+function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Services): void {
+  scope.patch(
+    '/assistants/:id',
+    {
+      attachValidation: true,
+      schema: {
+        operationId: 'updateAssistant',
+        summary: 'Change fields of an assistant',
+        description: 'What is absent stays, null clears. Objects are merged, lists are replaced.',
+        tags,
+        params,
+        body: updateAssistantSchema,
+        response: { 200: assistantAnswer(updated).describe('The assistant after the change.') },
+      },
+    },
+    async (request, reply) => {
+      const { principal, params } = request
+      const known = await catalogue.read()
+      const unknownFiles = await fileErrors(files, principal, request.body)
+      const assistant = await assistants.update(principal, params.id, (current) => {
+        requireValid(request, [...choiceErrors(request.body, toWire(current), known), ...unknownFiles])
+        return withChange(current, request.body, known)
+      })
+      addIgnoredFields(reply, placeholderFields(request.body))
+      return { message: updated, assistant: toWire(assistant) }
+    },
+  )
+}
+
+function deleteRoute(scope: DialectScope, { assistants }: Services): void {
+  scope.delete(
+    '/assistants/:id',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'deleteAssistant',
+        summary: 'Delete an assistant',
+        description:
+          'Refused while an active campaign calls or answers with it. Its phone numbers are released.',
+        tags,
+        params,
+        response: { 200: messageAnswer(deleted).describe('It is gone.') },
+      },
+    },
+    async ({ principal, params: { id } }) => {
+      await assistants.delete(principal, id)
+      return { message: deleted }
+    },
+  )
+}
+
+/** All files that the body names and the account does not have; whether the body is sound otherwise does not matter. */
+async function fileErrors(
+  files: Services['files'],
+  principal: Principal,
+  body: unknown,
+): Promise<FieldError[]> {
+  const named = filesNamedIn(body)
+  const unknown = new Set(
+    await files.unknownFileIds(
+      principal,
+      named.map(({ fileId }) => fileId),
+    ),
+  )
+  return named.filter(({ fileId }) => unknown.has(fileId)).map(unknownFile)
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant.ts'
+import { jsonObject, text } from '../../bounded.ts'
+import { createExample, updateExample } from './examples.ts'
+
+/*
+ * What CallHQ's clients write. The page names fields and types and hardly a limit: the limits are those of the canonical
+ * model, so that whatever another API has set can be written back. Which vendors and models may be chosen is a matter of
+ * rules that need more than the body: choice-rules.ts.
+ */
+
+export const providerName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/, 'must be the name of a provider')
+
+const voiceProvider = providerName.describe(
+  '`ElevenLabs` or `Sarvam`, in upper or lower case; kept as it is sent.',
+)
+const voiceOptions = {
+  voiceId: text(200, 1).nullish().describe("The voice's id at its provider; required for Sarvam."),
+  model: text(100, 1).nullish().describe("The provider's speech model; required for Sarvam."),
+  language: languageTag.nullish().describe('Language that is spoken, such as `en`; required for Sarvam.'),
+  speed: z.number().min(0.1).max(5).nullish().describe('Multiple of the normal speed.'),
+}
+
+const transcriberProvider = providerName.describe('Who recognises speech; kept as it is sent.')
+const transcriberOptions = {
+  model: text(100, 1).nullish().describe("The provider's recognition model."),
+  language: languageTag.nullish().describe('Language that the caller speaks, such as `en`.'),
+}
+
+export const maxFiles = 100
+export const fileIdText = text(64, 1)
+
+const knowledgeBase = z
+  .object({
+    fileIds: z
+      .array(fileIdText)
+      .max(maxFiles)
+      .nullish()
+      .describe("Ids of the account's files. An entry `<string>`, left over from an example, is dropped."),
+  })
+  .nullish()
+
+const modelProvider = providerName.describe('Vendor on the list of models; kept as it is sent.')
+export const modelName = text(100, 1).describe('A model that the list has for this provider.')
+const modelOptions = {
+  temperature: z.number().min(0).max(2).nullish().describe('Sampling temperature.'),
+  maxTokens: z.int().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.'),
+  emotionRecognitionEnabled: z
+    .boolean()
+    .nullish()
+    .meta({ default: false })
+    .describe("Whether the model is told of the caller's mood."),
+  messages: z
+    .array(messageSchema)
+    .max(100)
+    .nullish()
+    .describe('What the model reads before the call begins; the system message is the prompt.'),
+  knowledgeBase: knowledgeBase.describe('Files for the model.'),
+}
+
+const name = text(255, 1).describe('What people call the assistant.')
+const firstMessage = text(10_000).describe('What the assistant says first.')
+const firstMessageMode = z.enum(firstMessageModes).describe('Who speaks first, and with whose words.')
+
+const seconds = z.int().min(1).max(86_400).nullish()
+const off = z.boolean().nullish().meta({ default: false })
+
+const optional = {
+  description: text(2000).nullish().describe('What the assistant is for.'),
+  status: z.boolean().nullish().meta({ default: true }).describe('Whether calls may use it.'),
+  backgroundSound: text(2048).nullish().describe('Sound behind the voice: `off`, `office` or a URL.'),
+  silenceTimeoutSeconds: seconds.describe('Silence after which the call ends.'),
+  backgroundDenoisingEnabled: off.describe("Whether noise on the caller's side is filtered."),
+  firstMessageInterruptionsEnabled: off.describe('Whether the caller may interrupt the first message.'),
+  maxDurationSeconds: seconds.describe('Longest a call may last.'),
+  analysisPlan: jsonObject()
+    .nullish()
+    .describe(
+      'How calls are analysed and what follows from it. Kept as it is, and always replaced as a whole.',
+    ),
+  knowledgeBase: knowledgeBase.describe('Files for the assistant.'),
+  hangupUsingPrompt: z
+    .object({
+      enabled: off.describe('Whether the prompt decides when to hang up.'),
+      prompt: text(10_000).nullish().describe('When to hang up, or what to say then.'),
+    })
+    .nullish()
+    .describe('Ending the call by a prompt of its own.'),
+}
+
+export const createAssistantSchema = z
+  .object({
+    name,
+    voice: z.object({ provider: voiceProvider, ...voiceOptions }).describe('The voice.'),
+    transcriber: z
+      .object({ provider: transcriberProvider, ...transcriberOptions })
+      .describe('The speech recognition.'),
+    model: z
+      .object({ provider: modelProvider, model: modelName, ...modelOptions })
+      .describe('The language model.'),
+    firstMessage,
+    firstMessageMode,
+    ...optional,
+  })
+  .meta({ examples: [createExample] })
+
+/** Absent leaves, null clears; objects are merged, lists replaced. */
+export const updateAssistantSchema = z
+  .object({
+    name: name.optional(),
+    voice: z
+      .object({ provider: voiceProvider.nullish(), ...voiceOptions })
+      .optional()
+      .describe('The voice.'),
+    transcriber: z
+      .object({ provider: transcriberProvider.nullish(), ...transcriberOptions })
+      .optional()
+      .describe('The speech recognition.'),
+    model: z
+      .object({ provider: modelProvider.nullish(), model: modelName.nullish(), ...modelOptions })
+      .optional()
+      .describe('The language model.'),
+    firstMessage: firstMessage.nullish(),
+    firstMessageMode: firstMessageMode.nullish(),
+    ...optional,
+  })
+  .meta({ examples: [updateExample] })
+
+export type AssistantCreate = z.output<typeof createAssistantSchema>
+export type AssistantChange = z.output<typeof updateAssistantSchema>

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { text } from '../../bounded.ts'
+import { AppError, type ErrorCode } from '../../errors.ts'
+import type { DialectScope } from '../../http/dialect.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Services } from '../../services.ts'
+import { messageAnswer } from './assistant-views.ts'
+
+const configured = 'Inbound agent configured successfully'
+
+const setupSchema = z
+  .object({
+    assistantId: text(300, 1).describe('Any form of the id of the assistant that is to answer.'),
+    phoneNumberId: text(300, 1).describe('Any form of the id of the number, such as `pn_…`.'),
+  })
+  .meta({
+    examples: [
+      { assistantId: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m', phoneNumberId: 'pn_01jh3v5q7we4yt8z0n2k6c9r1d' },
+    ],
+  })
+
+export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
+  scope.post(
+    '/phone-numbers/inbound/setup',
+    {
+      attachValidation: true,
+      config: { errors: ['not_found'] },
+      schema: {
+        operationId: 'setUpInboundAgent',
+        summary: 'Let an assistant answer a phone number',
+        description: 'The number leaves any assistant that had it before.',
+        tags: ['Phone numbers'],
+        body: setupSchema,
+        response: { 200: messageAnswer(configured).describe('The assistant answers the number.') },
+      },
+    },
+    async (request) => {
+      try {
+        requireValid(request, [])
+        const { assistantId, phoneNumberId } = request.body
+        await phoneNumbers.setUpInbound(request.principal, phoneNumberId, assistantId)
+        return { message: configured }
+      } catch (error) {
+        throw reworded(error)
+      }
+    },
+  )
+}
+
+/** What CallHQ always says when this call fails so. */
+const messages: Partial<Record<ErrorCode, string>> = {
+  validation_failed: 'Missing required fields',
+  not_found: 'Assistant or phone number not found',
+}
+
+function reworded(error: unknown): unknown {
+  const message = error instanceof AppError ? messages[error.code] : undefined
+  if (!(error instanceof AppError) || message === undefined) return error
+  return new AppError(error.code, message, { cause: error, fields: error.fields })
+}

@@ -1,0 +1,44 @@
+import type { Assistant } from '../../assistants/assistant.ts'
+import { canonicalProvider } from '../../assistants/provider-names.ts'
+import { isJsonObject, type JsonObject } from '../../bounded.ts'
+
+/*
+ * CallHQ takes provider names in any case and gives them back as they were sent. The canonical name is what counts for
+ * everybody; how a CallHQ client writes it is kept beside it, under `extensions.callhq.providers`.
+ */
+
+const parts = ['voice', 'transcriber', 'model'] as const
+
+type Part = (typeof parts)[number]
+
+/** A change as far as it names providers. */
+type Named = { readonly [part in Part]?: { readonly provider?: string | null | undefined } | undefined }
+
+/** CallHQ's own name where nobody has sent one. */
+const ownNames: Readonly<Record<string, string>> = { '11labs': 'ElevenLabs' }
+
+/** The provider as CallHQ shows it: as it was sent, as long as it still is that provider. */
+export function shownProvider(assistant: Pick<Assistant, Part | 'extensions'>, part: Part): string | null {
+  const { provider } = assistant[part]
+  if (provider === null) return null
+  const spelling = spellingsOf(assistant.extensions)[part]
+  const isCurrent = typeof spelling === 'string' && canonicalProvider(spelling) === provider
+  return isCurrent ? spelling : (ownNames[provider] ?? provider)
+}
+
+/** The extensions with the spellings of this change. */
+export function withSpellings(extensions: Assistant['extensions'], change: Named): Assistant['extensions'] {
+  const given = parts.flatMap((part) => {
+    const provider = change[part]?.provider
+    return typeof provider === 'string' ? [[part, provider] as const] : []
+  })
+  if (given.length === 0) return extensions
+  const providers = { ...spellingsOf(extensions), ...Object.fromEntries(given) }
+  return { ...extensions, callhq: { ...extensions.callhq, providers } }
+}
+
+/** The native API can write anything there. */
+function spellingsOf(extensions: Assistant['extensions']): JsonObject {
+  const providers = extensions.callhq?.providers
+  return isJsonObject(providers) ? providers : {}
+}

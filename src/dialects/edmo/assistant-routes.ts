@@ -1,0 +1,124 @@
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Services } from '../../services.ts'
+import { linkNextPage, listQuery, pageRequestOf } from './list.ts'
+import { toDraft, toWire, withChange } from './mapping.ts'
+import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
+import { vendorErrors } from './vendors.ts'
+import { assistantListView, assistantView, deletedView } from './views.ts'
+
+const params = idParameter('id', 'The external id of the assistant, or any form of its own id.')
+const tags = ['Assistants']
+
+export function assistantRoutes(scope: DialectScope, services: Services): void {
+  readingRoutes(scope, services)
+  writingRoutes(scope, services)
+}
+
+function readingRoutes(scope: DialectScope, { assistants }: Services): void {
+  scope.get(
+    '/assistants',
+    {
+      schema: {
+        operationId: 'listAssistants',
+        summary: 'List assistants, newest first',
+        description:
+          'Of more than `limit` assistants, the rest follows page by page along the `Link` header.',
+        tags,
+        querystring: listQuery,
+        response: { 200: assistantListView.describe('The assistants of the account.') },
+      },
+    },
+    async ({ principal, query }, reply) => {
+      const total = await assistants.count(principal, {})
+      const page = await assistants.list(principal, {}, pageRequestOf(query))
+      reply.header('x-total-count', total)
+      linkNextPage(reply, page, query.limit)
+      return page.items.map(toWire)
+    },
+  )
+
+  scope.get(
+    '/assistants/:id',
+    {
+      schema: {
+        operationId: 'getAssistant',
+        summary: 'Read one assistant',
+        tags,
+        params,
+        response: { 200: assistantView.describe('The assistant.') },
+      },
+    },
+    async ({ principal, params }) => toWire(await assistants.get(principal, params.id)),
+  )
+}
+
+function writingRoutes(scope: DialectScope, { assistants, catalogue }: Services): void {
+  scope.post(
+    '/assistants',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'createAssistant',
+        summary: 'Create an assistant',
+        tags,
+        body: createAssistantSchema,
+        response: { 201: assistantView.describe('The new assistant.') },
+      },
+    },
+    async (request, reply) => {
+      const draft = toDraft(request.body, await catalogue.read())
+      reply.code(201)
+      return toWire(await assistants.create(request.principal, draft))
+    },
+  )
+
+  scope.patch(
+    '/assistants/:id',
+    {
+      attachValidation: true,
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'updateAssistant',
+        summary: 'Change fields of an assistant',
+        description:
+          'What is absent stays as it is, in `model`, `voice` and `transcriber` too; null clears. Sending back what was read changes nothing.',
+        tags,
+        params,
+        body: updateAssistantSchema,
+        response: { 200: assistantView.describe('The assistant after the change.') },
+      },
+    },
+    async (request) => {
+      const { principal, params, body } = request
+      requireValid(
+        request,
+        await vendorErrors(body, async () => toWire(await assistants.get(principal, params.id))),
+      )
+      const known = await catalogue.read()
+      return toWire(
+        await assistants.update(principal, params.id, (current) => withChange(current, body, known)),
+      )
+    },
+  )
+
+  scope.delete(
+    '/assistants/:id',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'deleteAssistant',
+        summary: 'Delete an assistant',
+        description: 'Refused while an active campaign uses it; the answer names the campaigns.',
+        tags,
+        params,
+        response: { 200: deletedView.describe('It is gone.') },
+      },
+    },
+    async (request) => {
+      await assistants.delete(request.principal, request.params.id)
+      return { success: true }
+    },
+  )
+}

@@ -1,0 +1,9 @@
+/** What the keys that are issued for each API begin with, by the dialect's id. */
+export const keyPrefixes = {
+  native: 'sk_',
+  callcamp: 'cc_tok_',
+  autocalls: 'ac_',
+  talkturo: 'tt_',
+  edmo: 'sk_',
+  callhq: 'chq_',
+} as const satisfies Readonly<Record<string, string>>

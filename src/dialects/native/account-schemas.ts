@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { isJsonObject, text } from '../../bounded.ts'
+import { toTypeId } from '../../identifiers.ts'
+import { slugPattern } from '../../identity/account.ts'
+import type { IssuedAccount } from '../../identity/account-service.ts'
+import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
+import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
+
+export const createAccountSchema = z
+  .strictObject({
+    slug: z
+      .string()
+      .regex(slugPattern, 'must be 1 to 63 lower-case letters, digits and inner hyphens')
+      .describe('The name of the account in requests; no other account has it.'),
+    name: text(255, 1).describe('What people call the account.'),
+    admin: z
+      .strictObject({
+        email,
+        password: newPassword
+          .optional()
+          .describe(
+            'Password of a new user. Left out, the account goes to the user who has this email on the server already, and who keeps their password.',
+          ),
+      })
+      .describe('The first user of the account, an ADMIN.'),
+  })
+  .meta({
+    examples: [
+      {
+        slug: 'acme',
+        name: 'Acme Dental',
+        admin: { email: 'grace@example.com', password: 'correct horse battery staple' },
+      },
+      { slug: 'acme-west', name: 'Acme Dental West', admin: { email: 'grace@example.com' } },
+    ],
+  })
+
+/** The same of the admin in the body of a new account. */
+export function adminEmailWithoutPassword(body: unknown): string | null | undefined {
+  return isJsonObject(body) ? emailWithoutPassword(body.admin) : undefined
+}
+
+export const issuedAccountView = z
+  .object({
+    account: z
+      .object({
+        id: z.string().describe('TypeID of the account, `acct_…`.'),
+        slug: z.string().describe('Its name in requests.'),
+        name: z.string().describe('What people call it.'),
+        createdAt: z.iso.datetime().describe('When it was created.'),
+      })
+      .describe('The new account.'),
+    admin: z
+      .object({
+        id: z.string().describe('TypeID of the user, `user_…`.'),
+        email: z.string().describe('Email to log in with.'),
+      })
+      .describe('Its ADMIN.'),
+    apiKey: issuedApiKeyView.describe('Its first key, which may do everything in it.'),
+  })
+  .meta({
+    examples: [
+      {
+        account: {
+          id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m',
+          slug: 'acme',
+          name: 'Acme Dental',
+          createdAt: '2026-01-08T10:00:00.000Z',
+        },
+        admin: { id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p', email: 'grace@example.com' },
+        apiKey: {
+          id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n',
+          name: 'First key',
+          hint: 'sk_8f3aK…',
+          scopes: ['read', 'write', 'admin'],
+          expiresAt: null,
+          revokedAt: null,
+          lastUsedAt: null,
+          createdAt: '2026-01-08T10:00:00.000Z',
+          secret: 'sk_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
+        },
+      },
+    ],
+  })
+
+export function issuedAccountToWire(issued: IssuedAccount): z.output<typeof issuedAccountView> {
+  const { account, admin, apiKey } = issued
+  const { id, slug, name, createdAt } = account
+  return {
+    account: { id: toTypeId('acct', id), slug, name, createdAt: createdAt.toISOString() },
+    admin: { id: toTypeId('user', admin.id), email: admin.email },
+    apiKey: issuedApiKeyToWire(apiKey),
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import type { Services } from '../../services.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+import {
+  apiKeyToWire,
+  apiKeyView,
+  createApiKeySchema,
+  issuedApiKeyToWire,
+  issuedApiKeyView,
+} from './api-key-schemas.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
+
+const params = idParameter('id', 'TypeID or UUID of the key.')
+const tags = ['API keys']
+
+export function apiKeyRoutes(scope: DialectScope, { apiKeys }: Services): void {
+  scope.get(
+    '/api-keys',
+    {
+      schema: {
+        operationId: 'listApiKeys',
+        summary: 'List API keys, newest first',
+        description: 'Revoked keys are listed as well. Needs the scope admin.',
+        tags,
+        querystring: listQuery,
+        response: { 200: listView(apiKeyView).describe('A page of keys, without their secrets.') },
+      },
+    },
+    async (request) =>
+      listAnswer(await apiKeys.list(request.principal, pageRequestOf(request.query)), apiKeyToWire),
+  )
+
+  scope.post(
+    '/api-keys',
+    {
+      schema: {
+        operationId: 'createApiKey',
+        summary: 'Create an API key',
+        description: 'The secret is in this answer and nowhere else. Needs the scope admin.',
+        tags,
+        body: createApiKeySchema,
+        response: { 201: issuedApiKeyView.describe('The new key, with its secret.') },
+      },
+    },
+    async (request, reply) => {
+      const { name, scopes, expiresAt, dialect } = request.body
+      const expiry = typeof expiresAt === 'string' ? new Date(expiresAt) : null
+      const draft = { name, scopes, expiresAt: expiry, prefix: keyPrefixes[dialect] }
+      reply.code(201)
+      return issuedApiKeyToWire(await apiKeys.create(request.principal, draft))
+    },
+  )
+
+  scope.get(
+    '/api-keys/:id',
+    {
+      schema: {
+        operationId: 'getApiKey',
+        summary: 'Read one API key',
+        description: 'Needs the scope admin.',
+        tags,
+        params,
+        response: { 200: apiKeyView.describe('The key, without its secret.') },
+      },
+    },
+    async (request) => apiKeyToWire(await apiKeys.get(request.principal, request.params.id)),
+  )
+
+  scope.delete(
+    '/api-keys/:id',
+    {
+      schema: {
+        operationId: 'revokeApiKey',
+        summary: 'Revoke an API key',
+        description:
+          'It opens nothing any more: at once on this instance, within five seconds on others. Needs the scope admin.',
+        tags,
+        params,
+        response: { 204: z.undefined().describe('It is revoked.') },
+      },
+    },
+    async (request, reply) => {
+      await apiKeys.revoke(request.principal, request.params.id)
+      reply.code(204)
+    },
+  )
+}

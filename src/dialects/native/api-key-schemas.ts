@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { text } from '../../bounded.ts'
+import { toTypeId } from '../../identifiers.ts'
+import type { ApiKey } from '../../identity/api-key.ts'
+import type { IssuedApiKey } from '../../identity/api-key-service.ts'
+import { scopes } from '../../identity/permissions.ts'
+import { keyPrefixes } from '../key-prefixes.ts'
+
+const scope = z.enum(scopes)
+
+/** Every id of a dialect has a prefix in the table. */
+const dialect = z.enum(Object.keys(keyPrefixes) as (keyof typeof keyPrefixes)[]) // Object.keys forgets the type
+
+export const createApiKeySchema = z
+  .strictObject({
+    name: text(255, 1).describe('What people call the key.'),
+    scopes: z
+      .array(scope)
+      .min(1)
+      .max(scopes.length)
+      .default(['read', 'write'])
+      .describe('What it may do; at most what you may do yourself.'),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .refine((value) => Date.parse(value) > Date.now(), 'must lie in the future')
+      .nullish()
+      .describe('When it ends; without it, only by being revoked.'),
+    dialect: dialect
+      .default('native')
+      .describe('The API that it is meant for, which shows in its first letters. It opens all of them.'),
+  })
+  .meta({
+    examples: [
+      {
+        name: 'Billing export',
+        scopes: ['read'],
+        expiresAt: '2030-01-01T00:00:00.000Z',
+        dialect: 'callcamp',
+      },
+    ],
+  })
+
+const fields = {
+  id: z.string().describe('TypeID of the key, `key_…`.'),
+  name: z.string().describe('What people call the key.'),
+  hint: z.string().describe('Its first characters, to recognise it by.'),
+  scopes: z.array(z.string()).describe('What it may do: read, write, admin.'),
+  expiresAt: z.iso.datetime().nullable().describe('When it ends; null for never.'),
+  revokedAt: z.iso.datetime().nullable().describe('When it was revoked; it opens nothing since.'),
+  lastUsedAt: z.iso.datetime().nullable().describe('When it was last used, at most a minute behind.'),
+  createdAt: z.iso.datetime().describe('When it was created.'),
+}
+
+const example = {
+  id: 'key_01jh3v3e6se1hs3bdn4r2j8k5m',
+  name: 'Billing export',
+  hint: 'cc_tok_8f3aK…',
+  scopes: ['read'],
+  expiresAt: '2030-01-01T00:00:00.000Z',
+  revokedAt: null,
+  lastUsedAt: null,
+  createdAt: '2026-01-08T10:00:00.000Z',
+}
+
+export const apiKeyView = z.object(fields).meta({ examples: [example] })
+
+const issuedExample = { ...example, secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4' }
+
+export const issuedApiKeyView = z
+  .object({ ...fields, secret: z.string().describe('The key itself. It is shown this once.') })
+  .meta({ examples: [issuedExample] })
+
+export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
+  const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = key
+  return {
+    id: toTypeId('key', id),
+    name,
+    hint,
+    scopes: [...scopes],
+    expiresAt: expiresAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+export function issuedApiKeyToWire(key: IssuedApiKey): z.output<typeof issuedApiKeyView> {
+  return { ...apiKeyToWire(key), secret: key.secret }
+}

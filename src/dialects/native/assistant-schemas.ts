@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { assistantFieldsSchema } from '../../assistants/assistant.ts'
+import { parseId } from '../../identifiers.ts'
+import { mergePatchOf, strictly } from './request-schemas.ts'
+
+const example = {
+  name: 'Front desk',
+  language: 'en',
+  model: {
+    provider: 'openai',
+    model: 'gpt-4o-mini',
+    temperature: 0.4,
+    messages: [{ role: 'system', content: 'You answer the phone of a dental practice.' }],
+  },
+  voice: { provider: '11labs', voiceId: '21m00Tcm4TlvDq8ikWAM', name: 'Rachel' },
+  transcriber: { provider: 'deepgram', model: 'nova-3' },
+  firstMessage: 'Good morning, how can I help?',
+}
+
+const phoneNumberId = z
+  .string()
+  .max(64)
+  .refine((value) => parseId('pn', value) !== null, 'must be the id of a phone number')
+
+const phoneNumberIds = z
+  .array(phoneNumberId)
+  .max(100)
+  .default([])
+  .describe('The numbers whose calls it answers; the whole set.')
+
+const writableFields = assistantFieldsSchema.extend({ phoneNumberIds })
+
+/** Only the name is required. */
+export const createAssistantSchema = strictly(writableFields).meta({ examples: [example] })
+
+export const patchAssistantSchema = mergePatchOf(writableFields).meta({
+  examples: [{ model: { temperature: 0.2 }, firstMessage: null }],
+})
+
+export type AssistantCreate = z.output<typeof createAssistantSchema>
+
+export const assistantView = assistantFieldsSchema
+  .extend({
+    id: z.string().describe('TypeID of the assistant, `asst_…`.'),
+    uuid: z.string().describe('The same id as a UUID, by which Call Camp clients know it.'),
+    serial: z.int().describe('The integer by which Autocalls clients know it.'),
+    phoneNumberIds: z.array(z.string()).describe('The numbers whose calls it answers.'),
+    createdAt: z.iso.datetime().describe('When it was created.'),
+    updatedAt: z.iso.datetime().describe('When it was last changed.'),
+  })
+  .meta({
+    examples: [
+      {
+        ...assistantFieldsSchema.parse(example),
+        id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
+        uuid: '0194476b-b8d9-7063-91ad-b52601242cb4',
+        serial: 17,
+        phoneNumberIds: [],
+        createdAt: '2026-01-08T10:00:00.000Z',
+        updatedAt: '2026-01-08T10:00:00.000Z',
+      },
+    ],
+  })
+
+export type AssistantView = z.output<typeof assistantView>

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../http/dialect.ts'
+import { clearSessionCookie, setSessionCookie } from '../../http/session-cookie.ts'
+import type { Services } from '../../services.ts'
+import {
+  changePasswordSchema,
+  loginSchema,
+  loginToWire,
+  loginView,
+  meToWire,
+  meView,
+} from './auth-schemas.ts'
+
+const tags = ['Authentication']
+
+export function authRoutes(scope: DialectScope, { sessions }: Services): void {
+  scope.post(
+    '/auth/logout',
+    {
+      schema: {
+        operationId: 'logOut',
+        summary: 'End the session',
+        description: 'It ends on the server, and the cookie is taken back. An API key goes on.',
+        tags,
+        response: { 204: z.undefined().describe('The session has ended.') },
+      },
+    },
+    async (request, reply) => {
+      await sessions.logout(request.principal)
+      clearSessionCookie(request, reply)
+      reply.code(204)
+    },
+  )
+
+  scope.post(
+    '/auth/password',
+    {
+      config: { errors: ['too_many_requests'] },
+      schema: {
+        operationId: 'changePassword',
+        summary: 'Change your own password',
+        description:
+          'For users, not for API keys. The password is the same in all accounts of the user; all of their other sessions end, and this one goes on. A wrong current password is a 400 that names it, and counts like a wrong login: after ten tries, wait a quarter of an hour.',
+        tags,
+        body: changePasswordSchema,
+        response: { 204: z.undefined().describe('The new password counts from now on.') },
+      },
+    },
+    async (request, reply) => {
+      await sessions.changePassword(request.principal, { ...request.body, address: request.ip })
+      reply.code(204)
+    },
+  )
+
+  scope.get(
+    '/auth/me',
+    {
+      schema: {
+        operationId: 'getMe',
+        summary: 'Read who is asking',
+        tags,
+        response: { 200: meView.describe('The user or key, its account, and what it may do.') },
+      },
+    },
+    async (request) => meToWire(request.principal),
+  )
+}
+
+/** The one route that needs no credential. */
+export function loginRoute(scope: DialectScope, { sessions }: Services): void {
+  scope.post(
+    '/auth/login',
+    {
+      config: { errors: ['unauthenticated', 'forbidden', 'too_many_requests'] },
+      schema: {
+        operationId: 'logIn',
+        summary: 'Log in with email and password',
+        description:
+          'Sets the cookie `auth-token`. After ten tries for one email, wait a quarter of an hour.',
+        tags,
+        body: loginSchema,
+        response: { 200: loginView.describe('The session.') },
+      },
+    },
+    async (request, reply) => {
+      const login = await sessions.login({ ...request.body, address: request.ip })
+      setSessionCookie(request, reply, login.token, login.expiresAt)
+      return loginToWire(login)
+    },
+  )
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { text } from '../../bounded.ts'
+import { toTypeId } from '../../identifiers.ts'
+import { scopesOf } from '../../identity/permissions.ts'
+import type { Principal, UserPrincipal } from '../../identity/principal.ts'
+import type { Login } from '../../identity/session-service.ts'
+import { newPassword } from './user-schemas.ts'
+
+export const loginSchema = z
+  .strictObject({
+    email: text(254, 1).describe('Email of the user; capitals do not matter.'),
+    password: text(200, 1).describe('Password of the user.'),
+    accountSlug: text(63, 1).optional().describe('The account to work in; without it, the one joined first.'),
+  })
+  .meta({ examples: [{ email: 'grace@example.com', password: 'correct horse battery staple' }] })
+
+export const changePasswordSchema = z
+  .strictObject({
+    currentPassword: text(200, 1).describe('The password until now.'),
+    newPassword: newPassword.describe('The password from now on.'),
+  })
+  .meta({
+    examples: [
+      { currentPassword: 'correct horse battery staple', newPassword: 'four words that nobody else knows' },
+    ],
+  })
+
+const account = z
+  .object({
+    id: z.string().describe('TypeID of the account, `acct_…`.'),
+    slug: z.string().describe('Its name in requests.'),
+    operator: z.boolean().describe('Whether it is the account of the operator of this server.'),
+  })
+  .describe('The account in which the requests work.')
+
+const user = z.object({
+  id: z.string().describe('TypeID of the user, `user_…`.'),
+  email: z.string().describe('Email to log in with.'),
+  name: z.string().describe('What people call the user in this account.'),
+  role: z.string().describe('ADMIN, EDITOR or VIEWER.'),
+})
+
+const accountExample = { id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m', slug: 'acme', operator: false }
+const userExample = {
+  id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p',
+  email: 'grace@example.com',
+  name: 'Grace Hopper',
+  role: 'EDITOR',
+}
+
+export const loginView = z
+  .object({
+    token: z.string().describe('The session, for clients without cookies: `Authorization: Bearer`.'),
+    expiresAt: z.iso.datetime().describe('When the session ends.'),
+    user: user.describe('Who logged in.'),
+    account,
+  })
+  .meta({
+    examples: [
+      {
+        token: 'ses_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
+        expiresAt: '2026-01-15T10:00:00.000Z',
+        user: userExample,
+        account: accountExample,
+      },
+    ],
+  })
+
+export const meView = z
+  .object({
+    kind: z.string().describe('`user` for a session, `apiKey` for a key.'),
+    user: user.nullable().describe('Who is logged in; null for a key.'),
+    apiKey: z
+      .object({
+        id: z.string().describe('TypeID of the key, `key_…`.'),
+        name: z.string().describe('What people call the key.'),
+      })
+      .nullable()
+      .describe('The key that asks; null for a session.'),
+    account,
+    scopes: z.array(z.string()).describe('What the asker may do: read, write, admin.'),
+  })
+  .meta({
+    examples: [
+      { kind: 'user', user: userExample, apiKey: null, account: accountExample, scopes: ['read', 'write'] },
+    ],
+  })
+
+export function loginToWire({ token, expiresAt, principal }: Login): z.output<typeof loginView> {
+  return {
+    token,
+    expiresAt: expiresAt.toISOString(),
+    user: userOf(principal),
+    account: accountOf(principal),
+  }
+}
+
+export function meToWire(principal: Principal): z.output<typeof meView> {
+  const { kind } = principal
+  const common = { kind, account: accountOf(principal), scopes: [...scopesOf(principal)] }
+  if (principal.kind === 'user') return { ...common, user: userOf(principal), apiKey: null }
+  const { apiKeyId, name } = principal
+  return { ...common, user: null, apiKey: { id: toTypeId('key', apiKeyId), name } }
+}
+
+function accountOf({ accountId, accountSlug, operator }: Principal) {
+  return { id: toTypeId('acct', accountId), slug: accountSlug, operator }
+}
+
+function userOf({ userId, email, name, role }: UserPrincipal) {
+  return { id: toTypeId('user', userId), email, name, role }
+}

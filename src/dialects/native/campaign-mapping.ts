@@ -1,0 +1,54 @@
+import { isJsonObject, type JsonObject } from '../../bounded.ts'
+import {
+  type Campaign,
+  type CampaignDraft,
+  type CampaignReferences,
+  campaignDraftOf,
+  campaignFieldsSchema,
+  wellFormedReferences,
+} from '../../campaigns/campaign.ts'
+import { validationFailed } from '../../errors.ts'
+import { fieldErrorsOf } from '../../field-errors.ts'
+import { type IdPrefix, toTypeId } from '../../identifiers.ts'
+import type { CampaignCreate, CampaignView } from './campaign-schemas.ts'
+import { mergePatch } from './merge-patch.ts'
+
+/** The canonical form itself, with its ids as they go out. */
+export function toWire(campaign: Campaign): CampaignView {
+  const { id, accountId: _accountId, createdAt, updatedAt, ...fields } = campaign
+  return {
+    ...fields,
+    id: toTypeId('camp', id),
+    uuid: id,
+    outboundAssistantId: named('asst', fields.outboundAssistantId),
+    inboundAssistantId: named('asst', fields.inboundAssistantId),
+    outboundPhoneId: named('pn', fields.outboundPhoneId),
+    inboundPhoneId: named('pn', fields.inboundPhoneId),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+function named(prefix: IdPrefix, id: string | null): string | null {
+  return id === null ? null : toTypeId(prefix, id)
+}
+
+/** @param ids UUIDs of what the body names */
+export function toDraft(body: CampaignCreate, ids: CampaignReferences): CampaignDraft {
+  return { ...body, ...ids }
+}
+
+/** @throws AppError validation_failed when the merged campaign is not a valid one */
+export function withPatch(current: Campaign, patch: JsonObject, ids: CampaignReferences): CampaignDraft {
+  const merged = { ...mergePatch(campaignDraftOf(current), patch), ...ids }
+  const result = campaignFieldsSchema.safeParse(merged)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, merged))
+  return result.data
+}
+
+/** What a body names that its schema has not passed yet, as far as that is well-formed. */
+export function referencesIn(body: unknown): CampaignReferences {
+  if (!isJsonObject(body)) return {}
+  const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId } = body
+  return wellFormedReferences({ outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId })
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Services } from '../../services.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
+import {
+  createUserSchema,
+  emailWithoutPassword,
+  updateUserSchema,
+  userToWire,
+  userView,
+} from './user-schemas.ts'
+
+const params = idParameter('id', 'TypeID or UUID of the user.')
+const tags = ['Users']
+
+export function userRoutes(scope: DialectScope, { users }: Services): void {
+  scope.get(
+    '/users',
+    {
+      schema: {
+        operationId: 'listUsers',
+        summary: 'List the users of the account, newest first',
+        description: 'Needs the scope admin.',
+        tags,
+        querystring: listQuery,
+        response: { 200: listView(userView).describe('A page of users.') },
+      },
+    },
+    async (request) =>
+      listAnswer(await users.list(request.principal, pageRequestOf(request.query)), userToWire),
+  )
+
+  scope.post(
+    '/users',
+    {
+      attachValidation: true,
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'createUser',
+        summary: 'Add a user to the account',
+        description:
+          "Makes a user whose email nobody on this server has; any other email is a conflict, whatever the password. Only the operator's account may add a user who exists already, by leaving out the password. Needs the scope admin.",
+        tags,
+        body: createUserSchema,
+        response: { 201: userView.describe('The user as this account has them now.') },
+      },
+    },
+    async (request, reply) => {
+      const { principal, bodyAsSent } = request
+      const email = emailWithoutPassword(bodyAsSent)
+      requireValid(request, email === undefined ? [] : await users.errorsWithoutPassword(principal, email))
+      reply.code(201)
+      return userToWire(await users.create(principal, request.body))
+    },
+  )
+
+  scope.get(
+    '/users/:id',
+    {
+      schema: {
+        operationId: 'getUser',
+        summary: 'Read one user',
+        description: 'Needs the scope admin.',
+        tags,
+        params,
+        response: { 200: userView.describe('The user.') },
+      },
+    },
+    async (request) => userToWire(await users.get(request.principal, request.params.id)),
+  )
+
+  scope.patch(
+    '/users/:id',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'updateUser',
+        summary: 'Change a user',
+        description:
+          'What is absent stays. The last enabled ADMIN can be neither disabled nor given another role. Needs the scope admin.',
+        tags,
+        params,
+        body: updateUserSchema,
+        response: { 200: userView.describe('The user after the change.') },
+      },
+    },
+    async (request) => userToWire(await users.update(request.principal, request.params.id, request.body)),
+  )
+
+  scope.delete(
+    '/users/:id',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'removeUser',
+        summary: 'Remove a user from the account',
+        description:
+          'Their sessions in it end. Other accounts keep the user. Refused for the last enabled ADMIN. Needs the scope admin.',
+        tags,
+        params,
+        response: { 204: z.undefined().describe('The user is no part of the account any more.') },
+      },
+    },
+    async (request, reply) => {
+      await users.remove(request.principal, request.params.id)
+      reply.code(204)
+    },
+  )
+}

@@ -1,0 +1,159 @@
+import { draftFromTemplate } from '../../assistants/templates/template.ts'
+import { templates } from '../../assistants/templates/templates.ts'
+import type { DialectScope } from '../../http/dialect.ts'
+import { idParameter } from '../../http/id-parameter.ts'
+import { requireValid } from '../../http/require-valid.ts'
+import type { Principal } from '../../identity/principal.ts'
+import type { Services } from '../../services.ts'
+import { toWire, withChange } from './mapping.ts'
+import {
+  accountQuery,
+  assignPhoneNumbersSchema,
+  createAssistantSchema,
+  listQuery,
+  updateAssistantSchema,
+} from './schemas.ts'
+import { assistantAnswer, assistantListAnswer, successView } from './views.ts'
+import { voiceProviderErrors } from './voice-provider.ts'
+
+const params = idParameter('assistantId', 'Id of the assistant: `asst_…`, or any other form of its id.')
+const tags = ['Assistants']
+
+/** Every success is a 200 with `success: true`, a create and a delete as well. */
+export function assistantRoutes(scope: DialectScope, services: Services): void {
+  const { assistants, phoneNumbers, enterAccount } = services
+
+  scope.post(
+    '/assistants',
+    {
+      schema: {
+        operationId: 'createAssistant',
+        summary: 'Create an assistant from a template',
+        tags,
+        body: createAssistantSchema,
+        response: { 200: assistantAnswer.describe('The new assistant.') },
+      },
+    },
+    async (request) => {
+      const { accountSlug, templateId, name } = request.body
+      const principal = await enterAccount(request.principal, accountSlug)
+      const draft = draftFromTemplate(templates[templateId], name)
+      return { success: true as const, assistant: toWire(await assistants.create(principal, draft)) }
+    },
+  )
+
+  scope.get(
+    '/assistants',
+    {
+      schema: {
+        operationId: 'listAssistants',
+        summary: 'List assistants, newest first',
+        tags,
+        querystring: listQuery,
+        response: { 200: assistantListAnswer.describe('A part of the list, and how long it is.') },
+      },
+    },
+    async (request) => {
+      const { accountSlug, limit, offset } = request.query
+      const principal = await accountOf(request.principal, accountSlug)
+      const [{ items }, count] = await Promise.all([
+        assistants.list(principal, {}, { limit, offset }),
+        assistants.count(principal, {}),
+      ])
+      return { success: true as const, assistants: items.map(toWire), count, limit, offset }
+    },
+  )
+
+  scope.get(
+    '/assistants/:assistantId',
+    {
+      schema: {
+        operationId: 'getAssistant',
+        summary: 'Read one assistant',
+        tags,
+        params,
+        querystring: accountQuery,
+        response: { 200: assistantAnswer.describe('The assistant.') },
+      },
+    },
+    async (request) => {
+      const principal = await accountOf(request.principal, request.query.accountSlug)
+      const assistant = await assistants.get(principal, request.params.assistantId)
+      return { success: true as const, assistant: toWire(assistant) }
+    },
+  )
+
+  scope.patch(
+    '/assistants/:assistantId',
+    {
+      attachValidation: true,
+      schema: {
+        operationId: 'updateAssistant',
+        summary: 'Change fields of an assistant',
+        description: 'What is absent stays; null clears.',
+        tags,
+        params,
+        body: updateAssistantSchema,
+        response: { 200: assistantAnswer.describe('The assistant after the change.') },
+      },
+    },
+    async (request) => {
+      requireValid(request, await voiceProviderErrors(services, request))
+      const { params, body } = request
+      const principal = await enterAccount(request.principal, body.accountSlug)
+      const assistant = await assistants.update(principal, params.assistantId, (current) =>
+        withChange(current, body),
+      )
+      return { success: true as const, assistant: toWire(assistant) }
+    },
+  )
+
+  scope.patch(
+    '/assistants/:assistantId/telephony/phone-numbers',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'assignPhoneNumbers',
+        summary: 'Give an assistant exactly these phone numbers',
+        description:
+          'Replaces the set. A number that is not there (404) or that another assistant has (409) is named, and nothing changes.',
+        tags,
+        params,
+        body: assignPhoneNumbersSchema,
+        response: { 200: successView.describe('The assistant has these numbers.') },
+      },
+    },
+    async (request) => {
+      const { accountSlug, phoneNumberIds } = request.body
+      const principal = await enterAccount(request.principal, accountSlug)
+      await phoneNumbers.assign(principal, request.params.assistantId, phoneNumberIds)
+      return { success: true as const }
+    },
+  )
+
+  scope.delete(
+    '/assistants/:assistantId',
+    {
+      config: { errors: ['conflict'] },
+      schema: {
+        operationId: 'deleteAssistant',
+        summary: 'Delete an assistant',
+        description:
+          'Refused while an active campaign calls or answers with it; the answer names the campaigns.',
+        tags,
+        params,
+        querystring: accountQuery,
+        response: { 200: successView.describe('It is gone.') },
+      },
+    },
+    async (request) => {
+      const principal = await accountOf(request.principal, request.query.accountSlug)
+      await assistants.delete(principal, request.params.assistantId)
+      return { success: true as const }
+    },
+  )
+
+  async function accountOf(principal: Principal, slug: string | undefined): Promise<Principal> {
+    return slug === undefined ? principal : enterAccount(principal, slug)
+  }
+}

@@ -1,0 +1,113 @@
+import type { Database } from '../database/database.ts'
+import type { Prisma } from '../database/generated/client.ts'
+import { AppError } from '../errors.ts'
+import { toTypeId } from '../identifiers.ts'
+import { type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { File } from './file.ts'
+
+/** Another account's file is no file: every method sees one account only. */
+export type FileRepository = ReturnType<typeof createFileRepository>
+
+export function createFileRepository({ prisma, sql }: Database) {
+  return {
+    create(accountId: string, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
+      return prisma.file.create({ data: { ...file, accountId, createdAt: new Date() } })
+    },
+
+    async find(accountId: string, id: string): Promise<File | null> {
+      const [row] = await sql.query<FileRow>('find-file', findSql, [accountId, id])
+      return row === undefined ? null : fileFromRow(row)
+    },
+
+    /** Newest first. */
+    async list(accountId: string, page: PageRequest): Promise<Page<File>> {
+      const rows = await sql.query<FileRow>('list-files', listSql, [
+        accountId,
+        page.after?.createdAt ?? null,
+        page.after?.id ?? null,
+        page.limit + 1,
+        page.offset ?? 0,
+      ])
+      return pageOf(rows.map(fileFromRow), page.limit)
+    },
+
+    async count(accountId: string): Promise<number> {
+      const rows = await sql.query<{ total: number }>('count-files', countSql, [accountId])
+      return rows[0]?.total ?? 0
+    },
+
+    /** Those of the ids that name a file of the account. */
+    async known(accountId: string, ids: readonly string[]): Promise<Set<string>> {
+      if (ids.length === 0) return new Set()
+      const rows = await sql.query<{ id: string }>('known-files', knownSql, [accountId, ids])
+      return new Set(rows.map((row) => row.id))
+    },
+
+    /**
+     * @returns false when there is no such file
+     * @throws AppError conflict naming the assistants that draw on it
+     */
+    delete(accountId: string, id: string): Promise<boolean> {
+      return prisma.$transaction(async (transaction) => {
+        // Whoever writes an assistant locks its files until it is written. So once this lock is had, every assistant
+        // that names the file can be seen, and none can be added.
+        const locked = await transaction.$queryRaw<{ id: string }[]>`
+          SELECT id FROM files WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`
+        if (locked.length === 0) return false
+        await refuseWhileUsed(transaction, accountId, id)
+        await transaction.file.delete({ where: { id }, select: { id: true } })
+        return true
+      }, transactionLimits)
+    },
+  }
+}
+
+const transactionLimits = { maxWait: 10_000, timeout: 20_000 }
+
+interface FileRow {
+  readonly id: string
+  readonly account_id: string
+  readonly name: string
+  readonly mime_type: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly created_at: Date
+}
+
+const columns = 'id, account_id, name, mime_type, bytes, sha256, created_at'
+
+const findSql = `SELECT ${columns} FROM files WHERE account_id = $1::uuid AND id = $2::uuid`
+
+const listSql = `SELECT ${columns} FROM files
+  WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+  ORDER BY created_at DESC, id DESC LIMIT $4::int OFFSET $5::int`
+
+const countSql = 'SELECT count(*)::int AS total FROM files WHERE account_id = $1::uuid'
+
+const knownSql = 'SELECT id FROM files WHERE account_id = $1::uuid AND id = ANY($2::uuid[])'
+
+function fileFromRow(row: FileRow): File {
+  const { id, account_id: accountId, name, mime_type: mimeType, bytes, sha256, created_at: createdAt } = row
+  return { id, accountId, name, mimeType, bytes, sha256, createdAt }
+}
+
+/** Assistants keep the TypeIDs of their files. */
+async function refuseWhileUsed(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  id: string,
+): Promise<void> {
+  const fileId = toTypeId('file', id)
+  const users = await transaction.$queryRaw<{ id: string; name: string }[]>`
+    SELECT id, name FROM assistants
+    WHERE account_id = ${accountId}::uuid
+    AND (settings->'knowledgeBase'->'fileIds' ? ${fileId}
+      OR settings->'model'->'knowledgeBase'->'fileIds' ? ${fileId})
+    ORDER BY created_at LIMIT 100`
+  if (users.length === 0) return
+  const assistants = users.map((user) => ({ id: toTypeId('asst', user.id), name: user.name }))
+  const names = assistants.map((assistant) => `${JSON.stringify(assistant.name)} (${assistant.id})`)
+  throw new AppError('conflict', `The file is in the knowledge base of assistants: ${names.join(', ')}.`, {
+    details: { assistants },
+  })
+}

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream'
+import type { FileStorage } from '@flystorage/file-storage'
+import { AppError } from '../errors.ts'
+import { newId, parseId } from '../identifiers.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Page, PageRequest } from '../paging.ts'
+import { type ContentFacts, inspectContent } from './content-inspection.ts'
+import type { File } from './file.ts'
+import { fileNameOf } from './file-name.ts'
+import type { FileRepository } from './file-repository.ts'
+import { openStored } from './open-stored.ts'
+
+export type FileService = ReturnType<typeof createFileService>
+
+export interface FileServiceOptions {
+  readonly storage: FileStorage
+  readonly fileSizeLimitBytes: number
+  /** Told of a content that could not be removed; nothing names it any more. */
+  readonly onLeftover: (error: unknown) => void
+}
+
+export interface Upload {
+  /** As the client calls it. */
+  readonly name: string
+  readonly content: Readable
+}
+
+/** The rules of files, the same through every API. A file is named by its UUID or its TypeID. */
+export function createFileService(
+  files: FileRepository,
+  { storage, fileSizeLimitBytes, onLeftover }: FileServiceOptions,
+) {
+  return {
+    get,
+
+    /**
+     * Stores the content and learns from it what it is. On any failure nothing stays behind.
+     * @throws AppError forbidden, payload_too_large; and whatever the content itself failed with
+     */
+    async create(principal: Principal, { name, content }: Upload): Promise<File> {
+      requireScope(principal, 'write')
+      const { accountId } = principal
+      const id = newId()
+      const facts = await store(keyOf({ accountId, id }), content)
+      try {
+        return await files.create(accountId, { id, name: fileNameOf(name), ...facts })
+      } catch (error) {
+        await discard(keyOf({ accountId, id }))
+        throw error
+      }
+    },
+
+    /** Newest first. */
+    async list(principal: Principal, page: PageRequest): Promise<Page<File>> {
+      requireScope(principal, 'read')
+      return files.list(principal.accountId, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal): Promise<number> {
+      requireScope(principal, 'read')
+      return files.count(principal.accountId)
+    },
+
+    /** @throws AppError forbidden, not_found */
+    async content(principal: Principal, reference: string): Promise<{ file: File; content: Readable }> {
+      const file = await get(principal, reference)
+      return { file, content: await openStored(storage, keyOf(file)) }
+    },
+
+    /** @throws AppError forbidden, not_found, conflict naming the assistants that draw on the file */
+    async delete(principal: Principal, reference: string): Promise<void> {
+      requireScope(principal, 'write')
+      const { accountId } = principal
+      const id = parseId('file', reference)
+      if (id === null || !(await files.delete(accountId, id))) throw notFound()
+      await discard(keyOf({ accountId, id }))
+    },
+
+    /**
+     * For whoever is about to write them: those of the ids, as they are written, that name no file of the account.
+     * @throws AppError forbidden
+     */
+    async unknownFileIds(principal: Principal, references: readonly string[]): Promise<string[]> {
+      requireScope(principal, 'write')
+      const ids = references.map((reference) => parseId('file', reference)).filter((id) => id !== null)
+      const known = await files.known(principal.accountId, ids)
+      return references.filter((reference) => !known.has(parseId('file', reference) ?? ''))
+    },
+  }
+
+  /** @throws AppError forbidden, not_found */
+  async function get(principal: Principal, reference: string): Promise<File> {
+    requireScope(principal, 'read')
+    const id = parseId('file', reference)
+    const file = id === null ? null : await files.find(principal.accountId, id)
+    if (file === null) throw notFound()
+    return file
+  }
+
+  async function store(key: string, content: Readable): Promise<ContentFacts> {
+    const inspection = inspectContent(content, fileSizeLimitBytes)
+    try {
+      await storage.write(key, Readable.from(inspection.chunks()), { mimeType: 'application/octet-stream' })
+      return await inspection.facts()
+    } catch (error) {
+      content.destroy()
+      await discard(key)
+      throw (
+        inspection.failure() ?? new AppError('internal', 'The file could not be stored.', { cause: error })
+      )
+    }
+  }
+
+  /** Never fails: what the caller asked for is decided by then. */
+  async function discard(key: string): Promise<void> {
+    await storage.deleteFile(key).catch(onLeftover)
+  }
+}
+
+/** Nothing of the client's goes into the key. */
+function keyOf({ accountId, id }: Pick<File, 'accountId' | 'id'>): string {
+  return `${accountId}/${id}`
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'File not found.')
+}

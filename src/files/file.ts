@@ -1,0 +1,13 @@
+/** An uploaded file of an account: what is known about it. Its content lies in the file storage. */
+export interface File {
+  readonly id: string
+  readonly accountId: string
+  /** As it was uploaded, without folders. For people only: nothing is stored or found by it. */
+  readonly name: string
+  /** What the content is, found from the content itself. */
+  readonly mimeType: string
+  readonly bytes: number
+  /** In lower-case hexadecimal digits. */
+  readonly sha256: string
+  readonly createdAt: Date
+}

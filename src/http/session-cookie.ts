@@ -1,0 +1,27 @@
+import '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sessionCookie } from './credentials.ts'
+
+/*
+ * A login needs no check of its own against other sites (login CSRF): its body must be JSON, which a browser sends
+ * across origins only after a preflight, and CORS lets only named origins do so with cookies. What forms can send is no
+ * object to the schemas.
+ */
+
+/** Hands the browser its session. Pages cannot read it, and other sites cannot send it along with a write. */
+export function setSessionCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  expiresAt: Date,
+): void {
+  reply.setCookie(sessionCookie, token, { ...attributesFor(request), expires: expiresAt })
+}
+
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
+  reply.clearCookie(sessionCookie, attributesFor(request))
+}
+
+function attributesFor(request: FastifyRequest) {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: request.protocol === 'https' } as const
+}

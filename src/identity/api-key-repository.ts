@@ -1,0 +1,71 @@
+import type { Database } from '../database/database.ts'
+import { newId } from '../identifiers.ts'
+import { type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { ApiKey, NewApiKey } from './api-key.ts'
+import type { Scope } from './principal.ts'
+
+export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>
+
+/** The keys of one account, without their secrets. */
+export function createApiKeyRepository({ prisma, sql }: Database) {
+  return {
+    /** Newest first, those that are revoked included. */
+    async list(accountId: string, { limit, after, offset }: PageRequest): Promise<Page<ApiKey>> {
+      const rows = await sql.query<ApiKeyRow>('list-api-keys', listSql, [
+        accountId,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit + 1,
+        offset ?? 0,
+      ])
+      return pageOf(rows.map(apiKeyFromRow), limit)
+    },
+
+    async find(accountId: string, id: string): Promise<ApiKey | null> {
+      const [row] = await sql.query<ApiKeyRow>('read-api-key', findSql, [accountId, id])
+      return row === undefined ? null : apiKeyFromRow(row)
+    },
+
+    async create(accountId: string, key: NewApiKey): Promise<ApiKey> {
+      const { name, hint, scopes, expiresAt, keyHash } = key
+      const stored = { id: newId(), name, hint, expiresAt, createdAt: new Date() }
+      await prisma.apiKey.create({ data: { ...stored, accountId, keyHash, scopes: [...scopes] } })
+      return { ...stored, scopes, revokedAt: null, lastUsedAt: null }
+    },
+
+    /** The time of the first revocation stays. @returns false when there is no such key */
+    async revoke(accountId: string, id: string): Promise<boolean> {
+      const rows = await sql.query<{ id: string }>('revoke-api-key', revokeSql, [accountId, id])
+      return rows.length > 0
+    },
+  }
+}
+
+interface ApiKeyRow {
+  readonly id: string
+  readonly name: string
+  readonly hint: string
+  readonly scopes: Scope[]
+  readonly expires_at: Date | null
+  readonly revoked_at: Date | null
+  readonly last_used_at: Date | null
+  readonly created_at: Date
+}
+
+const columns = 'id, name, hint, scopes, expires_at, revoked_at, last_used_at, created_at'
+
+const findSql = `SELECT ${columns} FROM api_keys WHERE account_id = $1::uuid AND id = $2::uuid`
+
+const listSql = `SELECT ${columns} FROM api_keys
+  WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+  ORDER BY created_at DESC, id DESC LIMIT $4::int OFFSET $5::int`
+
+const revokeSql = `UPDATE api_keys SET revoked_at = coalesce(revoked_at, now())
+  WHERE account_id = $1::uuid AND id = $2::uuid RETURNING id`
+
+function apiKeyFromRow(row: ApiKeyRow): ApiKey {
+  const { id, name, hint, scopes } = row
+  const { expires_at: expiresAt, revoked_at: revokedAt } = row
+  const { last_used_at: lastUsedAt, created_at: createdAt } = row
+  return { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt }
+}

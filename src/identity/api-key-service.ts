@@ -1,0 +1,79 @@
+import { AppError } from '../errors.ts'
+import { parseId } from '../identifiers.ts'
+import type { Page, PageRequest } from '../paging.ts'
+import { type ApiKey, type ApiKeySettings, newApiKey } from './api-key.ts'
+import type { ApiKeyRepository } from './api-key-repository.ts'
+import type { Authenticator } from './authenticate.ts'
+import { requireScope, scopesOf } from './permissions.ts'
+import type { Principal } from './principal.ts'
+
+export interface ApiKeyDraft extends ApiKeySettings {
+  /** What the secret begins with; `sk_` when nothing is given. */
+  readonly prefix?: string | undefined
+}
+
+/** A new key, with the secret that is never shown again. */
+export interface IssuedApiKey extends ApiKey {
+  readonly secret: string
+}
+
+interface Options {
+  readonly apiKeys: ApiKeyRepository
+  readonly authenticator: Authenticator
+}
+
+export type ApiKeyService = ReturnType<typeof createApiKeyService>
+
+/** The keys of an account, for its admins. A revoked key opens nothing, and stays in the list. */
+export function createApiKeyService({ apiKeys, authenticator }: Options) {
+  return {
+    /** @throws AppError forbidden, also for a scope that the asker does not have */
+    async create(principal: Principal, { prefix, ...settings }: ApiKeyDraft): Promise<IssuedApiKey> {
+      requireScope(principal, 'admin')
+      const scopes = [...new Set(settings.scopes)]
+      refuseFurtherScopes(principal, scopes)
+      const { secret, stored } = newApiKey({ ...settings, scopes }, prefix)
+      return { ...(await apiKeys.create(principal.accountId, stored)), secret }
+    },
+
+    /** @throws AppError forbidden */
+    async list(principal: Principal, page: PageRequest): Promise<Page<ApiKey>> {
+      requireScope(principal, 'admin')
+      return apiKeys.list(principal.accountId, page)
+    },
+
+    /** @throws AppError forbidden, not_found */
+    async get(principal: Principal, reference: string): Promise<ApiKey> {
+      requireScope(principal, 'admin')
+      const key = await apiKeys.find(principal.accountId, apiKeyIdOf(reference))
+      if (key === null) throw notFound()
+      return key
+    },
+
+    /** Revoking twice is no mistake. @throws AppError forbidden, not_found */
+    async revoke(principal: Principal, reference: string): Promise<void> {
+      requireScope(principal, 'admin')
+      const revoked = await apiKeys.revoke(principal.accountId, apiKeyIdOf(reference))
+      authenticator.forgetAll()
+      if (!revoked) throw notFound()
+    },
+  }
+}
+
+function refuseFurtherScopes(principal: Principal, scopes: ApiKeySettings['scopes']): void {
+  const own = scopesOf(principal)
+  const further = scopes.filter((scope) => !own.includes(scope))
+  if (further.length > 0) {
+    throw new AppError('forbidden', `You cannot grant what you do not have: ${further.join(', ')}.`)
+  }
+}
+
+function apiKeyIdOf(reference: string): string {
+  const id = parseId('key', reference)
+  if (id === null) throw notFound()
+  return id
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'API key not found.')
+}

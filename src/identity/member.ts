@@ -1,0 +1,13 @@
+import type { Role } from './roles.ts'
+
+/** A user as one account knows them. Name, role and the rest are this account's own; only the email is shared. */
+export interface Member {
+  /** The user's id. */
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  readonly disabled: boolean
+  /** When they joined this account. */
+  readonly createdAt: Date
+}

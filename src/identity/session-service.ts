@@ -1,0 +1,121 @@
+import { AppError, validationFailed } from '../errors.ts'
+import type { Authenticator } from './authenticate.ts'
+import { normalEmail } from './email.ts'
+import type { LoginThrottle } from './login-throttle.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import type { Principal, UserPrincipal } from './principal.ts'
+import { generateSessionToken, hashToken } from './secrets.ts'
+import type { LoginMembership, LoginUser, SessionRepository } from './session-repository.ts'
+
+export interface LoginAttempt {
+  readonly email: string
+  readonly password: string
+  /** The network address of the client. */
+  readonly address: string
+  /** Where to work; without it, the first account of the user. */
+  readonly accountSlug?: string | undefined
+}
+
+export interface PasswordChange {
+  readonly currentPassword: string
+  readonly newPassword: string
+  /** The network address of the client. */
+  readonly address: string
+}
+
+export interface Login {
+  /** Shown to the client only; what is stored is its hash. */
+  readonly token: string
+  readonly expiresAt: Date
+  readonly principal: UserPrincipal
+}
+
+interface Options {
+  readonly sessions: SessionRepository
+  readonly authenticator: Authenticator
+  readonly throttle: LoginThrottle
+  readonly sessionTtlMs: number
+  readonly now?: () => number
+}
+
+export type SessionService = ReturnType<typeof createSessionService>
+
+/** Logins. A session works in one account. */
+export function createSessionService(options: Options) {
+  const { sessions, authenticator, throttle, sessionTtlMs, now = Date.now } = options
+
+  return {
+    /**
+     * Takes equally long for an email that nobody has, and says the same.
+     * @throws AppError unauthenticated for a wrong email or password; forbidden, once the password is right, for
+     *   disabled users and other people's accounts; too_many_requests with the seconds to wait
+     */
+    async login({ email, password, address, accountSlug }: LoginAttempt): Promise<Login> {
+      const user = await userWith(normalEmail(email), password, address)
+      if (user === null) throw wrongCredentials()
+
+      const { accountId, accountSlug: slug, operator, name, role } = choose(user.memberships, accountSlug)
+      const { userId, passwordHash } = user
+      const token = generateSessionToken()
+      const expiresAt = new Date(now() + sessionTtlMs)
+      const session = { tokenHash: hashToken(token), userId, accountId, expiresAt, passwordHash }
+      const sessionId = await sessions.create(session)
+      if (sessionId === null) throw wrongCredentials()
+      const place = { accountId, accountSlug: slug, operator }
+      const principal = { kind: 'user', userId, email: user.email, name, role, sessionId, ...place } as const
+      return { token, expiresAt, principal }
+    },
+
+    /**
+     * For every user, whatever their role: the password is theirs, in all of their accounts. All other sessions of the
+     * user end. A wrong current password is a wrong field and no 401, which would say that the session is over.
+     * @throws AppError forbidden for an API key; validation_failed for a wrong current password; too_many_requests with
+     *   the seconds to wait, for guesses here count as those at the login
+     */
+    async changePassword(principal: Principal, change: PasswordChange): Promise<void> {
+      if (principal.kind !== 'user') throw new AppError('forbidden', 'An API key has no password; log in.')
+      const { userId, sessionId, email } = principal
+      const user = await userWith(email, change.currentPassword, change.address)
+      if (user === null) throw wrongCurrentPassword()
+      const newHash = await hashPassword(change.newPassword)
+      const currentHash = user.passwordHash
+      const changed = await sessions.replacePassword({ userId, sessionId, currentHash, newHash })
+      authenticator.forgetAll()
+      if (!changed) throw wrongCurrentPassword()
+    },
+
+    /** Ends the session on the server. An API key has none, and goes on. */
+    async logout(principal: Principal): Promise<void> {
+      if (principal.kind !== 'user') return
+      await sessions.revoke(principal.userId, principal.sessionId)
+      authenticator.forgetAll()
+    },
+  }
+
+  /** The user with this password; null when either is wrong. @throws AppError too_many_requests */
+  async function userWith(email: string, password: string, address: string): Promise<LoginUser | null> {
+    await throttle.count(email, address)
+    const user = await sessions.findUser(email)
+    const right = await verifyPassword(user?.passwordHash ?? null, password)
+    if (user === null || !right) return null
+    await throttle.forgive(email, address)
+    return user
+  }
+}
+
+/** @throws AppError forbidden */
+function choose(memberships: readonly LoginMembership[], accountSlug: string | undefined): LoginMembership {
+  const candidates = memberships.filter((one) => accountSlug === undefined || one.accountSlug === accountSlug)
+  const chosen = candidates.find(({ disabled }) => !disabled)
+  if (chosen !== undefined) return chosen
+  if (accountSlug === undefined) throw new AppError('forbidden', 'This user is disabled.')
+  throw new AppError('forbidden', 'You have no access to this account.')
+}
+
+function wrongCurrentPassword(): AppError {
+  return validationFailed([{ path: ['currentPassword'], code: 'invalid', message: 'is not the password' }])
+}
+
+function wrongCredentials(): AppError {
+  return new AppError('unauthenticated', 'The email or the password is wrong.')
+}

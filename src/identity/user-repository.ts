@@ -1,0 +1,191 @@
+import type { Database } from '../database/database.ts'
+import { isUniqueViolation } from '../database/failures.ts'
+import type { Prisma } from '../database/generated/client.ts'
+import { AppError } from '../errors.ts'
+import { type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { Member } from './member.ts'
+import { emailIsKnown, type NewUser } from './new-user.ts'
+import type { Role } from './roles.ts'
+import { type MemberRow, memberColumns, memberFromRow, userIdFor } from './user-row.ts'
+
+export interface NewMember extends NewUser {
+  readonly name: string
+  readonly role: Role
+}
+
+export interface MemberChange {
+  readonly name?: string | undefined
+  readonly role?: Role | undefined
+  readonly disabled?: boolean | undefined
+  readonly passwordHash?: string | undefined
+}
+
+export type UserRepository = ReturnType<typeof createUserRepository>
+
+/** The members of one account. What a method takes away from a user ends their sessions in the same transaction. */
+export function createUserRepository({ prisma, sql }: Database) {
+  return {
+    /** Those who joined last come first. */
+    async list(accountId: string, { limit, after, offset }: PageRequest): Promise<Page<Member>> {
+      const rows = await sql.query<MemberRow>('list-members', listSql, [
+        accountId,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit + 1,
+        offset ?? 0,
+      ])
+      return pageOf(rows.map(memberFromRow), limit)
+    },
+
+    async find(accountId: string, userId: string): Promise<Member | null> {
+      const [row] = await sql.query<MemberRow>('find-member', findSql, [accountId, userId])
+      return row === undefined ? null : memberFromRow(row)
+    },
+
+    /** Whether anybody on this server has the email. */
+    async isKnown(email: string): Promise<boolean> {
+      return (await sql.query('find-email', 'SELECT 1 FROM users WHERE email = $1', [email])).length > 0
+    },
+
+    /**
+     * @returns null when there is no password and nobody has the email
+     * @throws AppError conflict when the email is a member already, and for a password when anybody has the email
+     */
+    async create(accountId: string, { name, role, ...user }: NewMember): Promise<Member | null> {
+      const { email } = user
+      try {
+        return await inTransaction(async (transaction) => {
+          const userId = await userIdFor(transaction, user)
+          if (userId === null) {
+            if (user.passwordHash === null) return null
+            throw await refusedEmail(transaction, accountId, email)
+          }
+          const membership = await transaction.membership.create({ data: { accountId, userId, name, role } })
+          return { id: userId, email, name, role, disabled: false, createdAt: membership.createdAt }
+        })
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error
+        throw memberAlready(email, error)
+      }
+    },
+
+    /**
+     * @returns null when there is no such member
+     * @throws AppError conflict for the last enabled ADMIN, and for the password of a user whom other accounts share
+     */
+    update(accountId: string, userId: string, change: MemberChange): Promise<Member | null> {
+      return inTransaction(async (transaction) => {
+        const current = await lockMember(transaction, accountId, userId)
+        if (current === null) return null
+        const { passwordHash, name = current.name, role = current.role } = change
+        const { disabled = current.disabled } = change
+        if (disabled || role !== 'ADMIN') await refuseLastAdmin(transaction, accountId, current)
+        await transaction.membership.update({
+          where: { accountId_userId: { accountId, userId } },
+          data: { name, role, disabled },
+        })
+        if (passwordHash !== undefined) await setPassword(transaction, userId, passwordHash)
+        else if (disabled) await revokeSessions(transaction, { userId, accountId })
+        return { ...current, name, role, disabled }
+      })
+    },
+
+    /**
+     * A user whom no account knows any more is deleted.
+     * @returns false when there is no such member
+     * @throws AppError conflict for the last enabled ADMIN
+     */
+    remove(accountId: string, userId: string): Promise<boolean> {
+      return inTransaction(async (transaction) => {
+        const current = await lockMember(transaction, accountId, userId)
+        if (current === null) return false
+        await refuseLastAdmin(transaction, accountId, current)
+        await transaction.membership.delete({ where: { accountId_userId: { accountId, userId } } })
+        await revokeSessions(transaction, { userId, accountId })
+        if ((await transaction.membership.count({ where: { userId } })) === 0)
+          await transaction.user.delete({ where: { id: userId } })
+        return true
+      })
+    },
+  }
+
+  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+  }
+}
+
+const findSql = `SELECT ${memberColumns} FROM memberships m JOIN users u ON u.id = m.user_id
+  WHERE m.account_id = $1::uuid AND m.user_id = $2::uuid`
+
+const listSql = `SELECT ${memberColumns} FROM memberships m JOIN users u ON u.id = m.user_id
+  WHERE m.account_id = $1::uuid
+  AND ($2::timestamptz IS NULL OR (m.created_at, m.user_id) < ($2, $3::uuid))
+  ORDER BY m.created_at DESC, m.user_id DESC LIMIT $4::int OFFSET $5::int`
+
+/**
+ * The account's lock makes changes to its members wait for each other, so that two admins cannot remove one another at
+ * once; the user's keeps other accounts from sharing the user meanwhile, and a login with the old password out.
+ */
+async function lockMember(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  userId: string,
+): Promise<Member | null> {
+  await transaction.$executeRaw`SELECT 1 FROM accounts WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
+  await transaction.$executeRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`
+  const [row] = await transaction.$queryRawUnsafe<MemberRow[]>(findSql, accountId, userId)
+  return row === undefined ? null : memberFromRow(row)
+}
+
+async function refusedEmail(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  email: string,
+): Promise<AppError> {
+  const member = await transaction.membership.findFirst({ where: { accountId, user: { email } } })
+  return member === null ? emailIsKnown(email) : memberAlready(email)
+}
+
+function memberAlready(email: string, cause?: unknown): AppError {
+  return new AppError('conflict', `${email} is a user of this account already.`, {
+    cause,
+    details: { email },
+  })
+}
+
+async function refuseLastAdmin(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  { id, role, disabled }: Member,
+): Promise<void> {
+  if (role !== 'ADMIN' || disabled) return
+  const others = await transaction.membership.count({
+    where: { accountId, role: 'ADMIN', disabled: false, userId: { not: id } },
+  })
+  if (others === 0) throw new AppError('conflict', 'This is the last enabled ADMIN of the account.')
+}
+
+async function setPassword(
+  transaction: Prisma.TransactionClient,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  if ((await transaction.membership.count({ where: { userId } })) > 1) {
+    throw new AppError(
+      'conflict',
+      'The user belongs to other accounts as well; no single one of them may set the password.',
+    )
+  }
+  await transaction.user.update({ where: { id: userId }, data: { passwordHash } })
+  await revokeSessions(transaction, { userId })
+}
+
+async function revokeSessions(
+  transaction: Prisma.TransactionClient,
+  whose: { userId: string; accountId?: string },
+): Promise<void> {
+  await transaction.session.updateMany({
+    where: { ...whose, revokedAt: null },
+    data: { revokedAt: new Date() },
+  })
+}

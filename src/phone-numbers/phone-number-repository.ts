@@ -1,0 +1,186 @@
+import type { Database } from '../database/database.ts'
+import { isUniqueViolation } from '../database/failures.ts'
+import type { Prisma } from '../database/generated/client.ts'
+import { AppError, validationFailed } from '../errors.ts'
+import { newId } from '../identifiers.ts'
+import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { PhoneNumber } from './phone-number.ts'
+import type { PhoneNumberReference } from './phone-number-reference.ts'
+
+export interface PhoneNumberFilter {
+  /** Part of the number, however it is spaced, or of the name, in any case. */
+  readonly search?: string | undefined
+  /** UUID of the assistant that has the number. */
+  readonly assistantId?: string | undefined
+}
+
+export type NewPhoneNumber = Pick<PhoneNumber, 'number' | 'countryCode' | 'name' | 'provider'>
+
+/** What is absent stays as it is. */
+export interface PhoneNumberChange {
+  readonly name?: string | null | undefined
+  readonly provider?: string | null | undefined
+  /** UUID; null releases the number. */
+  readonly assistantId?: string | null | undefined
+}
+
+/** Another account's number is no number: every method sees one account only. */
+export type PhoneNumberRepository = ReturnType<typeof createPhoneNumberRepository>
+
+export function createPhoneNumberRepository({ prisma, sql }: Database) {
+  return {
+    find(accountId: string, reference: PhoneNumberReference): Promise<PhoneNumber | null> {
+      return prisma.phoneNumber.findFirst({ where: { accountId, OR: keysOf([reference]) } })
+    },
+
+    /** The numbers that the references name, in no order. */
+    findAll(accountId: string, references: readonly PhoneNumberReference[]): Promise<PhoneNumber[]> {
+      return prisma.phoneNumber.findMany({ where: { accountId, OR: keysOf(references) } })
+    },
+
+    /** Newest first. */
+    async list(accountId: string, filter: PhoneNumberFilter, page: PageRequest): Promise<Page<PhoneNumber>> {
+      const rows = await sql.query<PhoneNumber>('list-phone-numbers', listSql, [
+        ...filterValues(accountId, filter),
+        page.after?.createdAt ?? null,
+        page.after?.id ?? null,
+        page.limit + 1,
+        page.offset ?? 0,
+      ])
+      return pageOf(rows, page.limit)
+    },
+
+    async count(accountId: string, filter: PhoneNumberFilter): Promise<number> {
+      const values = filterValues(accountId, filter)
+      const rows = await sql.query<{ total: number }>('count-phone-numbers', countSql, values)
+      return rows[0]?.total ?? 0
+    },
+
+    /** @throws AppError conflict when the account has the number */
+    async create(accountId: string, values: NewPhoneNumber): Promise<PhoneNumber> {
+      const now = new Date()
+      try {
+        return await prisma.phoneNumber.create({
+          data: { ...values, id: newId(), accountId, createdAt: now, updatedAt: now },
+        })
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error
+        const { number } = values
+        const message = `The account has the phone number ${number} already.`
+        throw new AppError('conflict', message, { cause: error, details: { number } })
+      }
+    },
+
+    /**
+     * A number that another assistant has moves to the one that is named.
+     * @returns null when there is no such number
+     * @throws AppError validation_failed when the assistant is gone
+     */
+    update(
+      accountId: string,
+      reference: PhoneNumberReference,
+      { name, provider, assistantId }: PhoneNumberChange,
+    ): Promise<PhoneNumber | null> {
+      return inTransaction(async (transaction) => {
+        if (typeof assistantId === 'string') await lockAssistant(transaction, accountId, assistantId)
+        const [changed] = await transaction.phoneNumber.updateManyAndReturn({
+          where: { accountId, OR: keysOf([reference]) },
+          data: {
+            updatedAt: new Date(),
+            ...(name !== undefined && { name }),
+            ...(provider !== undefined && { provider }),
+            ...(assistantId !== undefined && { assistantId }),
+          },
+        })
+        return changed ?? null
+      })
+    },
+
+    /**
+     * The assistant that has the number loses it; campaigns that are not active forget it.
+     * @throws AppError conflict naming the active campaigns that use it
+     */
+    delete(accountId: string, id: string): Promise<void> {
+      return inTransaction(async (transaction) => {
+        await lockNumber(transaction, accountId, id)
+        await refuseWhileCalling(transaction, id)
+        await transaction.phoneNumber.deleteMany({ where: { accountId, id } })
+      })
+    },
+  }
+
+  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+  }
+}
+
+function keysOf(references: readonly PhoneNumberReference[]): Prisma.PhoneNumberWhereInput[] {
+  return [
+    { id: { in: references.map(({ id }) => id).filter((id) => id !== null) } },
+    { serial: { in: references.map(({ serial }) => serial).filter((serial) => serial !== null) } },
+  ]
+}
+
+const filterSql = `account_id = $1::uuid
+  AND ($2::text IS NULL OR name ILIKE $2 OR number LIKE $3)
+  AND ($4::uuid IS NULL OR assistant_id = $4)`
+
+const listSql = `
+  SELECT id, account_id AS "accountId", serial, number, name, country_code AS "countryCode", provider,
+    assistant_id AS "assistantId", created_at AS "createdAt", updated_at AS "updatedAt"
+  FROM phone_numbers
+  WHERE ${filterSql}
+  AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
+  ORDER BY created_at DESC, id DESC LIMIT $7::int OFFSET $8::int`
+
+const countSql = `SELECT count(*)::int AS total FROM phone_numbers WHERE ${filterSql}`
+
+function filterValues(accountId: string, { search, assistantId }: PhoneNumberFilter): unknown[] {
+  return [accountId, containing(search), containing(digitsOf(search)), assistantId ?? null]
+}
+
+/** The part of an E.164 number that was meant; nothing when the text is no part of a number. */
+function digitsOf(search: string | undefined): string | undefined {
+  return search !== undefined && /^[\d\s()+./-]+$/.test(search) ? search.replace(/[^\d+]/g, '') : undefined
+}
+
+/** Assistants before numbers, as everywhere, so that two writers wait for each other instead of dying of it. */
+async function lockAssistant(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  assistantId: string,
+): Promise<void> {
+  const rows = await transaction.$queryRaw<unknown[]>`
+    SELECT id FROM assistants WHERE account_id = ${accountId}::uuid AND id = ${assistantId}::uuid FOR KEY SHARE`
+  if (rows.length === 0) throw validationFailed([unknownAssistant])
+}
+
+export const unknownAssistant = {
+  path: ['assistantId'],
+  code: 'unknown_reference',
+  message: 'names an assistant that does not exist',
+} as const
+
+/** No campaign can become active with the number from here on, for that takes a lock on the number first. */
+async function lockNumber(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  id: string,
+): Promise<void> {
+  await transaction.$queryRaw`
+    SELECT id FROM phone_numbers WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`
+}
+
+async function refuseWhileCalling(transaction: Prisma.TransactionClient, id: string): Promise<void> {
+  const campaigns = await transaction.campaign.findMany({
+    where: { status: 'active', OR: [{ outboundPhoneId: id }, { inboundPhoneId: id }] },
+    select: { id: true, name: true },
+    orderBy: { createdAt: 'asc' },
+    take: 100,
+  })
+  if (campaigns.length === 0) return
+  const names = campaigns.map((campaign) => `${JSON.stringify(campaign.name)} (${campaign.id})`)
+  throw new AppError('conflict', `The phone number is used by active campaigns: ${names.join(', ')}.`, {
+    details: { campaigns },
+  })
+}

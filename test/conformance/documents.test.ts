@@ -1,0 +1,145 @@
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { describe, expect, test } from 'vitest'
+import { testApp } from '../support/test-app.ts'
+import { documentOf, type JsonSchema, operationsOf, placesIn } from './openapi-document.ts'
+import { routeTable, takesBody } from './route-table.ts'
+import { exampleOf } from './sample-body.ts'
+
+/*
+ * The documents, against what the routes are: complete, explained, bounded, and with examples that work.
+ */
+
+const { dialects, routes } = await routeTable()
+const { app } = await testApp()
+
+/** The credential that each page documents. */
+const schemes: Record<string, object> = {
+  native: { type: 'http', scheme: 'bearer' },
+  callcamp: { type: 'http', scheme: 'bearer' },
+  autocalls: { type: 'http', scheme: 'bearer' },
+  talkturo: { type: 'http', scheme: 'bearer' },
+  edmo: { type: 'apiKey', in: 'cookie', name: 'auth-token' },
+  callhq: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+}
+
+const documents = await Promise.all(
+  dialects.map(async (dialect) => ({ dialect, document: await documentOf(app, dialect.id) })),
+)
+
+describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
+  '%s',
+  (id, { dialect, document }) => {
+    const own = routes.filter((route) => route.dialect === dialect)
+    const operations = operationsOf(document).map((entry) => [entry.name, entry] as const)
+
+    test('is OpenAPI 3.1, says what it is, and names the credential of its page', () => {
+      expect(document.openapi).toMatch(/^3\.1\./)
+      expect(document.info.title).not.toBe('')
+      expect(document.info.description?.length).toBeGreaterThan(20)
+      const [name, ...others] = Object.keys(document.components?.securitySchemes ?? {})
+      expect(others).toEqual([])
+      expect(document.components?.securitySchemes?.[String(name)]).toMatchObject(
+        schemes[id] ?? { none: true },
+      )
+      expect(document.security).toEqual([{ [String(name)]: [] }])
+    })
+
+    test('holds every route, and nothing else', () => {
+      const documented = operations.map(([name]) => name)
+      const registered = own.map(({ method, path }) => `${method} ${path.replace(/:([A-Za-z]+)/g, '{$1}')}`)
+      expect(documented.sort()).toEqual(registered.sort())
+    })
+
+    test('gives every operation an id of its own', () => {
+      const ids = operations.map(([, { operation }]) => operation.operationId)
+      expect(new Set(ids).size).toBe(ids.length)
+      for (const operationId of ids) expect(operationId).toMatch(/^[a-z][A-Za-z]+$/)
+    })
+
+    test.each(operations)('%s has a summary and a tag', (_, { operation }) => {
+      expect(operation.summary).toMatch(/^[A-Z].{5,}[^.]$/)
+      expect(operation.tags).toHaveLength(1)
+    })
+
+    test.each(operations)('%s declares every status that follows from its form', (_, { operation, name }) => {
+      const route = own.find(({ operationId }) => operationId === operation.operationId)
+      if (route === undefined) throw new Error(`${name} is no route.`)
+      const { statuses } = dialect
+      const expected = [statuses.bad_request, statuses.internal, statuses.unavailable]
+      if (route.guarded) expected.push(statuses.unauthenticated, statuses.forbidden)
+      if (route.path.includes('/:')) expected.push(statuses.not_found)
+      if (route.body !== undefined) {
+        expected.push(statuses.validation_failed, statuses.payload_too_large, statuses.unsupported_media_type)
+      }
+      const declared = Object.keys(operation.responses ?? {}).map(Number)
+      expect(declared).toEqual(expect.arrayContaining(expected))
+      expect(declared.filter((status) => status < 300)).not.toEqual([])
+      expect(operation.security).toEqual(route.guarded ? undefined : [])
+    })
+
+    test.each(operations)('%s describes every field and every answer', (_, { operation }) => {
+      const places = placesIn(operation)
+      const silent = places.filter(({ schema, isField }) => isField && !isText(schema.description))
+      expect(silent.map(({ place }) => place)).toEqual([])
+      for (const answer of Object.values(operation.responses ?? {})) {
+        expect(isText((answer as OpenAPIV3_1.ResponseObject).description)).toBe(true)
+        expect((answer as OpenAPIV3_1.ResponseObject).description).not.toBe('Default Response')
+      }
+    })
+
+    test.each(operations)('%s bounds everything that clients send', (_, { operation }) => {
+      const sent = placesIn(operation).filter(({ direction }) => direction === 'request')
+      expect(sent.filter(({ schema }) => isUnbounded(schema)).map(({ place }) => place)).toEqual([])
+    })
+
+    test.each(operations)(
+      '%s shows an example of what it takes and of what it answers',
+      (_, { operation }) => {
+        const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined
+        const answers = Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) < 300)
+        const media = [
+          ...Object.entries(body?.content ?? {}),
+          ...answers.flatMap(([, answer]) =>
+            Object.entries((answer as OpenAPIV3_1.ResponseObject).content ?? {}),
+          ),
+        ]
+        for (const [type, content] of media) {
+          if (!type.includes('json') && body === undefined) continue
+          expect(content.example ?? Object.values(content.examples ?? {})[0], type).toBeDefined()
+        }
+      },
+    )
+
+    const examples = own.filter((route) => takesBody(route) && route.body !== undefined && !route.multipart)
+    test.each(examples.map((route) => [`${route.method} ${route.path}`, route] as const))(
+      '%s takes its own example, and knows every field of it',
+      (_, { body }) => {
+        const example = body === undefined ? undefined : exampleOf(body)
+        expect(body?.parse(example)).toMatchObject(example as object)
+      },
+    )
+
+    const answers = own.flatMap((route) =>
+      Object.entries(route.answers).map(([status, view]) => ({ route, status, view })),
+    )
+    test.each(
+      answers.map((entry) => [`${entry.route.method} ${entry.route.path} ${entry.status}`, entry] as const),
+    )('%s: the example is such an answer, with every field', (_, { view }) => {
+      if (view.type === 'undefined') return
+      const example = exampleOf(view)
+      expect(view.parse(example)).toEqual(example)
+    })
+  },
+)
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim().length > 2
+}
+
+function isUnbounded(schema: JsonSchema): boolean {
+  const types = [schema.type].flat()
+  const { maxLength, format, pattern, const: only, enum: options, maxItems } = schema
+  if (options !== undefined || only !== undefined) return false
+  if (types.includes('array') && maxItems === undefined) return true
+  return types.includes('string') && (maxLength ?? format ?? pattern) === undefined
+}

@@ -1,0 +1,122 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FileStorage } from '@flystorage/file-storage'
+import { LocalStorageAdapter } from '@flystorage/local-fs'
+import Fastify, { type RouteOptions } from 'fastify'
+import { z } from 'zod'
+import type { Database } from '../../src/database/database.ts'
+import { openServedDatabase } from '../../src/database/served.ts'
+import { createDialects } from '../../src/dialects/registry.ts'
+import type { Dialect, DialectScope } from '../../src/http/dialect.ts'
+import { serializerCompiler, validatorCompiler } from '../../src/http/json-schema.ts'
+import { createServices, type Services } from '../../src/services.ts'
+
+export interface TableRoute {
+  readonly dialect: Dialect
+  /** Whether the dialect registered it among those that need a credential. */
+  readonly guarded: boolean
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With the prefix, and parameters as `:id`. */
+  readonly path: string
+  readonly operationId: string
+  readonly body: z.ZodType | undefined
+  readonly querystring: z.ZodType | undefined
+  /** Whether the body is a form and not JSON. */
+  readonly multipart: boolean
+  /** The JSON that it answers when all goes well, by status. */
+  readonly answers: Readonly<Record<string, z.ZodType>>
+}
+
+export interface RouteTable {
+  readonly dialects: readonly Dialect[]
+  readonly routes: readonly TableRoute[]
+}
+
+/** Every route of every dialect, taken from the dialects themselves. */
+export async function routeTable(): Promise<RouteTable> {
+  const dialects = createDialects(unreachableServices())
+  const routes: TableRoute[] = []
+  for (const dialect of dialects) {
+    routes.push(...(await collect(dialect, false, (scope) => dialect.publicRoutes?.(scope))))
+    routes.push(...(await collect(dialect, true, (scope) => dialect.routes(scope))))
+  }
+  return { dialects, routes }
+}
+
+/** Services whose database nobody answers for: connections are refused on the port of `discard`. */
+export function unreachableServices(): Services {
+  const url = 'postgresql://nobody@127.0.0.1:9/nothing'
+  return servicesOver(openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} }))
+}
+
+export function servicesOver(database: Database): Services {
+  return createServices({
+    database,
+    storage: new FileStorage(new LocalStorageAdapter(join(tmpdir(), `switchboard-nowhere-${process.pid}`))),
+    fileSizeLimitBytes: 1024,
+    sessionTtlMs: 3_600_000,
+    onBackgroundError: () => {},
+  })
+}
+
+async function collect(
+  dialect: Dialect,
+  guarded: boolean,
+  register: (scope: DialectScope) => void,
+): Promise<TableRoute[]> {
+  const routes: TableRoute[] = []
+  const app = Fastify()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.register(
+    async (scope) => {
+      scope.addHook('onRoute', (route) => {
+        routes.push(...tableRoutes(dialect, guarded, route))
+      })
+      register(scope.withTypeProvider() as DialectScope)
+    },
+    { prefix: dialect.prefix },
+  )
+  await app.ready()
+  await app.close()
+  return routes
+}
+
+function tableRoutes(dialect: Dialect, guarded: boolean, route: RouteOptions): TableRoute[] {
+  const { schema = {}, url } = route
+  return [route.method]
+    .flat()
+    .filter((method) => method !== 'HEAD')
+    .map((method) => ({
+      dialect,
+      guarded,
+      method: method as TableRoute['method'], // the answers to other methods would show in the document
+      path: url,
+      operationId: schema.operationId ?? '',
+      body: schema.body instanceof z.ZodType ? schema.body : undefined,
+      querystring: schema.querystring instanceof z.ZodType ? schema.querystring : undefined,
+      multipart: 'consumes' in schema && String(schema.consumes).includes('multipart'),
+      answers: Object.fromEntries(
+        Object.entries(schema.response ?? {}).filter(
+          (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
+        ),
+      ),
+    }))
+}
+
+export function isWrite(route: TableRoute): boolean {
+  return route.method !== 'GET'
+}
+
+export function takesBody(route: TableRoute): boolean {
+  return route.method === 'POST' || route.method === 'PUT' || route.method === 'PATCH'
+}
+
+export function hasParameter(route: TableRoute): boolean {
+  return route.path.includes('/:')
+}
+
+/** The path with this id in the place of each parameter. */
+export function pathWith(route: TableRoute, id: string): string {
+  return route.path.replace(/:[A-Za-z]+/g, encodeURIComponent(id))
+}

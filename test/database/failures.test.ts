@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { isConnectionFailure, isUniqueViolation } from '../../src/database/failures.ts'
+import { openServedDatabase } from '../../src/database/served.ts'
+import { freePort } from '../support/server-process.ts'
+
+const coded = (code: string, cause?: unknown) => Object.assign(new Error('x', { cause }), { code })
+
+describe('a database that cannot be reached', () => {
+  test('is told from an error of the database, by plain SQL and by Prisma', async () => {
+    const url = `postgresql://nobody@127.0.0.1:${await freePort()}/none`
+    const database = openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} })
+    const failures = await Promise.allSettled([
+      database.sql.query('ping', 'SELECT 1', []),
+      database.prisma.account.findFirst(),
+      database.prisma.$transaction((transaction) => transaction.account.findFirst()),
+      database.transaction((session) => session.query('ping', 'SELECT 1', [])),
+    ])
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ status: 'rejected' })
+      expect(failure.status === 'rejected' && isConnectionFailure(failure.reason)).toBe(true)
+    }
+    await database.close()
+  })
+
+  test.each(['P1001', 'P2024', 'P2028', '08006', '53300', '57P01', 'ECONNREFUSED', 'EPIPE'])(
+    '%s is one',
+    (code) => {
+      expect(isConnectionFailure(coded(code))).toBe(true)
+      expect(isConnectionFailure(coded('X', coded(code)))).toBe(true)
+    },
+  )
+
+  test.each(['P2002', '23505', '22P02', '42P01', 'ENOENT'])('%s is none', (code) => {
+    expect(isConnectionFailure(coded(code))).toBe(false)
+  })
+
+  test('neither is something that is no error', () => {
+    for (const value of [null, undefined, 'P1001', 7]) expect(isConnectionFailure(value)).toBe(false)
+  })
+})
+
+test('a unique violation is known by the codes of both drivers', () => {
+  expect(['P2002', '23505'].every((code) => isUniqueViolation(coded(code)))).toBe(true)
+  expect(isUniqueViolation(coded('23503'))).toBe(false)
+})

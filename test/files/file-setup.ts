@@ -1,0 +1,69 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { onTestFinished } from 'vitest'
+import { createFileRepository } from '../../src/files/file-repository.ts'
+import { createFileService } from '../../src/files/file-service.ts'
+import { openFileStorage } from '../../src/files/file-storage.ts'
+import type { Principal } from '../../src/identity/principal.ts'
+import { testDatabase } from '../support/database.ts'
+import { makeAccount } from '../support/factories.ts'
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-files-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A file service with a folder and an account of its own. */
+export async function fileSetup(fileSizeLimitBytes = 1000) {
+  const dataDirectory = await temporaryFolder()
+  const storage = await openFileStorage({ dataDirectory, s3: undefined })
+  const leftovers: unknown[] = []
+  const files = createFileService(createFileRepository(await testDatabase()), {
+    storage,
+    fileSizeLimitBytes,
+    onLeftover: (error) => leftovers.push(error),
+  })
+  const account = await makeAccount()
+  return {
+    files,
+    storage,
+    leftovers,
+    account,
+    principal: principalOf(account),
+    folder: join(dataDirectory, 'files'),
+    stored: () => storedIn(join(dataDirectory, 'files')),
+  }
+}
+
+export function principalOf(
+  { id, slug }: { id: string; slug: string },
+  scopes: Principal extends infer P ? (P extends { scopes: infer S } ? S : never) : never = ['read', 'write'],
+): Principal {
+  const apiKeyId = '01890000-0000-7000-8000-000000000000'
+  return { kind: 'apiKey', apiKeyId, name: 'test', scopes, accountId: id, accountSlug: slug, operator: false }
+}
+
+/** What lies under a folder, as paths. */
+export async function storedIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+}
+
+/** The bytes, in pieces of a size that divides nothing. */
+export function streamOf(content: Buffer | string): Readable {
+  const bytes = Buffer.from(content)
+  const pieces: Buffer[] = []
+  for (let start = 0; start < bytes.length; start += 1021) pieces.push(bytes.subarray(start, start + 1021))
+  return Readable.from(pieces)
+}
+
+export async function readAll(content: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of content) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

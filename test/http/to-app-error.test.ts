@@ -1,0 +1,114 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { AppError } from '../../src/errors.ts'
+import { validatorCompiler } from '../../src/http/json-schema.ts'
+import { toAppError } from '../../src/http/to-app-error.ts'
+
+const never = () => false
+
+describe('what was thrown on purpose', () => {
+  test('stays what it is', () => {
+    const error = new AppError('conflict', 'Taken.')
+    expect(toAppError(error, () => true)).toBe(error)
+  })
+})
+
+describe('what a schema found', () => {
+  test('becomes the wrong fields, all of them', () => {
+    const input = { name: 1 }
+    const outcome = validatorCompiler({
+      schema: z.object({ name: z.string(), model: z.object({}) }),
+      method: 'POST',
+      url: '/',
+    })(input)
+    const { error } = outcome as { error: Error } // it failed
+    expect(toAppError(error, never)).toMatchObject({
+      code: 'validation_failed',
+      fields: [
+        { path: ['name'], code: 'type' },
+        { path: ['model'], code: 'required' },
+      ],
+    })
+  })
+})
+
+describe('what Fastify refuses', () => {
+  const app = echoApp()
+  const json = { 'content-type': 'application/json' }
+
+  test.each([
+    ['broken JSON', { payload: '{', headers: json }, 'bad_request', 'The body is not valid JSON.'],
+    [
+      'poisoned JSON',
+      { payload: '{"__proto__": 1}', headers: json },
+      'bad_request',
+      'The body is not valid JSON.',
+    ],
+    [
+      'too much',
+      { payload: JSON.stringify('x'.repeat(200)), headers: json },
+      'payload_too_large',
+      'The body is too large.',
+    ],
+    [
+      'another media type',
+      { payload: 'x', headers: { 'content-type': 'application/xml' } },
+      'unsupported_media_type',
+      'The media type of the body is not supported; send application/json.',
+    ],
+  ])('%s', async (_name, request, code, message) => {
+    const response = await app.inject({ method: 'POST', url: '/', ...request })
+    expect(response.json()).toEqual({ code, message })
+  })
+})
+
+describe('an error with a status', () => {
+  test.each([
+    [400, 'bad_request'],
+    [401, 'unauthenticated'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [405, 'bad_request'],
+    [409, 'conflict'],
+    [413, 'payload_too_large'],
+    [414, 'bad_request'],
+    [415, 'unsupported_media_type'],
+    [429, 'too_many_requests'],
+    [503, 'unavailable'],
+    [500, 'internal'],
+    [302, 'internal'],
+    ['400', 'internal'],
+  ])('%s is %s', (statusCode, code) => {
+    expect(toAppError(Object.assign(new Error('x'), { statusCode }), never).code).toBe(code)
+  })
+})
+
+describe('everything else', () => {
+  test('is unavailable when the database cannot be reached', () => {
+    const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432')
+    const error = toAppError(cause, (one) => one === cause)
+    expect(error).toMatchObject({ code: 'unavailable', message: 'The database cannot be reached.', cause })
+  })
+
+  test.each([[new Error('secret')], ['secret'], [{ secret: 1 }], [undefined], [null]])(
+    'is internal, and says nothing: %s',
+    (thrown) => {
+      const error = toAppError(thrown, never)
+      expect(error.code).toBe('internal')
+      expect(error.message).toBe('Something went wrong.')
+      if (thrown !== undefined) expect(error.cause).toBe(thrown)
+    },
+  )
+})
+
+/** Answers every failure with what it became. */
+function echoApp(): FastifyInstance {
+  const app = Fastify({ bodyLimit: 100 })
+  app.setErrorHandler((thrown, _request, reply) => {
+    const { code, message } = toAppError(thrown, never)
+    reply.code(400).send({ code, message })
+  })
+  app.post('/', async () => 'read')
+  return app
+}
