@@ -104,8 +104,14 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 
 export class ConfigError extends Error {}
 
+/** The configuration, and how the process came to be. */
+export interface LoadedConfig extends Config {
+  /** `npm start`: a shell stands between npm and this process. */
+  readonly startedByNpm: boolean
+}
+
 /** Reads `.env` from the working directory, when there is one; variables already set win. */
-export function loadConfig(): Config {
+export function loadConfig(): LoadedConfig {
   if (existsSync('.env')) loadEnvFile('.env')
-  return parseConfig(process.env)
+  return { ...parseConfig(process.env), startedByNpm: process.env.npm_lifecycle_event !== undefined }
 }

@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { banner } from './banner.ts'
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { ConfigError, type LoadedConfig, loadConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createDialects } from './dialects/registry.ts'
@@ -14,7 +14,9 @@ import { createServices } from './services.ts'
 /** Less than the ten seconds that orchestrators give a process to end. */
 const closeDelayMs = 9_500
 
-async function start(config: Config): Promise<void> {
+const parentPollMs = 250
+
+async function start(config: LoadedConfig): Promise<void> {
   const logger = createLogger(config.logLevel)
   const onBackgroundError = (error: unknown) => logger.warn({ err: error }, 'background work failed')
   const database = await openDatabase(config, onBackgroundError)
@@ -46,6 +48,18 @@ async function start(config: Config): Promise<void> {
     await app.close()
     await database.close()
   })
+  if (config.startedByNpm) endWithParent()
+}
+
+/**
+ * The shell in which npm starts scripts dies of a signal without passing it on. Without this, stopping `npm start`
+ * would leave the server running.
+ */
+function endWithParent(): void {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, parentPollMs).unref()
 }
 
 /** Addresses that mean "all of them" cannot be dialled. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   endStartedServers,
@@ -111,13 +113,23 @@ describe('the end', () => {
   test('SIGTERM finishes a request in flight and exits 0', async () => {
     await inDirectory(async (path) => {
       const server = await startServer({ DATA_DIR: path, ADMIN_API_KEY: apiKey })
-      const body = { email: 'nobody@example.com', password: 'wrong password here' }
-      // A login is slow enough, by its hash, to be in flight when the signal comes.
-      const logins = [1, 2, 3, 4].map(() => call(`${server.url}/v1/auth/login`, 'POST', body))
-      await new Promise((resolve) => setTimeout(resolve, 15))
+      const inFlight = request(`${server.url}/v1/assistants`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          'content-type': 'application/json',
+          expect: '100-continue',
+        },
+      })
+      inFlight.flushHeaders()
+      // The server has the request and waits for its body.
+      await once(inFlight, 'continue')
       const ended = server.end('SIGTERM')
-      const statuses = (await Promise.all(logins)).map(({ status }) => status)
-      expect(statuses).toEqual([401, 401, 401, 401])
+      while (!server.output().stdout.includes('"ending"'))
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      inFlight.end('{"name": "Last"}')
+      const [answer] = await once(inFlight, 'response')
+      expect(answer.statusCode).toBe(201)
       expect(await ended).toEqual({ code: 0, signal: null })
     })
   })
