@@ -39,7 +39,7 @@ module.exports = {
       comment: 'Dialects speak to services.',
       severity: 'error',
       from: { path: '^src/dialects/' },
-      to: { path: '(-(repository|row)[.]ts$|^src/database/)' },
+      to: { path: '(-(repository|row|dependencies)[.]ts$|^src/database/)' },
     },
     {
       name: 'nothing-imports-the-process',

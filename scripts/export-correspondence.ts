@@ -2,13 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { assistantViews } from './assistant-views.ts'
 import { type Correspondence, correspondences } from './correspondence.ts'
 
-const titles = {
-  callcamp: 'Call Camp',
-  autocalls: 'Autocalls',
-  talkturo: 'Talkturo',
-  edmo: 'EDMO',
-  callhq: 'CallHQ',
-} as const
+const views = await assistantViews()
+
+/** `/v1` is the canonical form itself. */
+const columns = Object.keys(views).filter((id) => id !== 'native')
 
 const head = `# Which field is which
 
@@ -22,15 +19,13 @@ the set), \`…/telephony/phone-numbers\` for Talkturo, \`/phone-numbers/inbound
 `
 
 function row({ field, shownAs }: Correspondence): string {
-  const cells = Object.keys(titles).map((id) => (shownAs[id] ?? []).map((name) => `\`${name}\``).join(', '))
+  const cells = columns.map((id) => (shownAs[id] ?? []).map((name) => `\`${name}\``).join(', '))
   return `| \`${field}\` | ${cells.join(' | ')} |`
 }
 
 const table = [
-  `| Canonical | ${Object.values(titles).join(' | ')} |`,
-  `| --- | ${Object.values(titles)
-    .map(() => '---')
-    .join(' | ')} |`,
-  ...correspondences(await assistantViews()).map(row),
+  `| Canonical | ${columns.join(' | ')} |`,
+  `| --- | ${columns.map(() => '---').join(' | ')} |`,
+  ...correspondences(views).map(row),
 ]
 await writeFile(new URL('../docs/correspondence.md', import.meta.url), `${head}\n${table.join('\n')}\n`)

@@ -2,12 +2,12 @@ import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import { isConnectionFailure } from './database/failures.ts'
+import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
 import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/docs.ts'
-import { rootErrors } from './http/error-handler.ts'
+import { rootErrors, rootNotFound } from './http/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
@@ -47,6 +47,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  app.decorate('publicUrl', options.publicUrl)
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
   logRequests(app)
@@ -57,12 +58,13 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(healthRoutes, { isReady: services.isReady })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
+  app.setNotFoundHandler(rootNotFound(dialects))
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
-      isUnavailable: isConnectionFailure,
+      isUnavailable,
     })
   }
   return app

@@ -21,6 +21,9 @@ export function banner(dialects: readonly Dialect[], publicUrl: string, first: F
     ...bases,
     `  ${'Documentation'.padEnd(width)}  ${publicUrl}/docs`,
     '',
+    ...(first.generatedApiKey === null
+      ? ['  export ADMIN_API_KEY=…   # the key that the server was given']
+      : []),
     ...requests,
     '',
     '',

@@ -51,7 +51,7 @@ export function jsonObject(maxBytes = 65_536) {
   return z
     .record(z.string(), z.unknown())
     .refine((value) => isStorableJson(value, maxJsonDepth), {
-      message: `must be nested at most ${maxJsonDepth} deep and hold no NUL or unpaired surrogates`,
+      message: `must be nested at most ${maxJsonDepth} deep and hold no NUL, unpaired surrogates or numbers beyond JSON's`,
     })
     .refine((value) => Buffer.byteLength(jsonText(value)) <= maxBytes, {
       message: `must be at most ${maxBytes} bytes of JSON`,
@@ -77,6 +77,8 @@ function jsonText(value: unknown): string {
 
 function isStorableJson(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isStorable(value)
+  // JSON has no infinity: 1e999 is read as one and would be written as null.
+  if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || value === null) return true
   if (depth === 0) return false
   if (Array.isArray(value)) return value.every((item) => isStorableJson(item, depth - 1))

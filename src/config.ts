@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { z } from 'zod'
+import { fieldErrorsOf } from './field-errors.ts'
 import { slugPattern } from './identity/account.ts'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
-const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin)
+const origin = z
+  .string()
+  .refine(isOrigin, 'must be * or origins such as https://dashboard.example.com')
+  .transform((value) => (value === '*' ? value : new URL(value).origin))
 const list = (value: string) =>
   value
     .split(',')
@@ -25,16 +29,14 @@ const environmentSchema = z
   .object({
     HOST: z.string().default('localhost'),
     PORT: integer(0, 65535).default(3000),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL that begins with postgresql://' })
+      .optional(),
     DATABASE_POOL_SIZE: integer(1, 1000).default(10),
     DATA_DIR: z.string().default('./data'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     TRUST_PROXY: trustProxy.default(false),
-    CORS_ORIGINS: z
-      .string()
-      .transform(list)
-      .pipe(z.array(z.union([z.literal('*'), origin])))
-      .default([]),
+    CORS_ORIGINS: z.string().transform(list).pipe(z.array(origin)).default([]),
     PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
       .transform((value) => value.replace(/\/+$/, ''))
@@ -98,8 +100,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   )
   const result = environmentSchema.safeParse(given)
   if (result.success) return result.data
-  const lines = result.error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`)
+  const fields = fieldErrorsOf(result.error.issues, given)
+  const lines = fields.map(({ path, message }) => `  ${path[0]}: ${message}`)
   throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`)
+}
+
+function isOrigin(value: string): boolean {
+  return value === '*' || (/^https?:\/\//.test(value) && URL.canParse(value))
 }
 
 export class ConfigError extends Error {}

@@ -25,7 +25,7 @@ export interface FieldError {
   /** The numbers and options that the message speaks of, for dialects that phrase it themselves. */
   readonly limit?: number
   readonly options?: readonly string[]
-  /** The type that was expected: string, integer, number, boolean, array or object. */
+  /** For `type`: the one that was expected, such as integer or boolean. */
   readonly expected?: string
 }
 
@@ -74,6 +74,15 @@ export class AppError extends Error {
 
 export function validationFailed(fields: readonly FieldError[]): AppError {
   return new AppError('validation_failed', 'The request has invalid fields.', { fields })
+}
+
+export function notAnOption(path: FieldError['path'], options: readonly string[]): FieldError {
+  return { path, code: 'option', message: `must be one of ${options.join(', ')}`, options }
+}
+
+/** Who stands in the way of a change, for a conflict's message: `"Spring recall" (camp_…), "Autumn recall" (camp_…)`. */
+export function describeHolders(holders: readonly { readonly name: string; readonly id: string }[]): string {
+  return holders.map(({ name, id }) => `${JSON.stringify(name)} (${id})`).join(', ')
 }
 
 /** `model.messages[0].role`: how people write the path of a field. */

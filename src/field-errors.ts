@@ -1,34 +1,36 @@
 import type { z } from 'zod'
-import type { FieldError } from './errors.ts'
+import { type FieldError, notAnOption } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** zod's issues in our own words: a code and a predicate for each wrong field. `input` is what was parsed. */
 export function fieldErrorsOf(issues: readonly Issue[], input: unknown): FieldError[] {
-  return issues.flatMap((issue) => fieldErrors(issue, input))
+  const errors = issues.slice(0, maxErrors + 1).flatMap((issue) => fieldErrors(issue, input))
+  if (errors.length <= maxErrors) return errors
+  return [...errors.slice(0, maxErrors), { path: [], code: 'invalid', message: 'has further errors' }]
 }
+
+/** More than any form has fields; a body of a megabyte could have a hundred thousand. */
+const maxErrors = 200
 
 function fieldErrors(issue: Issue, input: unknown): FieldError[] {
   const path = issue.path.filter((key) => typeof key !== 'symbol')
-  if (isMissing(path, input))
-    return [{ path, code: 'required', message: 'is required', ...expectedOf(issue) }]
+  if (isMissing(path, input)) return [{ path, code: 'required', message: 'is required' }]
   switch (issue.code) {
-    case 'invalid_type':
-      return [
-        { path, code: 'type', message: `must be ${withArticle(typeName(issue))}`, ...expectedOf(issue) },
-      ]
+    case 'invalid_type': {
+      const expected = typeName(issue)
+      return [{ path, code: 'type', message: `must be ${withArticle(expected)}`, expected }]
+    }
     case 'too_big':
       return [tooBig(path, issue)]
     case 'too_small':
       return [tooSmall(path, issue)]
-    case 'invalid_value': {
-      const options = issue.values.map(String)
-      return [{ path, code: 'option', message: `must be one of ${options.join(', ')}`, options }]
-    }
+    case 'invalid_value':
+      return [notAnOption(path, issue.values.map(String))]
     case 'invalid_format':
       return [{ path, code: 'format', message: formatMessage(issue) }]
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, maxErrors + 1).map((key) => ({
         path: [...path, key],
         code: 'unknown_field',
         message: 'is not known',
@@ -48,42 +50,24 @@ function fieldErrors(issue: Issue, input: unknown): FieldError[] {
 function tooBig(path: FieldError['path'], issue: z.core.$ZodIssueTooBig): FieldError {
   const limit = Number(issue.maximum)
   if (issue.origin === 'string') {
-    return {
-      path,
-      code: 'too_long',
-      message: `must be at most ${limit} characters`,
-      limit,
-      expected: 'string',
-    }
+    return { path, code: 'too_long', message: `must be at most ${limit} characters`, limit }
   }
   if (issue.origin === 'array') {
-    return {
-      path,
-      code: 'too_many_items',
-      message: `must have at most ${limit} items`,
-      limit,
-      expected: 'array',
-    }
+    return { path, code: 'too_many_items', message: `must have at most ${limit} items`, limit }
   }
-  return { path, code: 'too_big', message: `must be at most ${limit}`, limit, expected: 'number' }
+  return { path, code: 'too_big', message: `must be at most ${limit}`, limit }
 }
 
 function tooSmall(path: FieldError['path'], issue: z.core.$ZodIssueTooSmall): FieldError {
   const limit = Number(issue.minimum)
   if (issue.origin === 'string') {
     const message = limit === 1 ? 'must not be empty' : `must be at least ${limit} characters`
-    return { path, code: 'too_short', message, limit, expected: 'string' }
+    return { path, code: 'too_short', message, limit }
   }
   if (issue.origin === 'array') {
-    return {
-      path,
-      code: 'too_few_items',
-      message: `must have at least ${limit} items`,
-      limit,
-      expected: 'array',
-    }
+    return { path, code: 'too_few_items', message: `must have at least ${limit} items`, limit }
   }
-  return { path, code: 'too_small', message: `must be at least ${limit}`, limit, expected: 'number' }
+  return { path, code: 'too_small', message: `must be at least ${limit}`, limit }
 }
 
 const formats: Readonly<Record<string, string>> = {
@@ -102,10 +86,6 @@ const typeNames: Readonly<Record<string, string>> = { int: 'integer', record: 'o
 
 function typeName(issue: z.core.$ZodIssueInvalidType): string {
   return typeNames[issue.expected] ?? issue.expected
-}
-
-function expectedOf(issue: Issue): { expected?: string } {
-  return issue.code === 'invalid_type' ? { expected: typeName(issue) } : {}
 }
 
 function withArticle(noun: string): string {

@@ -1,9 +1,12 @@
 import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
+/** What libraries log at `trace` with the headers of a request in it. */
+const redact = { paths: ['busboyOptions'], remove: true }
+
 /** JSON lines on standard output. Errors are told by type, code, message and stack; what else hangs on them may be data. */
 export function createLogger(level: Config['logLevel']): Logger {
-  return pino({ level, serializers: { err: describeError } })
+  return pino({ level, serializers: { err: describeError }, redact })
 }
 
 function describeError(error: unknown): object {

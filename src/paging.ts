@@ -1,3 +1,5 @@
+import { validate } from 'uuid'
+
 /** A place in a list that is ordered newest first: the record before the next page. */
 export interface Cursor {
   readonly createdAt: Date
@@ -12,7 +14,7 @@ export function encodeCursor({ createdAt, id }: Cursor): string {
 /** Null when the text is no cursor of ours. */
 export function decodeCursor(value: string): Cursor | null {
   const match = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(value, 'base64url').toString('latin1'))
-  if (match?.[1] === undefined || match[2] === undefined) return null
+  if (match?.[1] === undefined || match[2] === undefined || !validate(match[2])) return null
   return { createdAt: new Date(Number(match[1])), id: match[2] }
 }
 

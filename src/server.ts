@@ -25,22 +25,22 @@ async function start(config: LoadedConfig): Promise<void> {
 
   const storage = await openFileStorage(config)
   const services = createServices({ ...config, database, storage, onBackgroundError })
-  const firstAccount = await services.ensureFirstAccount(config.firstAccount)
-
-  const app = await buildApp(services, {
-    ...config,
-    logger,
-    publicUrl: config.publicUrl ?? urlOf(config.host, config.port),
-  })
+  let firstAccountStands = false
+  const isReady = async () => firstAccountStands && (await services.isReady())
+  const app = await buildApp(
+    { ...services, isReady },
+    { ...config, logger, publicUrl: config.publicUrl ?? urlOf(config.host, config.port) },
+  )
+  // Before the first account is made: its secrets are shown once, and a port that is taken must not cost them.
   await app.listen({ host: config.host, port: config.port })
   const { port } = app.server.address() as AddressInfo // listening on TCP, as configured
+  const firstAccount = await services.ensureFirstAccount(config.firstAccount)
   const publicUrl = config.publicUrl ?? urlOf(config.host, port)
-  logger.info(
-    { host: config.host, port, database: config.databaseUrl === undefined ? 'embedded' : 'served' },
-    'listening',
-  )
   // Apart from the log, which must not hold secrets.
   if (firstAccount !== null) process.stderr.write(banner(createDialects(services), publicUrl, firstAccount))
+  firstAccountStands = true
+  const kind = config.databaseUrl === undefined ? 'embedded' : 'served'
+  logger.info({ host: config.host, port, database: kind }, 'listening')
 
   closeWithGrace({ delay: closeDelayMs, logger }, async ({ err, signal }) => {
     if (err !== undefined) logger.fatal({ err }, 'ending after an error')

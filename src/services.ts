@@ -39,13 +39,15 @@ export function createServices({
   sessionTtlMs,
   onBackgroundError,
 }: ServiceOptions): Services {
-  const assistants = createAssistantService(createAssistantRepository(database))
+  const assistantRepository = createAssistantRepository(database)
+  const phoneNumberRepository = createPhoneNumberRepository(database)
+  const assistants = createAssistantService(assistantRepository)
   return {
     assistants,
     campaigns: createCampaignService(
       createCampaignRepository(database),
-      createAssistantRepository(database),
-      createPhoneNumberRepository(database),
+      assistantRepository,
+      phoneNumberRepository,
     ),
     catalogue: createCatalogueService(createCatalogueRepository(database)),
     files: createFileService(createFileRepository(database), {
@@ -53,7 +55,7 @@ export function createServices({
       fileSizeLimitBytes,
       onLeftover: onBackgroundError,
     }),
-    phoneNumbers: createPhoneNumberService(createPhoneNumberRepository(database), assistants),
+    phoneNumbers: createPhoneNumberService(phoneNumberRepository, assistants),
     ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
     isReady: () =>
       database.sql.query('ping', 'SELECT 1', []).then(

@@ -1,7 +1,8 @@
 import type { SqlSession } from '../database/database.ts'
-import { AppError, type FieldError, validationFailed } from '../errors.ts'
+import { AppError, describeHolders, validationFailed } from '../errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
-import type { AssistantFields, AssistantPhoneNumber } from './assistant.ts'
+import type { AssistantPhoneNumber } from './assistant.ts'
+import { type FileUse, unknownFile } from './file-use.ts'
 
 /*
  * What an assistant holds on to, and what holds on to it: phone numbers, files, campaigns. All of it runs inside the
@@ -74,32 +75,8 @@ export async function refuseWhileCalling(session: SqlSession, assistantId: strin
     [assistantId],
   )
   if (campaigns.length === 0) return
-  const names = campaigns.map((campaign) => `${JSON.stringify(campaign.name)} (${campaign.id})`)
-  throw new AppError('conflict', `The assistant is assigned to active campaigns: ${names.join(', ')}.`, {
-    details: { campaigns },
-  })
-}
-
-/** A file that an assistant draws on, and where the assistant says so. */
-export interface FileUse {
-  readonly fileId: string
-  readonly path: readonly (string | number)[]
-}
-
-/** The files of an assistant, without those that `before` had in the same list already. */
-export function filesOf(assistant: AssistantFields, before?: AssistantFields): FileUse[] {
-  const uses = (path: readonly string[], fileIds: readonly string[], known: readonly string[] = []) =>
-    fileIds
-      .map((fileId, index) => ({ fileId, path: [...path, index] }))
-      .filter((use) => !known.includes(use.fileId))
-  return [
-    ...uses(['knowledgeBase', 'fileIds'], assistant.knowledgeBase.fileIds, before?.knowledgeBase.fileIds),
-    ...uses(
-      ['model', 'knowledgeBase', 'fileIds'],
-      assistant.model.knowledgeBase.fileIds,
-      before?.model.knowledgeBase.fileIds,
-    ),
-  ]
+  const message = `The assistant is assigned to active campaigns: ${describeHolders(campaigns)}.`
+  throw new AppError('conflict', message, { details: { campaigns } })
 }
 
 /**
@@ -121,8 +98,4 @@ export async function requireFiles(
   const known = new Set(rows.map((row) => row.id))
   const unknown = uses.filter((use) => !known.has(parseId('file', use.fileId) ?? ''))
   if (unknown.length > 0) throw validationFailed(unknown.map(unknownFile))
-}
-
-export function unknownFile({ fileId, path }: FileUse): FieldError {
-  return { path, code: 'unknown_reference', message: `names a file that does not exist: ${fileId}` }
 }

@@ -1,18 +1,19 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Database, SqlSession } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
-import type { Assistant, AssistantDraft } from './assistant.ts'
+import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
 import {
   assignPhoneNumbers,
-  filesOf,
   type HeldNumbers,
   refuseWhileCalling,
   requireFiles,
 } from './assistant-dependencies.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
+import { filesOf } from './file-use.ts'
 
 export interface AssistantFilter {
   /** Part of the name, in any case. */
@@ -81,7 +82,8 @@ export function createAssistantRepository({ sql, transaction }: Database) {
 
     /**
      * Changes one assistant while its row is locked, so that two changes at once to different fields both survive.
-     * @param change is pure: it is given the assistant as it stands and answers what it is to be.
+     * @param change is pure: it is given the assistant as it stands and answers what it is to be. Where that is the same,
+     *   nothing is written.
      * @returns null when there is no such assistant
      * @throws as create does; nothing is changed then
      */
@@ -95,6 +97,7 @@ export function createAssistantRepository({ sql, transaction }: Database) {
         const current = await findRow(session, accountId, reference, 'FOR UPDATE OF a')
         if (current === null) return null
         const draft = change(current)
+        if (isDeepStrictEqual(draft, draftOf(current))) return current
         await requireFiles(session, accountId, filesOf(draft, current))
         const updated = await namingConflicts(draft, () => write(session, current, draft))
         // A change that leaves the numbers alone must not fail over one that has just been taken elsewhere.
@@ -114,6 +117,7 @@ export function createAssistantRepository({ sql, transaction }: Database) {
         const current = await findRow(session, accountId, reference, 'FOR UPDATE OF a')
         if (current === null) return false
         await refuseWhileCalling(session, current.id)
+        await assignPhoneNumbers(session, current, [])
         await session.query('delete-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [current.id])
         return true
       })

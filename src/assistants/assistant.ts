@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isStorable, jsonObject, text } from '../bounded.ts'
-import { parseId } from '../identifiers.ts'
+import { parseId, parseSerial } from '../identifiers.ts'
+import { canonicalProviderPattern } from './provider-names.ts'
 
 /*
  * The canonical assistant. Names are Vapi's where it has one (docs.vapi.ai/api-reference/assistants), for it is the
@@ -20,7 +21,7 @@ const on = (description: string) => z.boolean().default(true).describe(descripti
 const off = (description: string) => z.boolean().default(false).describe(description)
 
 /** Lower-case name of a vendor; `11labs` and `assembly-ai` as Vapi spells them. */
-const providerName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,49}$/, 'must be a lower-case provider name')
+const providerName = z.string().regex(canonicalProviderPattern, 'must be a lower-case provider name')
 
 /** BCP 47, such as `en` or `pt-BR`. */
 export const languageTag = z
@@ -32,6 +33,11 @@ export const firstMessageModes = [
   'assistant-waits-for-user',
   'assistant-speaks-first-with-model-generated-message',
 ] as const
+
+export const assistantStatuses = ['active', 'inactive'] as const
+export const engines = ['pipeline', 'multimodal'] as const
+export const endpointTypes = ['vad', 'ai'] as const
+export const postCallValueTypes = ['string', 'number', 'bool'] as const
 
 export const timeZone = z
   .string()
@@ -93,9 +99,14 @@ export const postCallFieldSchema = z.object({
     .max(100)
     .regex(/^[A-Za-z0-9_]+$/, 'must be letters, digits and underscores')
     .describe('Key of the extracted value.'),
-  type: z.enum(['string', 'number', 'bool']).describe('Type of the extracted value.'),
+  type: z.enum(postCallValueTypes).describe('Type of the extracted value.'),
   description: text(1000, 1).describe('What to extract.'),
 })
+
+export const webhookUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .refine(isStorable, 'must not contain NUL or unpaired surrogates')
 
 /** What APIs keep for themselves, by dialect. */
 const extensionsSchema = z
@@ -106,11 +117,11 @@ const extensionsSchema = z
 export const assistantSettingsSchema = z.object({
   description: nullable(text(2000), 'What the assistant is for.'),
   templateId: text(64, 1).default('custom').describe('The template that the assistant was made from.'),
-  status: z.enum(['active', 'inactive']).default('active').describe('Whether calls may use the assistant.'),
+  status: z.enum(assistantStatuses).default('active').describe('Whether calls may use the assistant.'),
   inboundEnabled: on('Whether it answers calls.'),
   outboundEnabled: on('Whether it places calls.'),
   engine: z
-    .enum(['pipeline', 'multimodal'])
+    .enum(engines)
     .default('pipeline')
     .describe('Recognition, model and speech one after the other, or one model that hears and speaks.'),
   language: nullable(languageTag, 'Language of the call, as a BCP 47 tag.'),
@@ -136,7 +147,7 @@ export const assistantSettingsSchema = z.object({
   endpointing: z
     .object({
       type: nullable(
-        z.enum(['vad', 'ai']),
+        z.enum(endpointTypes),
         'Whether silence or a model decides that the caller has finished.',
       ),
       sensitivity: nullable(z.number().min(0).max(5), 'How soon the caller counts as finished.'),
@@ -179,13 +190,7 @@ export const assistantSettingsSchema = z.object({
   webhook: z
     .object({
       enabled: off('Whether `url` is called.'),
-      url: nullable(
-        z
-          .url({ protocol: /^https?$/ })
-          .max(2048)
-          .refine(isStorable),
-        'Called after each call.',
-      ),
+      url: nullable(webhookUrl, 'Called after each call.'),
       onlyOnCompleted: off('Whether only completed calls are told.'),
       includeRecording: off("Whether the recording's URL is told."),
     })
@@ -200,13 +205,18 @@ export const assistantSettingsSchema = z.object({
 /** Everything that an account may write, except the phone numbers. */
 export const assistantFieldsSchema = z.object({
   name: text(255, 1).describe('What people call the assistant.'),
-  externalId: nullable(text(255, 1), 'Its id elsewhere, unique in the account; any path takes it too.'),
+  externalId: nullable(
+    text(255, 1).refine(
+      (value) => !isOwnId(value),
+      'must not look like an id of this server: asst_… or an integer',
+    ),
+    'Its id elsewhere, unique in the account; any path takes it too.',
+  ),
   ...assistantSettingsSchema.shape,
 })
 
 export type AssistantSettings = z.output<typeof assistantSettingsSchema>
 export type AssistantFields = z.output<typeof assistantFieldsSchema>
-export type FirstMessageMode = AssistantSettings['firstMessageMode']
 
 /** A phone number as its assistant sees it. */
 export interface AssistantPhoneNumber {
@@ -250,6 +260,11 @@ export function draftOf(assistant: Assistant): AssistantDraft {
   } = assistant
   const { phoneNumbers, ...fields } = rest
   return { ...fields, phoneNumberIds: phoneNumbers.map((phoneNumber) => phoneNumber.id) }
+}
+
+/** A path could not tell it from the id of another assistant. UUIDs may be: other vendors have them too. */
+function isOwnId(value: string): boolean {
+  return parseSerial(value) !== null || (value.startsWith('asst_') && parseId('asst', value) !== null)
 }
 
 function isTimeZone(value: string): boolean {

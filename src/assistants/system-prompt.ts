@@ -7,10 +7,10 @@ export function systemPromptOf(messages: Messages): string | null {
   return messages.find((message) => message.role === 'system')?.content ?? null
 }
 
-/** The messages with this prompt; the others stay where they are. Null takes the system message away. */
+/** The messages with this prompt; the others stay where they are. Null takes every system message away. */
 export function withSystemPrompt(messages: Messages, prompt: string | null): Messages {
+  if (prompt === null) return messages.filter((message) => message.role !== 'system')
   const index = messages.findIndex((message) => message.role === 'system')
-  if (prompt === null) return messages.filter((_, position) => position !== index)
   if (index === -1) return [{ role: 'system', content: prompt }, ...messages]
   return messages.map((message, position) => (position === index ? { ...message, content: prompt } : message))
 }

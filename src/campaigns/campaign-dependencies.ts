@@ -1,11 +1,12 @@
 import type { Prisma } from '../database/generated/client.ts'
-import { type FieldError, validationFailed } from '../errors.ts'
+import { validationFailed } from '../errors.ts'
 import {
   type CampaignDraft,
   type CampaignReferenceField,
   campaignReferenceFields,
   campaignReferences,
 } from './campaign.ts'
+import { unknownReference } from './unknown-reference.ts'
 
 /*
  * The assistants and phone numbers that a campaign names. Locks are always taken in one order, assistants, phone
@@ -54,13 +55,6 @@ export function requireReferences(draft: CampaignDraft, locked: LockedIds): void
     return id === null || locked.has(id) ? [] : [unknownReference(field, id)]
   })
   if (errors.length > 0) throw validationFailed(errors)
-}
-
-/** @param named as the caller named it */
-export function unknownReference(field: CampaignReferenceField, named: string): FieldError {
-  const kind = campaignReferences[field]
-  const message = `names ${kind === 'assistant' ? 'an' : 'a'} ${kind} that does not exist: ${named}`
-  return { path: [field], code: 'unknown_reference', message }
 }
 
 function idsOf(draft: CampaignDraft, kind: (typeof campaignReferences)[CampaignReferenceField]): string[] {

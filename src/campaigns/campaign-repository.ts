@@ -48,7 +48,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
     create(accountId: string, draft: CampaignDraft): Promise<Campaign> {
       const now = new Date()
       const data = { ...campaignColumnsOf(draft), id: newId(), accountId, createdAt: now, updatedAt: now }
-      return inTransaction(async (transaction) => {
+      return prisma.$transaction(async (transaction) => {
         requireReferences(draft, await lockReferences(transaction, accountId, draft))
         return campaignFromRecord(await transaction.campaign.create({ data }))
       })
@@ -71,7 +71,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
         const seen = await find(accountId, id)
         if (seen === null) return null
         const expected = change(seen)
-        const outcome = await inTransaction(async (transaction) => {
+        const outcome = await prisma.$transaction(async (transaction) => {
           const locked = await lockReferences(transaction, accountId, expected)
           const current = await lockRow(transaction, accountId, id)
           if (current === null) return null
@@ -95,10 +95,6 @@ export function createCampaignRepository({ prisma, sql }: Database) {
   async function find(accountId: string, id: string): Promise<Campaign | null> {
     const [row] = await sql.query<CampaignRow>('find-campaign', findSql, [accountId, id])
     return row === undefined ? null : campaignFromRow(row)
-  }
-
-  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
   }
 }
 

@@ -17,8 +17,8 @@ import {
   campaignReferenceFields,
   campaignReferences,
 } from './campaign.ts'
-import { unknownReference } from './campaign-dependencies.ts'
 import type { CampaignFilter, CampaignRepository } from './campaign-repository.ts'
+import { unknownReference } from './unknown-reference.ts'
 
 export type CampaignService = ReturnType<typeof createCampaignService>
 

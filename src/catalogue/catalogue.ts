@@ -1,9 +1,14 @@
+import type { engines } from '../assistants/assistant.ts'
+
 /*
  * What the server offers to choose from: voices, languages, models, transcribers. Rows of the database, the same for
  * every account; an API that knows a thing by another name finds it here.
  */
 
-export type CatalogueMode = 'pipeline' | 'multimodal'
+export type CatalogueMode = (typeof engines)[number]
+
+/** A model that writes, or one that hears and speaks by itself. */
+export const modelTypes = ['llm', 'multimodal'] as const
 
 export interface CatalogueVoice {
   readonly id: number
@@ -32,7 +37,7 @@ export interface CatalogueModel {
   /** The name at the vendor. */
   readonly model: string
   readonly name: string
-  readonly type: 'llm' | 'multimodal'
+  readonly type: (typeof modelTypes)[number]
   /** Ids of the dialects whose own lists hold it. */
   readonly dialects: readonly string[]
 }

@@ -1,5 +1,11 @@
 import type { PrismaClient } from './generated/client.ts'
 
+/** For either. Transactions wait for each other's locks; Prisma's own limits, two and five seconds, are short for that. */
+export const prismaOptions = {
+  errorFormat: 'minimal',
+  transactionOptions: { maxWait: 10_000, timeout: 20_000 },
+} as const
+
 /**
  * The two ways to the one database, embedded or served: Prisma for what is written, plain SQL for the hot reads,
  * where Prisma's planning costs more than the query.

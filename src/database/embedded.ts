@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import type { Database, SqlSession } from './database.ts'
+import { type Database, prismaOptions, type SqlSession } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { PrismaClient } from './generated/client.ts'
 
@@ -30,7 +30,7 @@ export async function openEmbeddedDatabase(directory: string): Promise<Database>
 
 /** An open PGlite as a database, without a lock on its directory. */
 export function overPglite(pglite: PGlite): Database {
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite), errorFormat: 'minimal' })
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite), ...prismaOptions })
 
   return {
     prisma,

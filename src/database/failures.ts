@@ -1,25 +1,36 @@
 /** Prisma's and PostgreSQL's codes for "two rows would have the same unique value". */
 const uniqueViolations = new Set(['P2002', '23505'])
 
+/** Two transactions stood in each other's way: deadlock, serialization failure, and Prisma's word for both. */
+const transactionConflicts = new Set(['40P01', '40001', 'P2034'])
+
 /**
  * Codes for "no answer to be had now": Prisma's for connections, pools and transactions, PostgreSQL's classes 08
- * (connection), 53 (resources) and 57P (shutdown), and the network's own.
+ * (connection), 53 (resources) and 57P (shutdown), its time limits, and the network's own.
  */
-const connectionFailures =
-  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08...|53...|57P..|55P03|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/
+const unavailabilities =
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08...|53...|57P..|57014|55P03|25P03|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/
 
-/** Messages of `pg` that come without a code. */
-const connectionMessages =
-  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error/i
+/** Messages of `pg` and PGlite that come without a code. */
+const unavailableMessages =
+  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|pglite is closed/i
 
 export function isUniqueViolation(error: unknown): boolean {
   return chain(error).some((link) => uniqueViolations.has(codeOf(link)))
 }
 
-/** Whether the database could not be reached, as opposed to having answered with an error. */
-export function isConnectionFailure(error: unknown): boolean {
+/** Whether trying again may help at once. */
+export function isTransactionConflict(error: unknown): boolean {
+  return chain(error).some((link) => transactionConflicts.has(codeOf(link)))
+}
+
+/** Whether the database could not be reached or was too busy, as opposed to having answered with an error. */
+export function isUnavailable(error: unknown): boolean {
   return chain(error).some(
-    (link) => connectionFailures.test(codeOf(link)) || connectionMessages.test(messageOf(link)),
+    (link) =>
+      unavailabilities.test(codeOf(link)) ||
+      transactionConflicts.has(codeOf(link)) ||
+      unavailableMessages.test(messageOf(link)),
   )
 }
 

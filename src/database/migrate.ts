@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS _prisma_migrations (
 export async function migrate(database: Database): Promise<string[]> {
   const migrations = await readMigrations()
   return database.transaction(async (session) => {
+    // Another instance may hold the lock, and a migration may run, for longer than a request may take.
+    await session.script('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0')
     await session.script(`SELECT pg_advisory_xact_lock(${prismaAdvisoryLock})`)
     await session.script(migrationsTable)
     const recorded = await session.query<RecordedMigration>(

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import type { Database, SqlSession } from './database.ts'
+import { type Database, prismaOptions, type SqlScriptSession, type SqlSession } from './database.ts'
+import { isTransactionConflict } from './failures.ts'
 import { PrismaClient } from './generated/client.ts'
 
 interface ServedOptions {
@@ -10,6 +11,9 @@ interface ServedOptions {
   readonly onConnectionError: (error: Error) => void
 }
 
+/** How often a transaction is tried that another one made fail. */
+const maxAttempts = 3
+
 /** PostgreSQL 14 or later behind a URL. Connects when first used. */
 export function openServedDatabase({ url, poolSize, onConnectionError }: ServedOptions): Database {
   const pool = new pg.Pool({
@@ -17,40 +21,60 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
+    // A writer that waits longer for a row gives its connection back to the others.
+    lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 30_000,
   })
   pool.on('error', onConnectionError)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), ...prismaOptions })
 
   return {
     prisma,
     sql: sessionOver(pool),
     async transaction(work) {
-      const client = await pool.connect()
-      try {
-        await client.query('BEGIN')
-        const result = await work({
-          ...sessionOver(client),
-          script: async (text) => {
-            await client.query(text)
-          },
-        })
-        await client.query('COMMIT')
-        client.release()
-        return result
-      } catch (error) {
-        // A connection that cannot even roll back is thrown away rather than handed to the next caller.
-        await client.query('ROLLBACK').then(
-          () => client.release(),
-          (failure: Error) => client.release(failure),
-        )
-        throw error
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await runTransaction(pool, onConnectionError, work)
+        } catch (error) {
+          // Everything was rolled back, and the work reads what it needs anew.
+          if (attempt === maxAttempts || !isTransactionConflict(error)) throw error
+        }
       }
     },
     async close() {
       await prisma.$disconnect()
       await pool.end()
     },
+  }
+}
+
+async function runTransaction<T>(
+  pool: pg.Pool,
+  onConnectionError: (error: Error) => void,
+  work: (session: SqlScriptSession) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  // The pool listens to idle connections only; one that breaks in use would end the process.
+  client.on('error', onConnectionError)
+  const release = (failure?: Error) => {
+    client.removeListener('error', onConnectionError)
+    client.release(failure)
+  }
+  try {
+    await client.query('BEGIN')
+    const result = await work({
+      ...sessionOver(client),
+      script: async (text) => {
+        await client.query(text)
+      },
+    })
+    await client.query('COMMIT')
+    release()
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is thrown away rather than handed to the next caller.
+    await client.query('ROLLBACK').then(() => release(), release)
+    throw error
   }
 }
 

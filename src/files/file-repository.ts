@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
-import { AppError } from '../errors.ts'
+import { AppError, describeHolders } from '../errors.ts'
 import { toTypeId } from '../identifiers.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { File } from './file.ts'
@@ -31,11 +31,6 @@ export function createFileRepository({ prisma, sql }: Database) {
       return pageOf(rows.map(fileFromRow), page.limit)
     },
 
-    async count(accountId: string): Promise<number> {
-      const rows = await sql.query<{ total: number }>('count-files', countSql, [accountId])
-      return rows[0]?.total ?? 0
-    },
-
     /** Those of the ids that name a file of the account. */
     async known(accountId: string, ids: readonly string[]): Promise<Set<string>> {
       if (ids.length === 0) return new Set()
@@ -57,12 +52,10 @@ export function createFileRepository({ prisma, sql }: Database) {
         await refuseWhileUsed(transaction, accountId, id)
         await transaction.file.delete({ where: { id }, select: { id: true } })
         return true
-      }, transactionLimits)
+      })
     },
   }
 }
-
-const transactionLimits = { maxWait: 10_000, timeout: 20_000 }
 
 interface FileRow {
   readonly id: string
@@ -81,8 +74,6 @@ const findSql = `SELECT ${columns} FROM files WHERE account_id = $1::uuid AND id
 const listSql = `SELECT ${columns} FROM files
   WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $4::int OFFSET $5::int`
-
-const countSql = 'SELECT count(*)::int AS total FROM files WHERE account_id = $1::uuid'
 
 const knownSql = 'SELECT id FROM files WHERE account_id = $1::uuid AND id = ANY($2::uuid[])'
 
@@ -106,8 +97,6 @@ async function refuseWhileUsed(
     ORDER BY created_at LIMIT 100`
   if (users.length === 0) return
   const assistants = users.map((user) => ({ id: toTypeId('asst', user.id), name: user.name }))
-  const names = assistants.map((assistant) => `${JSON.stringify(assistant.name)} (${assistant.id})`)
-  throw new AppError('conflict', `The file is in the knowledge base of assistants: ${names.join(', ')}.`, {
-    details: { assistants },
-  })
+  const message = `The file is in the knowledge base of assistants: ${describeHolders(assistants)}.`
+  throw new AppError('conflict', message, { details: { assistants } })
 }

@@ -57,12 +57,6 @@ export function createFileService(
       return files.list(principal.accountId, page)
     },
 
-    /** @throws AppError forbidden */
-    async count(principal: Principal): Promise<number> {
-      requireScope(principal, 'read')
-      return files.count(principal.accountId)
-    },
-
     /** @throws AppError forbidden, not_found */
     async content(principal: Principal, reference: string): Promise<{ file: File; content: Readable }> {
       const file = await get(principal, reference)

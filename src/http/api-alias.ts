@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { plainKeyPrefix } from '../identity/api-key.ts'
 import { bearerToken, sessionCookie } from './credentials.ts'
 
 /** What the alias needs to know of a dialect. */
@@ -43,9 +44,11 @@ export function resolveAlias(url: string, headers: IncomingHttpHeaders, rules: A
 
 function targetOf(path: string, headers: IncomingHttpHeaders, rules: AliasRules): AliasTarget | null {
   const named = headers['x-dialect']
-  if (named !== undefined) return rules.dialects.find((dialect) => dialect.id === named) ?? null
+  if (named !== undefined) return dialectNamed(String(named), rules)
   const issuedFor = keysOf(headers).flatMap((key) =>
-    rules.dialects.filter((dialect) => dialect.keyPrefix !== 'sk_' && key.startsWith(dialect.keyPrefix)),
+    rules.dialects.filter(
+      (dialect) => dialect.keyPrefix !== plainKeyPrefix && key.startsWith(dialect.keyPrefix),
+    ),
   )[0]
   if (issuedFor !== undefined) return issuedFor
   if (startsWithSegment(path, '/user')) return rules.userPaths
@@ -53,6 +56,11 @@ function targetOf(path: string, headers: IncomingHttpHeaders, rules: AliasRules)
   if (headers['x-api-key'] !== undefined) return rules.apiKeyHeader
   if (cookieOf(headers) !== undefined) return rules.cookie
   return rules.otherwise
+}
+
+/** In any case; null when there is no such dialect. */
+function dialectNamed(name: string, { dialects }: AliasRules): AliasTarget | null {
+  return dialects.find(({ id }) => id === name.trim().toLowerCase()) ?? null
 }
 
 function keysOf(headers: IncomingHttpHeaders): string[] {

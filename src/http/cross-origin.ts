@@ -15,10 +15,11 @@ export function refuseCrossOriginWrite(request: FastifyRequest, allowedOrigins: 
   if (origin !== undefined && allowedOrigins.includes(origin)) return
   const site = request.headers['sec-fetch-site']
   if (site === 'same-origin' || site === 'none') return
-  if (site === undefined && (origin === undefined || origin === ownOrigin(request))) return
+  if (site === undefined && (origin === undefined || ownOrigins(request).includes(origin))) return
   throw new AppError('forbidden', 'Cross-origin requests may not use the cookie.')
 }
 
-function ownOrigin(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`
+/** As the request sees it, and as clients do when a proxy does not pass that on. */
+function ownOrigins(request: FastifyRequest): string[] {
+  return [`${request.protocol}://${request.host}`, new URL(request.server.publicUrl).origin]
 }

@@ -20,6 +20,14 @@ export type DialectScope = FastifyInstance<
   ZodTypeProvider
 >
 
+/** The scope itself; only its type changes. */
+export function asDialectScope(scope: FastifyInstance): DialectScope {
+  return scope.withTypeProvider<ZodTypeProvider>()
+}
+
+/** Headers by name, as JSON Schema, for the document. */
+export type AnswerHeaders = Readonly<Record<string, { readonly type: string; readonly description: string }>>
+
 /**
  * One API over the store. `mountDialect` gives each a scope of its own: its document, its credentials, its errors.
  * Routes are ordinary Fastify routes with zod schemas.
@@ -46,7 +54,7 @@ export interface Dialect {
   readonly errorView: z.ZodType
   /** The body of an error, by `errorView`. */
   renderError(error: AppError): unknown
-  /** Routes that need no credential, such as a login. */
+  /** Logins: routes that need no credential, and answer a session as a cookie. */
   publicRoutes?(scope: DialectScope): void
   /** Routes that need one; `request.principal` says whose it was. */
   routes(scope: DialectScope): void
@@ -68,6 +76,8 @@ declare module 'fastify' {
     errors?: readonly ErrorCode[]
     /** Where this operation answers a failure with another status than the rest of its dialect. */
     statuses?: Readonly<Partial<Record<ErrorCode, number>>>
+    /** By status, what `declareAnswers` found. */
+    answerHeaders?: Readonly<Record<string, AnswerHeaders>>
     /** For the request log. */
     dialect?: string
   }

@@ -20,6 +20,20 @@ export function notFoundHandler(dialect: Dialect) {
   }
 }
 
+/** Outside all dialects. A request to `/api` gets here when `x-dialect` names none of them. */
+export function rootNotFound(dialects: readonly Dialect[]) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?', 1)[0]
+    const named = request.headers['x-dialect']
+    const known = dialects.map(({ id }) => id).join(', ')
+    const error =
+      named === undefined
+        ? `There is nothing at ${request.method} ${path}. GET / names the APIs of this server.`
+        : `The header x-dialect names no API of this server; it knows ${known}.`
+    reply.code(404).send({ error })
+  }
+}
+
 /** Fastify's options for failures before a route is found, such as a URL that cannot be decoded. */
 export function rootErrors(dialects: readonly Dialect[]) {
   return {

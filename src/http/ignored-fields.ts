@@ -3,6 +3,7 @@ import { isJsonObject } from '../bounded.ts'
 import { fieldName } from '../errors.ts'
 
 const maxNames = 50
+const maxNameLength = 200
 
 /**
  * The fields of a body that its schema dropped because it does not know them, as `a.b[0].c`.
@@ -45,9 +46,17 @@ export function addIgnoredFields(reply: FastifyReply, names: readonly string[]):
   const before = reply.getHeader('x-ignored-fields')
   const encoded = names.map((name) =>
     name
-      .slice(0, 200)
+      .slice(0, maxNameLength)
       .toWellFormed()
       .replace(/[^\x21-\x2b\x2d-\x7e]/gu, encodeURIComponent),
   )
-  reply.header('x-ignored-fields', [...(before === undefined ? [] : [String(before)]), ...encoded].join(', '))
+  reply.header('x-ignored-fields', shortened([...(before === undefined ? [] : [String(before)]), ...encoded]))
+}
+
+/** Proxies and clients give up on large headers, and would take a write for failed that was done. */
+const maxHeaderLength = 2048
+
+function shortened(names: readonly string[]): string {
+  const header = names.join(', ')
+  return header.length <= maxHeaderLength ? header : `${header.slice(0, maxHeaderLength - 3)}...`
 }

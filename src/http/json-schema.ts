@@ -3,6 +3,8 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { isJsonObject } from '../bounded.ts'
+import { componentKey } from './name-schemas.ts'
 import type { SchemaError } from './to-app-error.ts'
 
 type Override = (context: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => void
@@ -12,7 +14,6 @@ const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
   if (zodSchema._zod.def.type !== 'nullable') return
   const [inner, nothing] = jsonSchema.anyOf ?? []
   if (inner === undefined || nothing?.type !== 'null' || typeof inner.type !== 'string') return
-  if (inner.$ref !== undefined) return
   delete jsonSchema.anyOf
   const { type, enum: options, ...rest } = inner
   Object.assign(jsonSchema, rest, { ...jsonSchema, type: [type, 'null'] })
@@ -24,16 +25,29 @@ const plainFormats = new Set(['date-time', 'date', 'email', 'uri', 'uuid'])
 
 /** Takes out what zod adds for machines, and marks what has no body. */
 const forReaders: Override = (context) => {
-  foldNullable(context)
   const { zodSchema, jsonSchema } = context
+  // A schema with a name is referred to as it is, and the null stands beside the reference.
+  if (jsonSchema.anyOf?.[0]?.[componentKey] === undefined) foldNullable(context)
   if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null'
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
   if (plainFormats.has(jsonSchema.format ?? '')) delete jsonSchema.pattern
 }
 
+const transform = createJsonSchemaTransform({ zodToJsonConfig: { override: forReaders } })
+
 /** zod → OpenAPI, for `@fastify/swagger`. */
-export const openApiTransform = createJsonSchemaTransform({ zodToJsonConfig: { override: forReaders } })
+export const openApiTransform: typeof transform = (document) => {
+  const { schema, url } = transform(document)
+  const response = schema?.response
+  for (const [status, headers] of Object.entries(document.route.config?.answerHeaders ?? {})) {
+    const answer = isJsonObject(response) ? response[status] : undefined
+    // The plugin documents `headers` of an answer as such; a view may bring along some of its own.
+    if (isJsonObject(answer))
+      answer.headers = { ...headers, ...(isJsonObject(answer.headers) && answer.headers) }
+  }
+  return { schema, url }
+}
 
 /** Requests are checked by zod itself; every wrong field is reported. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
@@ -62,9 +76,10 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { propert
     io: 'output',
     unrepresentable: 'any',
     target: 'draft-7',
+    // Descriptions, examples and names are for the document.
+    metadata: z.registry(),
     override: foldNullable,
   })
-  // The document keeps formats and descriptions; the writer needs neither.
   const serialize = fastJsonStringify(jsonSchema as fastJsonStringify.AnySchema)
   serializers.set(zodSchema, serialize)
   return serialize

@@ -1,13 +1,16 @@
 import swagger from '@fastify/swagger'
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import { AppError, type ErrorCode } from '../errors.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { AppError } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 import { credentialOf } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
-import type { Dialect, DialectScope } from './dialect.ts'
-import { errorHandler, errorMediaTypeOf, notFoundHandler } from './error-handler.ts'
+import { declareAnswers } from './declare-answers.ts'
+import { asDialectScope, type Dialect } from './dialect.ts'
+import { errorHandler, notFoundHandler } from './error-handler.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
+import { nameSchemas } from './name-schemas.ts'
 import { readJsonOnly } from './read-json-only.ts'
 
 export interface MountOptions {
@@ -32,28 +35,41 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, dialect: dialect.id }
       })
-      await scope.register(swagger, {
-        openapi: openApiHead(dialect, options.publicUrl),
-        transform: openApiTransform,
-        hideUntagged: false,
-      })
-      // Outside the prefix, which belongs to the dialect's own routes, and outside the guard.
-      app.get(`/${dialect.id}/openapi.json`, { schema: { hide: true } }, async () => scope.swagger())
-
+      await serveDocument(app, scope, dialect, options.publicUrl)
       scope.register(async (open) => {
-        open.addHook('onRoute', declareErrors(dialect, { guarded: false }))
-        dialect.publicRoutes?.(open.withTypeProvider() as DialectScope)
+        open.addHook('onRoute', declareAnswers(dialect, { guarded: false }))
+        dialect.publicRoutes?.(asDialectScope(open))
       })
       scope.register(async (guarded) => {
-        guarded.addHook('onRoute', declareErrors(dialect, { guarded: true }))
+        guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
         guarded.addHook('onRequest', async (request) => {
           request.principal = await principalOf(request, options)
         })
-        dialect.routes(guarded.withTypeProvider() as DialectScope)
+        dialect.routes(asDialectScope(guarded))
       })
     },
     { prefix: dialect.prefix },
   )
+}
+
+async function serveDocument(
+  app: FastifyInstance,
+  scope: FastifyInstance,
+  dialect: Dialect,
+  publicUrl: string,
+): Promise<void> {
+  await scope.register(swagger, {
+    openapi: openApiHead(dialect, publicUrl),
+    transform: openApiTransform,
+    hideUntagged: false,
+  })
+  // Made when somebody first asks: by then every route is there, and it does not change any more.
+  let document: string | undefined
+  // Outside the prefix, which belongs to the dialect's own routes, and outside the guard.
+  app.get(`/${dialect.id}/openapi.json`, { schema: { hide: true } }, async (_request, reply) => {
+    document ??= JSON.stringify(nameSchemas(scope.swagger() as OpenAPIV3_1.Document)) // its head says so
+    return reply.type('application/json; charset=utf-8').send(document)
+  })
 }
 
 async function principalOf(request: FastifyRequest, options: MountOptions): Promise<Principal> {
@@ -79,63 +95,4 @@ function openApiHead(dialect: Dialect, publicUrl: string) {
     components: { securitySchemes: { [name]: scheme } },
     security: [{ [name]: [] }],
   }
-}
-
-const reasons: Readonly<Record<ErrorCode, string>> = {
-  bad_request: 'The request cannot be read.',
-  validation_failed: 'Fields are missing or wrong; each is named.',
-  unauthenticated: 'No credential, or one that is not valid.',
-  forbidden: 'The credential does not permit this.',
-  not_found: 'There is no such thing in this account.',
-  conflict: 'Something stands in the way; it is named.',
-  payload_too_large: 'The body is too large.',
-  unsupported_media_type: 'The body is of a media type that is not read.',
-  too_many_requests: 'Too many tries; wait.',
-  unavailable: 'The database cannot be reached.',
-  internal: 'The server failed.',
-}
-
-/** Adds to each operation's document every failure that it can answer, in the dialect's shape. */
-function declareErrors(dialect: Dialect, { guarded }: { guarded: boolean }) {
-  return (route: RouteOptions) => {
-    const { schema } = route
-    if (schema === undefined || schema.hide === true) return
-    if (!guarded) Object.assign(schema, { security: [] })
-    const codes = new Set<ErrorCode>([
-      'bad_request',
-      'internal',
-      'unavailable',
-      ...(route.config?.errors ?? []),
-    ])
-    if (guarded) codes.add('unauthenticated').add('forbidden')
-    if (schema.params !== undefined) codes.add('not_found')
-    if (schema.querystring !== undefined) codes.add('validation_failed')
-    if (schema.body !== undefined) codes.add('validation_failed')
-    // A body is read before anybody asks whether it is wanted.
-    if (route.method !== 'GET' && route.method !== 'HEAD') {
-      codes.add('payload_too_large').add('unsupported_media_type')
-    }
-    const statuses = { ...dialect.statuses, ...route.config?.statuses }
-    const responses: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
-    for (const [status, description] of descriptionsByStatus(statuses, codes)) {
-      responses[status] ??= {
-        description,
-        content: { [errorMediaTypeOf(dialect)]: { schema: dialect.errorView } },
-      }
-    }
-    schema.response = responses
-  }
-}
-
-function descriptionsByStatus(
-  statuses: Dialect['statuses'],
-  codes: ReadonlySet<ErrorCode>,
-): Map<number, string> {
-  const descriptions = new Map<number, string>()
-  for (const code of codes) {
-    const status = statuses[code]
-    const before = descriptions.get(status)
-    descriptions.set(status, before === undefined ? reasons[code] : `${before} ${reasons[code]}`)
-  }
-  return descriptions
 }

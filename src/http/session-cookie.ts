@@ -23,5 +23,17 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply)
 }
 
 function attributesFor(request: FastifyRequest) {
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure: request.protocol === 'https' } as const
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps(request) } as const
+}
+
+/** By the request, or by what the server knows of itself when a proxy does not tell. */
+function isHttps(request: FastifyRequest): boolean {
+  return request.protocol === 'https' || request.server.publicUrl.startsWith('https:')
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How clients reach the server, without a slash at the end. */
+    readonly publicUrl: string
+  }
 }

@@ -19,6 +19,9 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'unavailable',
 }
 
+/** An id that is too long is the id of nothing. */
+const codeOfFastify: Readonly<Record<string, ErrorCode>> = { FST_ERR_MAX_PARAM_LENGTH: 'not_found' }
+
 /**
  * Whatever was thrown, as one of our errors. What is nobody's fault but ours becomes `internal` and keeps its cause for
  * the log.
@@ -29,7 +32,7 @@ export function toAppError(error: unknown, isUnavailable: (error: unknown) => bo
   if (error instanceof ZodError)
     return validationFailed(fieldErrorsOf(error.issues, (error as SchemaError).input))
   if (isClientError(error)) {
-    const code = codeOfStatus[error.statusCode] ?? 'bad_request'
+    const code = codeOfFastify[error.code] ?? codeOfStatus[error.statusCode] ?? 'bad_request'
     return new AppError(code, clientMessage(error), { cause: error })
   }
   if (isUnavailable(error))
@@ -42,6 +45,7 @@ const messages: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_BAD_URL: 'The URL is not valid.',
+  FST_ERR_MAX_PARAM_LENGTH: 'There is nothing with an id of this length.',
 }
 
 function clientMessage(error: FastifyError): string {

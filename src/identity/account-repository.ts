@@ -39,7 +39,7 @@ export function createAccountRepository({ prisma }: Database) {
      */
     async create(account: NewAccount): Promise<CreatedAccount | null> {
       try {
-        return await inTransaction((transaction) => insert(transaction, account, false))
+        return await prisma.$transaction((transaction) => insert(transaction, account, false))
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         const { slug } = account
@@ -49,16 +49,12 @@ export function createAccountRepository({ prisma }: Database) {
 
     /** The operator's account; null when there is any account already, or another instance is quicker. */
     createFirst(account: NewAccount): Promise<CreatedAccount | null> {
-      return inTransaction(async (transaction) => {
+      return prisma.$transaction(async (transaction) => {
         await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountLock}::bigint)`
         if ((await transaction.account.findFirst({ select: { id: true } })) !== null) return null
         return insert(transaction, account, true)
       })
     },
-  }
-
-  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
   }
 }
 

@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../paging.ts'
 import { type ApiKey, type ApiKeySettings, newApiKey } from './api-key.ts'
 import type { ApiKeyRepository } from './api-key-repository.ts'
 import type { Authenticator } from './authenticate.ts'
-import { requireScope, scopesOf } from './permissions.ts'
+import { requireScope } from './permissions.ts'
 import type { Principal } from './principal.ts'
 
 export interface ApiKeyDraft extends ApiKeySettings {
@@ -27,11 +27,10 @@ export type ApiKeyService = ReturnType<typeof createApiKeyService>
 /** The keys of an account, for its admins. A revoked key opens nothing, and stays in the list. */
 export function createApiKeyService({ apiKeys, authenticator }: Options) {
   return {
-    /** @throws AppError forbidden, also for a scope that the asker does not have */
+    /** @throws AppError forbidden */
     async create(principal: Principal, { prefix, ...settings }: ApiKeyDraft): Promise<IssuedApiKey> {
       requireScope(principal, 'admin')
       const scopes = [...new Set(settings.scopes)]
-      refuseFurtherScopes(principal, scopes)
       const { secret, stored } = newApiKey({ ...settings, scopes }, prefix)
       return { ...(await apiKeys.create(principal.accountId, stored)), secret }
     },
@@ -57,14 +56,6 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
       authenticator.forgetAll()
       if (!revoked) throw notFound()
     },
-  }
-}
-
-function refuseFurtherScopes(principal: Principal, scopes: ApiKeySettings['scopes']): void {
-  const own = scopesOf(principal)
-  const further = scopes.filter((scope) => !own.includes(scope))
-  if (further.length > 0) {
-    throw new AppError('forbidden', `You cannot grant what you do not have: ${further.join(', ')}.`)
   }
 }
 

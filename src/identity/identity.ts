@@ -4,7 +4,7 @@ import { type AccountService, createAccountService } from './account-service.ts'
 import { createApiKeyRepository } from './api-key-repository.ts'
 import { type ApiKeyService, createApiKeyService } from './api-key-service.ts'
 import { type Authenticator, createAuthenticator } from './authenticate.ts'
-import { type CredentialRepository, createCredentialRepository } from './credential-repository.ts'
+import { createCredentialRepository } from './credential-repository.ts'
 import { createEnterAccount, type EnterAccount } from './enter-account.ts'
 import { ensureFirstAccount, type FirstAccount, type FirstAccountOptions } from './first-account.ts'
 import { createLoginThrottle } from './login-throttle.ts'
@@ -15,7 +15,6 @@ import { createUserService, type UserService } from './user-service.ts'
 
 /** Who may ask, and how they come to be known. */
 export interface Identity {
-  readonly credentials: CredentialRepository
   readonly authenticator: Authenticator
   readonly sessions: SessionService
   readonly accounts: AccountService
@@ -38,7 +37,6 @@ export function createIdentity({ database, sessionTtlMs, onBackgroundError }: Id
   const users = createUserRepository(database)
   const sessions = createSessionRepository(database)
   return {
-    credentials,
     authenticator,
     sessions: createSessionService({
       sessions,

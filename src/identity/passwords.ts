@@ -5,13 +5,18 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password)
 }
 
-let hashOfNobody: Promise<string> | undefined
+/** Verifies passwords. Made before the first login, so that an unknown email never waits for it. */
+export function createPasswordVerifier(): (
+  passwordHash: string | null,
+  password: string,
+) => Promise<boolean> {
+  const hashOfNobody = hash('the password of nobody')
+  // Told to the login that needs it.
+  hashOfNobody.catch(() => {})
 
-/**
- * Takes as long for a user that does not exist (`passwordHash` null) as for one that does.
- */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  hashOfNobody ??= hash('the password of nobody')
-  const matches = await verify(passwordHash ?? (await hashOfNobody), password)
-  return matches && passwordHash !== null
+  /** Takes as long for a user that does not exist (`passwordHash` null) as for one that does. */
+  return async (passwordHash, password) => {
+    const matches = await verify(passwordHash ?? (await hashOfNobody), password)
+    return matches && passwordHash !== null
+  }
 }

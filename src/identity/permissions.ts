@@ -10,9 +10,13 @@ const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   VIEWER: ['read'],
 }
 
-/** What the asker may do: read the account, change its contents, or administer its users and keys. */
+/**
+ * What the asker may do: read the account, change its contents, or administer its users and keys. Whoever administers
+ * could give themselves the rest, so `admin` holds all of it.
+ */
 export function scopesOf(principal: Principal): readonly Scope[] {
-  return principal.kind === 'user' ? scopesOfRole[principal.role] : principal.scopes
+  if (principal.kind === 'user') return scopesOfRole[principal.role]
+  return principal.scopes.includes('admin') ? scopes : principal.scopes
 }
 
 /** @throws AppError forbidden */

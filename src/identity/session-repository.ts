@@ -78,20 +78,17 @@ export function createSessionRepository({ prisma, sql }: Database) {
       currentHash,
       newHash,
     }: PasswordReplacement): Promise<boolean> {
-      return prisma.$transaction(
-        async (transaction) => {
-          const changed = await transaction.$executeRaw`UPDATE users SET password_hash = ${newHash}
+      return prisma.$transaction(async (transaction) => {
+        const changed = await transaction.$executeRaw`UPDATE users SET password_hash = ${newHash}
             WHERE id = ${userId}::uuid AND password_hash = ${currentHash}`
-          if (changed === 0) return false
-          // A statement of its own: it sees the logins for whose lock the first one may have waited.
-          await transaction.session.updateMany({
-            where: { userId, id: { not: sessionId }, revokedAt: null },
-            data: { revokedAt: new Date() },
-          })
-          return true
-        },
-        { maxWait: 10_000, timeout: 20_000 },
-      )
+        if (changed === 0) return false
+        // A statement of its own: it sees the logins for whose lock the first one may have waited.
+        await transaction.session.updateMany({
+          where: { userId, id: { not: sessionId }, revokedAt: null },
+          data: { revokedAt: new Date() },
+        })
+        return true
+      })
     },
 
     async revoke(userId: string, sessionId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { AppError, validationFailed } from '../errors.ts'
 import type { Authenticator } from './authenticate.ts'
 import { normalEmail } from './email.ts'
 import type { LoginThrottle } from './login-throttle.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { createPasswordVerifier, hashPassword } from './passwords.ts'
 import type { Principal, UserPrincipal } from './principal.ts'
 import { generateSessionToken, hashToken } from './secrets.ts'
 import type { LoginMembership, LoginUser, SessionRepository } from './session-repository.ts'
@@ -43,6 +43,7 @@ export type SessionService = ReturnType<typeof createSessionService>
 /** Logins. A session works in one account. */
 export function createSessionService(options: Options) {
   const { sessions, authenticator, throttle, sessionTtlMs, now = Date.now } = options
+  const verifyPassword = createPasswordVerifier()
 
   return {
     /**

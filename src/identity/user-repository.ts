@@ -54,7 +54,7 @@ export function createUserRepository({ prisma, sql }: Database) {
     async create(accountId: string, { name, role, ...user }: NewMember): Promise<Member | null> {
       const { email } = user
       try {
-        return await inTransaction(async (transaction) => {
+        return await prisma.$transaction(async (transaction) => {
           const userId = await userIdFor(transaction, user)
           if (userId === null) {
             if (user.passwordHash === null) return null
@@ -74,7 +74,7 @@ export function createUserRepository({ prisma, sql }: Database) {
      * @throws AppError conflict for the last enabled ADMIN, and for the password of a user whom other accounts share
      */
     update(accountId: string, userId: string, change: MemberChange): Promise<Member | null> {
-      return inTransaction(async (transaction) => {
+      return prisma.$transaction(async (transaction) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return null
         const { passwordHash, name = current.name, role = current.role } = change
@@ -96,7 +96,7 @@ export function createUserRepository({ prisma, sql }: Database) {
      * @throws AppError conflict for the last enabled ADMIN
      */
     remove(accountId: string, userId: string): Promise<boolean> {
-      return inTransaction(async (transaction) => {
+      return prisma.$transaction(async (transaction) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return false
         await refuseLastAdmin(transaction, accountId, current)
@@ -107,10 +107,6 @@ export function createUserRepository({ prisma, sql }: Database) {
         return true
       })
     },
-  }
-
-  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
-import { AppError, validationFailed } from '../errors.ts'
+import { AppError, describeHolders, validationFailed } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import type { PhoneNumberReference } from './phone-number-reference.ts'
+import { unknownAssistant } from './unknown-assistant.ts'
 
 export interface PhoneNumberFilter {
   /** Part of the number, however it is spaced, or of the name, in any case. */
@@ -81,7 +82,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
       reference: PhoneNumberReference,
       { name, provider, assistantId }: PhoneNumberChange,
     ): Promise<PhoneNumber | null> {
-      return inTransaction(async (transaction) => {
+      return prisma.$transaction(async (transaction) => {
         if (typeof assistantId === 'string') await lockAssistant(transaction, accountId, assistantId)
         const [changed] = await transaction.phoneNumber.updateManyAndReturn({
           where: { accountId, OR: keysOf([reference]) },
@@ -101,16 +102,12 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
      * @throws AppError conflict naming the active campaigns that use it
      */
     delete(accountId: string, id: string): Promise<void> {
-      return inTransaction(async (transaction) => {
+      return prisma.$transaction(async (transaction) => {
         await lockNumber(transaction, accountId, id)
         await refuseWhileCalling(transaction, id)
         await transaction.phoneNumber.deleteMany({ where: { accountId, id } })
       })
     },
-  }
-
-  function inTransaction<T>(work: (transaction: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
   }
 }
 
@@ -155,12 +152,6 @@ async function lockAssistant(
   if (rows.length === 0) throw validationFailed([unknownAssistant])
 }
 
-export const unknownAssistant = {
-  path: ['assistantId'],
-  code: 'unknown_reference',
-  message: 'names an assistant that does not exist',
-} as const
-
 /** No campaign can become active with the number from here on, for that takes a lock on the number first. */
 async function lockNumber(
   transaction: Prisma.TransactionClient,
@@ -179,8 +170,6 @@ async function refuseWhileCalling(transaction: Prisma.TransactionClient, id: str
     take: 100,
   })
   if (campaigns.length === 0) return
-  const names = campaigns.map((campaign) => `${JSON.stringify(campaign.name)} (${campaign.id})`)
-  throw new AppError('conflict', `The phone number is used by active campaigns: ${names.join(', ')}.`, {
-    details: { campaigns },
-  })
+  const message = `The phone number is used by active campaigns: ${describeHolders(campaigns)}.`
+  throw new AppError('conflict', message, { details: { campaigns } })
 }

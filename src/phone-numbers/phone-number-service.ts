@@ -7,12 +7,12 @@ import type { Page, PageRequest } from '../paging.ts'
 import { parsePhoneNumber } from './parse-phone-number.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import { parsePhoneNumberReference } from './phone-number-reference.ts'
-import {
-  type PhoneNumberChange,
-  type PhoneNumberFilter,
-  type PhoneNumberRepository,
-  unknownAssistant,
+import type {
+  PhoneNumberChange,
+  PhoneNumberFilter,
+  PhoneNumberRepository,
 } from './phone-number-repository.ts'
+import { unknownAssistant } from './unknown-assistant.ts'
 
 export type PhoneNumberService = ReturnType<typeof createPhoneNumberService>
 

@@ -1,7 +1,16 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { componentKey } from '../../src/http/name-schemas.ts'
 import { testApp } from '../support/test-app.ts'
-import { documentOf, type JsonSchema, operationsOf, placesIn } from './openapi-document.ts'
+import {
+  type DocumentedOperation,
+  documentOf,
+  type JsonSchema,
+  operationsOf,
+  placesIn,
+  resolved,
+} from './openapi-document.ts'
 import { routeTable, takesBody } from './route-table.ts'
 import { exampleOf } from './sample-body.ts'
 
@@ -30,7 +39,7 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
   '%s',
   (id, { dialect, document }) => {
     const own = routes.filter((route) => route.dialect === dialect)
-    const operations = operationsOf(document).map((entry) => [entry.name, entry] as const)
+    const operations = operationsOf(resolved(document, document)).map((entry) => [entry.name, entry] as const)
 
     test('is OpenAPI 3.1, says what it is, and names the credential of its page', () => {
       expect(document.openapi).toMatch(/^3\.1\./)
@@ -105,10 +114,52 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
         ]
         for (const [type, content] of media) {
           if (!type.includes('json') && body === undefined) continue
-          expect(content.example ?? Object.values(content.examples ?? {})[0], type).toBeDefined()
+          expect(exampleIn(content), type).toBeDefined()
         }
       },
     )
+
+    test.each(operations)('%s answers each failure by the same schema, with an example', (_, entry) => {
+      const failures = Object.entries(answersOf(entry)).filter(([status]) => Number(status) >= 400)
+      expect(failures).not.toEqual([])
+      for (const [status, { content }] of failures) {
+        const [[type, media] = [], ...others] = Object.entries(content ?? {})
+        expect(others).toEqual([])
+        expect(type).toBe(dialect.errorMediaType ?? 'application/json')
+        const example = exampleIn(media ?? {})
+        expect(example, status).toBeDefined()
+        expect(dialect.errorView.parse(example)).toEqual(example)
+      }
+    })
+
+    test('has each record and the error once, by name', () => {
+      const schemas = Object.keys(document.components?.schemas ?? {})
+      expect(schemas).toEqual(schemas.toSorted())
+      expect(schemas).toEqual(expect.arrayContaining(['Assistant', id === 'native' ? 'Problem' : 'Error']))
+      const text = JSON.stringify(document)
+      for (const name of schemas) expect(text, name).toContain(`"#/components/schemas/${name}"`)
+      expect(text).not.toContain(componentKey)
+      expect(JSON.stringify(document, null, 2).length).toBeLessThan(400_000)
+    })
+
+    test.each(operations)('%s names the headers of its answers', (_, entry) => {
+      const route = own.find(({ operationId }) => operationId === entry.operation.operationId)
+      for (const [status, { headers }] of Object.entries(answersOf(entry))) {
+        const names = Object.keys(headers ?? {})
+        const succeeds = Number(status) < 300
+        const dropsFields = route?.body !== undefined && (route.multipart || isOpen(route.body))
+        expect(names.includes('x-ignored-fields'), status).toBe(succeeds && dropsFields)
+        expect(names.includes('set-cookie'), status).toBe(succeeds && route?.guarded === false)
+        expect(names.includes('retry-after'), status).toBe(status === '429')
+        for (const header of Object.values(headers ?? {})) expect(header).toHaveProperty('description')
+      }
+    })
+
+    const changes = operations.filter(([name]) => /^(PATCH|PUT) /.test(name))
+    test.each(changes)('%s claims no default: what is left out stays as it is', (_, { operation }) => {
+      const body = placesIn({ ...operation, parameters: [], responses: {} })
+      expect(body.filter(({ schema }) => schema.default !== undefined).map(({ place }) => place)).toEqual([])
+    })
 
     const examples = own.filter((route) => takesBody(route) && route.body !== undefined && !route.multipart)
     test.each(examples.map((route) => [`${route.method} ${route.path}`, route] as const))(
@@ -131,6 +182,20 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
     })
   },
 )
+
+function answersOf({ operation }: DocumentedOperation): Record<string, OpenAPIV3_1.ResponseObject> {
+  return (operation.responses ?? {}) as Record<string, OpenAPIV3_1.ResponseObject> // references are resolved
+}
+
+function exampleIn({ example, examples, schema }: OpenAPIV3_1.MediaTypeObject): unknown {
+  const [first] = (schema as JsonSchema | undefined)?.examples ?? []
+  return example ?? Object.values(examples ?? {})[0] ?? first
+}
+
+/** Whether a body with a field that nobody knows passes. */
+function isOpen(body: z.ZodType): boolean {
+  return body.safeParse({ ...(exampleOf(body) as object), unheardOf: 1 }).success
+}
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim().length > 2

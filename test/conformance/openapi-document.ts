@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
+import { isJsonObject } from '../../src/bounded.ts'
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
@@ -24,6 +25,27 @@ export function operationsOf(document: OpenAPIV3_1.Document): DocumentedOperatio
   )
 }
 
+/**
+ * The value with the component itself in the place of each reference, and what stands beside the reference over it.
+ * @throws when a reference leads nowhere
+ */
+export function resolved<T>(document: OpenAPIV3_1.Document, value: T): T {
+  return resolvedPart(document, value) as T // as it was declared, only longer
+}
+
+function resolvedPart(document: OpenAPIV3_1.Document, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolvedPart(document, item))
+  if (!isJsonObject(value)) return value
+  const { $ref, ...beside } = value
+  if (typeof $ref !== 'string') {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolvedPart(document, part)]))
+  }
+  const name = $ref.replace('#/components/schemas/', '')
+  const component = document.components?.schemas?.[name]
+  if (component === undefined) throw new Error(`${$ref} leads nowhere.`)
+  return { ...(resolvedPart(document, component) as object), ...beside }
+}
+
 /** One schema somewhere in an operation. */
 export interface SchemaPlace {
   readonly place: string
@@ -33,7 +55,7 @@ export interface SchemaPlace {
   readonly isField: boolean
 }
 
-/** Every schema of an operation, at any depth. */
+/** Every schema of an operation without references, at any depth. */
 export function placesIn(operation: OpenAPIV3_1.OperationObject): SchemaPlace[] {
   const parameters = (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]
   const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined

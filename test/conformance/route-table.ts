@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { Database } from '../../src/database/database.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 import { createDialects } from '../../src/dialects/registry.ts'
-import type { Dialect, DialectScope } from '../../src/http/dialect.ts'
+import { asDialectScope, type Dialect, type DialectScope } from '../../src/http/dialect.ts'
 import { serializerCompiler, validatorCompiler } from '../../src/http/json-schema.ts'
 import { createServices, type Services } from '../../src/services.ts'
 
@@ -73,7 +73,7 @@ async function collect(
       scope.addHook('onRoute', (route) => {
         routes.push(...tableRoutes(dialect, guarded, route))
       })
-      register(scope.withTypeProvider() as DialectScope)
+      register(asDialectScope(scope))
     },
     { prefix: dialect.prefix },
   )

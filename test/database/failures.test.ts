@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isConnectionFailure, isUniqueViolation } from '../../src/database/failures.ts'
+import { isUnavailable, isUniqueViolation } from '../../src/database/failures.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 import { freePort } from '../support/server-process.ts'
 
@@ -17,25 +17,35 @@ describe('a database that cannot be reached', () => {
     ])
     for (const failure of failures) {
       expect(failure).toMatchObject({ status: 'rejected' })
-      expect(failure.status === 'rejected' && isConnectionFailure(failure.reason)).toBe(true)
+      expect(failure.status === 'rejected' && isUnavailable(failure.reason)).toBe(true)
     }
     await database.close()
   })
 
-  test.each(['P1001', 'P2024', 'P2028', '08006', '53300', '57P01', 'ECONNREFUSED', 'EPIPE'])(
-    '%s is one',
-    (code) => {
-      expect(isConnectionFailure(coded(code))).toBe(true)
-      expect(isConnectionFailure(coded('X', coded(code)))).toBe(true)
-    },
-  )
+  test.each([
+    'P1001',
+    'P2024',
+    'P2028',
+    '08006',
+    '53300',
+    '57P01',
+    'ECONNREFUSED',
+    'EPIPE',
+    '57014',
+    '55P03',
+    '40P01',
+    'P2034',
+  ])('%s is one', (code) => {
+    expect(isUnavailable(coded(code))).toBe(true)
+    expect(isUnavailable(coded('X', coded(code)))).toBe(true)
+  })
 
   test.each(['P2002', '23505', '22P02', '42P01', 'ENOENT'])('%s is none', (code) => {
-    expect(isConnectionFailure(coded(code))).toBe(false)
+    expect(isUnavailable(coded(code))).toBe(false)
   })
 
   test('neither is something that is no error', () => {
-    for (const value of [null, undefined, 'P1001', 7]) expect(isConnectionFailure(value)).toBe(false)
+    for (const value of [null, undefined, 'P1001', 7]) expect(isUnavailable(value)).toBe(false)
   })
 })
 

@@ -76,14 +76,13 @@ describe('a stored file', () => {
     expect(await readAll((await files.content(principal, empty.id)).content)).toHaveLength(0)
   })
 
-  test('is listed newest first, page by page, and counted', async () => {
+  test('is listed newest first, page by page', async () => {
     const { files, principal } = await fileSetup()
     for (const name of ['a', 'b', 'c']) await files.create(principal, { name, content: streamOf(name) })
     const first = await files.list(principal, { limit: 2 })
     const second = await files.list(principal, { limit: 2, after: first.next ?? undefined })
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['c', 'b', 'a'])
     expect(second.next).toBeNull()
-    expect(await files.count(principal)).toBe(3)
   })
 
   test('is gone with its content when it is deleted', async () => {
@@ -127,7 +126,7 @@ function openFilesUnder(folder: string): string[] {
 describe('nothing stays behind', () => {
   async function expectNothing({ files, principal, stored }: Awaited<ReturnType<typeof fileSetup>>) {
     expect(await stored()).toEqual([])
-    expect(await files.count(principal)).toBe(0)
+    expect((await files.list(principal, { limit: 1 })).items).toEqual([])
   }
 
   test('when the content is one byte too large', async () => {
@@ -166,7 +165,7 @@ describe('nothing stays behind', () => {
       message: 'The file could not be stored.',
     })
     expect(content.destroyed).toBe(true)
-    expect(await setup.files.count(setup.principal)).toBe(0)
+    expect((await setup.files.list(setup.principal, { limit: 1 })).items).toEqual([])
   })
 
   test('when the row cannot be written', async () => {
@@ -196,7 +195,7 @@ describe('another account', () => {
       await expect(files.delete(stranger, reference)).rejects.toMatchObject({ code: 'not_found' })
       expect(await files.unknownFileIds(stranger, [reference])).toEqual([reference])
     }
-    expect(await files.count(stranger)).toBe(0)
+    expect((await files.list(stranger, { limit: 1 })).items).toEqual([])
     expect((await files.list(stranger, { limit: 10 })).items).toEqual([])
     expect(await stored()).toHaveLength(1)
   })

@@ -6,7 +6,14 @@ const own = 'https://api.example'
 const allowed = ['https://dashboard.example', '*']
 
 function attempt(method: string, headers: Record<string, string>): () => void {
-  const request = { method, headers, protocol: 'https', host: 'api.example' } as unknown as FastifyRequest // all that is read
+  const server = { publicUrl: 'https://public.example' }
+  const request = {
+    method,
+    headers,
+    protocol: 'https',
+    host: 'api.example',
+    server,
+  } as unknown as FastifyRequest // all that is read
   return () => refuseCrossOriginWrite(request, allowed)
 }
 
@@ -15,6 +22,7 @@ describe('a write with the cookie', () => {
     ['a client that is no browser', {}],
     ['the own page', { origin: own, 'sec-fetch-site': 'same-origin' }],
     ['the own page of an old browser', { origin: own }],
+    ['the public URL of an old browser', { origin: 'https://public.example' }],
     ['the address bar', { 'sec-fetch-site': 'none' }],
     ['a page that is allowed', { origin: 'https://dashboard.example', 'sec-fetch-site': 'cross-site' }],
   ])('passes from %s', (_name, headers) => {
@@ -23,6 +31,10 @@ describe('a write with the cookie', () => {
 
   test.each([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    [
+      'another site that claims the public URL',
+      { origin: 'https://public.example', 'sec-fetch-site': 'cross-site' },
+    ],
     ['another site of an old browser', { origin: 'https://evil.example' }],
     ['a sister site', { origin: 'https://other.api.example', 'sec-fetch-site': 'same-site' }],
     ['the same host without https', { origin: 'http://api.example' }],

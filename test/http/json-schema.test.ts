@@ -53,6 +53,13 @@ describe('what leaves', () => {
     expect(() => write(view, { inner: null, count: null })).toThrow('"id" is required')
   })
 
+  test('is the same for a view with a name, wherever it stands', () => {
+    const person = z.object({ a: z.string() }).meta({ id: 'Person', 'x-component': 'Person' })
+    const people = z.object({ one: person.describe('One.'), other: person.nullable(), list: z.array(person) })
+    const data = { one: { a: 'x', secret: 1 }, other: null, list: [{ a: 'y', secret: 2 }] }
+    expect(write(people, data)).toEqual({ one: { a: 'x' }, other: null, list: [{ a: 'y' }] })
+  })
+
   test('is written by one serializer for each schema', () => {
     const options = { schema: view, method: 'GET', url: '/', httpStatus: '200' }
     expect(serializerCompiler(options)).toBe(serializerCompiler(options))
@@ -70,6 +77,7 @@ describe('what the document says', () => {
   const { schema } = openApiTransform({
     schema: { body, response: { 204: z.undefined().describe('Gone.') } },
     url: '/',
+    route: {},
     openapiObject: { openapi: '3.1.0', info: { title: '', version: '' } },
     // biome-ignore lint/suspicious/noExplicitAny: the plugin passes more than the transform reads.
   } as any)

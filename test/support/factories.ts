@@ -83,9 +83,12 @@ export async function makeSession(accountId: string, userId: string): Promise<st
   return token
 }
 
+let phoneNumbers = 0
+
 export async function makePhoneNumber(accountId: string, options: { assistantId?: string } = {}) {
   const { prisma } = await testDatabase()
-  const number = `+1202555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}`
+  phoneNumbers += 1
+  const number = `+1415${String(2_000_000 + phoneNumbers)}`
   return prisma.phoneNumber.create({
     data: { id: newId(), accountId, number, countryCode: 'US', assistantId: options.assistantId ?? null },
   })

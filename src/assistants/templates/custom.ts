@@ -2,8 +2,6 @@ import type { AssistantTemplate } from './template.ts'
 
 export const custom: AssistantTemplate = {
   id: 'custom',
-  name: 'Custom',
-  description: 'An assistant that talks, and knows nothing yet: replace its prompt.',
   prompt: `You are a helpful voice assistant on a phone call. Speak plainly and briefly, one or two sentences at a time, and ask one question at a time.
 
 When you do not know something, say so instead of guessing. When the person wants to end the call, thank them and say goodbye.`,

@@ -19,8 +19,6 @@ Do not make up what was said or promised before, and do not offer discounts or d
 
 export const followUp: AssistantTemplate = {
   id: 'follow-up',
-  name: 'Follow-up',
-  description: 'Calls people again after a meeting, an offer or a purchase, and agrees on the next step.',
   prompt,
   firstMessage:
     'Hello {{contact.first_name}}, this is Sarah. We were in touch recently, and I wanted to hear how things are going. Is this a good moment?',

@@ -19,8 +19,6 @@ Say only what you know. Do not guess at prices, dates or causes, promise no refu
 
 export const inboundSupport: AssistantTemplate = {
   id: 'inbound-support',
-  name: 'Inbound support',
-  description: 'Answers the support line: solves what it can, and takes down the rest for a colleague.',
   prompt,
   firstMessage: 'Hello, you have reached support. My name is Linda. What can I do for you?',
   voice: { voiceId: '829ccd10-f8b3-43cd-b8a0-4aeaa81f3b30', name: 'Linda' },

@@ -19,8 +19,6 @@ Never invent facts, prices, customers or promises. Do not take card numbers or p
 
 export const outboundSetter: AssistantTemplate = {
   id: 'outbound-setter',
-  name: 'Outbound setter',
-  description: 'Calls leads, finds out whether a meeting is worth their time, and agrees on one.',
   prompt,
   firstMessage:
     'Hi {{contact.first_name}}, this is Alex. You had shown some interest in us, so I wanted to call you in person. Do you have two minutes?',

@@ -6,9 +6,6 @@ import { withSystemPrompt } from '../system-prompt.ts'
 /** A starting point for a new assistant. Everything in it can be changed afterwards. */
 export interface AssistantTemplate {
   readonly id: string
-  readonly name: string
-  /** What it is for. */
-  readonly description: string
   /** `{{contact.…}}` stands for what the caller's system knows of the person on the line. */
   readonly prompt: string
   readonly firstMessage: string

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { postCallFieldSchema, timeZone } from '../../assistants/assistant.ts'
-import { isStorable, jsonObject, text } from '../../bounded.ts'
+import {
+  endpointTypes,
+  engines,
+  postCallFieldSchema,
+  timeZone,
+  webhookUrl,
+} from '../../assistants/assistant.ts'
+import { jsonObject, text } from '../../bounded.ts'
 
 /*
  * What Autocalls clients write. Limits are the page's; where it names none (prompt, message, URL), those of the store.
@@ -8,6 +14,8 @@ import { isStorable, jsonObject, text } from '../../bounded.ts'
 
 /** The page's words for who begins. */
 export const speakers = ['AI assistant', 'Customer'] as const
+
+export const directions = ['receive', 'make'] as const
 
 /** The integers by which this API knows assistants, voices and phone numbers. */
 export const serial = z.int().min(1).max(2_147_483_647)
@@ -20,10 +28,10 @@ const requiredFields = {
   ),
   llm_model: text(100, 1).describe('Name of the language model; `/user/assistants/models` proposes some.'),
   calls_direction: z
-    .enum(['receive', 'make'])
+    .enum(directions)
     .describe('Whether it answers calls or places them. Writing it makes the assistant do only that.'),
   engine_type: z
-    .enum(['pipeline', 'multimodal'])
+    .enum(engines)
     .describe('Recognition, model and speech one after the other, or one model that hears and speaks.'),
   timezone: timeZone.describe('IANA time zone in which the assistant reckons.'),
   initial_message: text(10_000, 1).describe('What the assistant says first.'),
@@ -36,17 +44,12 @@ const level = (min: number, max: number, description: string) =>
 const whole = (min: number, max: number, description: string) =>
   z.int().min(min).max(max).nullish().describe(description)
 
-export const webhookUrl = z
-  .url({ protocol: /^https?$/ })
-  .max(2048)
-  .refine(isStorable, 'must not contain NUL or unpaired surrogates')
-
 const optionalFields = {
   phone_number_id: serial
     .nullish()
     .describe('Id of a phone number of yours that no other assistant has. Null takes all numbers away.'),
   endpoint_type: z
-    .enum(['vad', 'ai'])
+    .enum(endpointTypes)
     .nullish()
     .describe('Whether silence (`vad`) or a model (`ai`) decides that the caller has finished.'),
   endpoint_sensitivity: level(0, 5, 'How soon the caller counts as finished.'),

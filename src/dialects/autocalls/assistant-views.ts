@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { assistantStatuses, endpointTypes, engines, postCallValueTypes } from '../../assistants/assistant.ts'
+import { directions, speakers } from './assistant-schemas.ts'
 
 /*
  * What Autocalls clients read. Another API may have left a field unset or outside of this page's range; what is shown
@@ -14,78 +16,85 @@ const identity = {
   id: z.int().describe('Id of the assistant.'),
   uuid: text('The same id as a UUID, which every path takes too.'),
   name: text('What people call the assistant.'),
-  status: text('`active`, or `inactive` when another API has switched it off.'),
-  type: text('`inbound` when it answers calls, else `outbound`.'),
-  mode: text('The engine: `pipeline` or `multimodal`.'),
+  status: z.enum(assistantStatuses).describe('`active`, or `inactive` when another API has switched it off.'),
+  type: z.enum(['inbound', 'outbound']).describe('`inbound` when it answers calls, else `outbound`.'),
+  mode: z.enum(engines).describe('The engine.'),
 }
 
 /** The five keys that a create and an update answer. */
-const summary = z.object({
-  id: identity.id,
-  name: identity.name,
-  status: identity.status,
-  type: identity.type,
-  mode: identity.mode,
-})
+const summary = z
+  .object({
+    id: identity.id,
+    name: identity.name,
+    status: identity.status,
+    type: identity.type,
+    mode: identity.mode,
+  })
+  .meta({ 'x-component': 'AssistantSummary' })
 
-export const assistantView = z.object({
-  ...identity,
-  assistant_name: text('The same as `name`, as it is written.'),
-  calls_direction: text('`receive` when it answers calls, else `make`.'),
-  engine_type: text('The same as `mode`, as it is written.'),
-  voice_id: numberOrNull('Id of the voice; null when the voice is unset or none of the catalogue.'),
-  language: textOrNull('Name of the language; its BCP 47 tag when the catalogue does not know it.'),
-  llm_model: textOrNull('Name of the language model.'),
-  timezone: textOrNull('IANA time zone in which the assistant reckons.'),
-  initial_message: textOrNull('What the assistant says first.'),
-  system_prompt: textOrNull('Instructions that define how the assistant behaves.'),
-  phone_number_id: numberOrNull(
-    'Id of its phone number; of the oldest one when another API gave it several.',
-  ),
-  endpoint_type: textOrNull(
-    'Whether silence (`vad`) or a model (`ai`) decides that the caller has finished.',
-  ),
-  endpoint_sensitivity: numberOrNull('How soon the caller counts as finished.'),
-  interrupt_sensitivity: numberOrNull('How easily the caller interrupts.'),
-  ambient_sound_volume: numberOrNull('Volume of the sound behind the voice.'),
-  post_call_evaluation: switched('Whether calls are evaluated afterwards.'),
-  send_webhook_only_on_completed: switched('Whether the webhook is told of completed calls only.'),
-  include_recording_in_webhook: switched("Whether the webhook is told the recording's URL."),
-  is_webhook_active: switched('Whether the webhook is called.'),
-  webhook_url: textOrNull('URL that is called after each call.'),
-  use_min_interrupt_words: switched('Whether `min_interrupt_words` applies.'),
-  min_interrupt_words: numberOrNull('Words that the caller must say to interrupt.'),
-  variables: z.record(z.string(), z.unknown()).describe('Defaults of the variables in prompt and messages.'),
-  post_call_schema: z
-    .array(
-      z.object({
-        name: text('Key of the extracted value.'),
-        type: text('Type of the extracted value: `string`, `number` or `bool`.'),
-        description: text('What to extract.'),
-      }),
-    )
-    .describe('Values that are extracted from each call.'),
-  end_call_tool: z
-    .object({ description: textOrNull('When the model should use it.') })
-    .describe('The tool by which the model ends the call.'),
-  llm_temperature: numberOrNull('Sampling temperature of the model.'),
-  voice_stability: numberOrNull('How even the voice is.'),
-  voice_similarity: numberOrNull('How close the voice stays to its original.'),
-  speech_speed: numberOrNull('Multiple of the normal speed of speech.'),
-  allow_interruptions: switched('Whether the caller may interrupt.'),
-  filler_audios: switched('Whether short sounds bridge the time in which the model thinks.'),
-  re_engagement_interval: numberOrNull('Seconds of silence after which the assistant speaks up.'),
-  max_call_duration: numberOrNull('Most seconds that a call may last.'),
-  max_duration: numberOrNull('The same as `max_call_duration`.'),
-  max_silence_duration: numberOrNull('Seconds of silence after which the call ends.'),
-  end_call_on_voicemail: switched('Whether the call ends when a voicemail answers.'),
-  noise_cancellation: switched("Whether noise on the caller's side is filtered."),
-  record_call: switched('Whether calls are recorded.'),
-  record: switched('The same as `record_call`.'),
-  who_speaks_first: text('Who begins the conversation: `AI assistant` or `Customer`.'),
-  created_at: text('When it was created, ISO 8601.'),
-  updated_at: text('When it was last changed, ISO 8601.'),
-})
+export const assistantView = z
+  .object({
+    ...identity,
+    assistant_name: text('The same as `name`, as it is written.'),
+    calls_direction: z.enum(directions).describe('`receive` when it answers calls, else `make`.'),
+    engine_type: z.enum(engines).describe('The same as `mode`, as it is written.'),
+    voice_id: numberOrNull('Id of the voice; null when the voice is unset or none of the catalogue.'),
+    language: textOrNull('Name of the language; its BCP 47 tag when the catalogue does not know it.'),
+    llm_model: textOrNull('Name of the language model.'),
+    timezone: textOrNull('IANA time zone in which the assistant reckons.'),
+    initial_message: textOrNull('What the assistant says first.'),
+    system_prompt: textOrNull('Instructions that define how the assistant behaves.'),
+    phone_number_id: numberOrNull(
+      'Id of its phone number; of the oldest one when another API gave it several.',
+    ),
+    endpoint_type: z
+      .enum(endpointTypes)
+      .nullable()
+      .describe('Whether silence (`vad`) or a model (`ai`) decides that the caller has finished.'),
+    endpoint_sensitivity: numberOrNull('How soon the caller counts as finished.'),
+    interrupt_sensitivity: numberOrNull('How easily the caller interrupts.'),
+    ambient_sound_volume: numberOrNull('Volume of the sound behind the voice.'),
+    post_call_evaluation: switched('Whether calls are evaluated afterwards.'),
+    send_webhook_only_on_completed: switched('Whether the webhook is told of completed calls only.'),
+    include_recording_in_webhook: switched("Whether the webhook is told the recording's URL."),
+    is_webhook_active: switched('Whether the webhook is called.'),
+    webhook_url: textOrNull('URL that is called after each call.'),
+    use_min_interrupt_words: switched('Whether `min_interrupt_words` applies.'),
+    min_interrupt_words: numberOrNull('Words that the caller must say to interrupt.'),
+    variables: z
+      .record(z.string(), z.unknown())
+      .describe('Defaults of the variables in prompt and messages.'),
+    post_call_schema: z
+      .array(
+        z.object({
+          name: text('Key of the extracted value.'),
+          type: z.enum(postCallValueTypes).describe('Type of the extracted value.'),
+          description: text('What to extract.'),
+        }),
+      )
+      .describe('Values that are extracted from each call.'),
+    end_call_tool: z
+      .object({ description: textOrNull('When the model should use it.') })
+      .describe('The tool by which the model ends the call.'),
+    llm_temperature: numberOrNull('Sampling temperature of the model.'),
+    voice_stability: numberOrNull('How even the voice is.'),
+    voice_similarity: numberOrNull('How close the voice stays to its original.'),
+    speech_speed: numberOrNull('Multiple of the normal speed of speech.'),
+    allow_interruptions: switched('Whether the caller may interrupt.'),
+    filler_audios: switched('Whether short sounds bridge the time in which the model thinks.'),
+    re_engagement_interval: numberOrNull('Seconds of silence after which the assistant speaks up.'),
+    max_call_duration: numberOrNull('Most seconds that a call may last.'),
+    max_duration: numberOrNull('The same as `max_call_duration`.'),
+    max_silence_duration: numberOrNull('Seconds of silence after which the call ends.'),
+    end_call_on_voicemail: switched('Whether the call ends when a voicemail answers.'),
+    noise_cancellation: switched("Whether noise on the caller's side is filtered."),
+    record_call: switched('Whether calls are recorded.'),
+    record: switched('The same as `record_call`.'),
+    who_speaks_first: z.enum(speakers).describe('Who begins the conversation.'),
+    created_at: text('When it was created, ISO 8601.'),
+    updated_at: text('When it was last changed, ISO 8601.'),
+  })
+  .meta({ 'x-component': 'Assistant' })
 
 export type AssistantView = z.output<typeof assistantView>
 export type SummaryView = z.output<typeof summary>

@@ -68,7 +68,7 @@ export async function checkedChange(
   return { change: parsed.data, references }
 }
 
-const notAnObject = { path: [], code: 'type', message: 'must be an object', expected: 'object' } as const
+const notAnObject = { path: [], code: 'type', message: 'must be an object' } as const
 
 function changedFields(body: JsonObject, shown: JsonObject): JsonObject {
   return Object.fromEntries(

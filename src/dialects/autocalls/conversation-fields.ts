@@ -11,6 +11,7 @@ import {
   voiceEntryOf,
 } from '../../catalogue/catalogue.ts'
 import type { AssistantWrite } from './assistant-schemas.ts'
+import type { AssistantView } from './assistant-views.ts'
 
 /*
  * Who speaks, in which language, with which voice and model, and how it begins: in both directions.
@@ -50,7 +51,7 @@ export function showConversation(assistant: ConversationFields, catalogue: Catal
     initial_message: firstMessage,
     who_speaks_first: firstMessageMode === 'assistant-waits-for-user' ? 'Customer' : 'AI assistant',
     variables,
-  }
+  } satisfies Partial<AssistantView>
 }
 
 function languageName(assistant: ConversationFields, catalogue: Catalogue): string | null {

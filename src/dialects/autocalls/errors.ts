@@ -1,35 +1,37 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { AppError, ErrorCode, FieldError } from '../../errors.ts'
+import { httpStatuses } from '../../http/statuses.ts'
 
 /*
  * Autocalls answers as Laravel does: a message, and for invalid data a list of sentences under the name of each field,
  * nested names joined by dots.
  */
 
-export const errorView = z.object({
-  message: z.string().describe('What went wrong.'),
-  errors: z
-    .record(z.string(), z.array(z.string()))
-    .optional()
-    .describe(
-      'For invalid data: what is wrong with each field, by its name, such as `post_call_schema.0.name`.',
-    ),
-})
+export const errorView = z
+  .object({
+    message: z.string().describe('What went wrong.'),
+    errors: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .describe(
+        'For invalid data: what is wrong with each field, by its name, such as `post_call_schema.0.name`.',
+      ),
+  })
+  .meta({
+    'x-component': 'Error',
+    examples: [
+      {
+        message: 'The given data was invalid.',
+        errors: {
+          name: ['The name field is required.'],
+          'post_call_schema.0.name': ['The post call schema.0.name must not be greater than 16 characters.'],
+        },
+      },
+    ],
+  })
 
-export const statuses = {
-  bad_request: 400,
-  validation_failed: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  too_many_requests: 429,
-  unavailable: 503,
-  internal: 500,
-} as const satisfies Record<ErrorCode, number>
+export const statuses = { ...httpStatuses, validation_failed: 422 }
 
 /** What this API always says to a code; the other codes speak for themselves. */
 const messages: Partial<Record<ErrorCode, string>> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Catalogue, primarySubtag } from '../../catalogue/catalogue.ts'
+import { engines } from '../../assistants/assistant.ts'
+import { type Catalogue, modelTypes, primarySubtag } from '../../catalogue/catalogue.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
 import type { Services } from '../../services.ts'
@@ -9,10 +10,10 @@ import { languagesView, modelsView, phoneNumbersView, voicesView } from './optio
 const tags = ['Options']
 
 const voiceQuery = z.object({
-  mode: z.enum(['pipeline', 'multimodal']).optional().describe('Only the voices of this engine.'),
+  mode: z.enum(engines).optional().describe('Only the voices of this engine.'),
 })
 const modelQuery = z.object({
-  type: z.enum(['llm', 'multimodal']).optional().describe('Only the models of this kind.'),
+  type: z.enum(modelTypes).optional().describe('Only the models of this kind.'),
 })
 const phoneNumberQuery = z.object({
   type: z

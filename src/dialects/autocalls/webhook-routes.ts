@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { webhookUrl } from '../../assistants/assistant.ts'
 import { text } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
-import { type AssistantWrite, serial, webhookUrl } from './assistant-schemas.ts'
+import { type AssistantWrite, serial } from './assistant-schemas.ts'
 import { withChange } from './mapping.ts'
 import { ownAssistant } from './own-assistant.ts'
 

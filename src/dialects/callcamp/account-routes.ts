@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../http/dialect.ts'
-import { scopesOf } from '../../identity/permissions.ts'
+import { scopes, scopesOf } from '../../identity/permissions.ts'
 import type { Principal } from '../../identity/principal.ts'
 
 const accountView = z
@@ -9,17 +9,18 @@ const accountView = z
     slug: z.string().describe('Its short name.'),
     caller: z
       .object({
-        type: z.string().describe('`api_key`, or `user` for a session.'),
+        type: z.enum(['api_key', 'user']).describe('`api_key`, or `user` for a session.'),
         uuid: z.uuid().describe('Id of the key or of the user.'),
         name: z.string().describe('Name of the key or of the user.'),
         email: z.string().nullable().describe('Address of the user; null for a key.'),
         permissions: z
-          .array(z.string())
+          .array(z.enum(scopes))
           .describe('What the caller may do: read the account, write to it, administer it.'),
       })
       .describe('Who is asking.'),
   })
   .meta({
+    'x-component': 'Account',
     examples: [
       {
         uuid: '0194476a-9f10-7c55-b1a2-3d4e5f607182',
@@ -56,7 +57,7 @@ function toWire(principal: Principal): z.output<typeof accountView> {
   const permissions = [...scopesOf(principal)]
   const caller =
     principal.kind === 'user'
-      ? { type: 'user', uuid: principal.userId, name, email: principal.email, permissions }
-      : { type: 'api_key', uuid: principal.apiKeyId, name, email: null, permissions }
+      ? { type: 'user' as const, uuid: principal.userId, name, email: principal.email, permissions }
+      : { type: 'api_key' as const, uuid: principal.apiKeyId, name, email: null, permissions }
   return { uuid: accountId, slug: accountSlug, caller }
 }

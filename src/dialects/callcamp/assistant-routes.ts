@@ -2,15 +2,12 @@ import { z } from 'zod'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import type { Services } from '../../services.ts'
-import { defaultLimit, numberedPage, wholeListQuery } from './list.ts'
+import { defaultLimit, numberedPage, wholeListLimit, wholeListQuery } from './list.ts'
 import { toDraft, toListWire, toWire, withChange } from './mapping.ts'
 import { assistantListView, assistantView, createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 
 const params = idParameter('uuid', 'Id of the assistant: its UUID, or any other form of its id.')
 const tags = ['Assistants']
-
-/** The most assistants in one answer to a request that names no page. */
-const wholeListLimit = 1000
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -73,6 +70,7 @@ function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): 
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
+        description: 'What is absent stays; null clears.',
         tags,
         params,
         body: updateAssistantSchema,

@@ -71,8 +71,8 @@ export const campaignView = z
     uuid: z.uuid().describe('Id of the campaign.'),
     name: z.string().describe('Name of the campaign.'),
     description: z.string().nullable().describe('What the campaign is for.'),
-    status: z.string().describe(`Where it stands: ${campaignStatuses.join(', ')}.`),
-    type: z.string().describe(`Whether it places calls or answers them: ${campaignTypes.join(' or ')}.`),
+    status: z.enum(campaignStatuses).describe('Where it stands; only an active one calls.'),
+    type: z.enum(campaignTypes).describe('Whether it places calls or answers them.'),
     timezone: z.string().nullable().describe('IANA time zone in which the schedule is meant.'),
     schedule: z.record(z.string(), z.unknown()).nullable().describe('When it calls.'),
     recordTypeUuid: z.string().nullable().describe('Id of the type of record it works through.'),
@@ -83,7 +83,7 @@ export const campaignView = z
     createdAt: z.iso.datetime().describe('When it was created.'),
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
   })
-  .meta({ examples: [exampleView] })
+  .meta({ 'x-component': 'Campaign', examples: [exampleView] })
 
 export type CampaignView = z.output<typeof campaignView>
 

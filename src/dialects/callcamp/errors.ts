@@ -1,53 +1,55 @@
 import { z } from 'zod'
-import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
+import { type AppError, fieldName } from '../../errors.ts'
 
 /*
  * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, the wrong fields, and the campaigns
  * that stand in the way of a deletion.
  */
 
-export const errorView = z.object({
-  error: z
-    .object({
-      code: z.string().describe('What went wrong, for programs.'),
-      message: z.string().describe('What went wrong, for people.'),
-      fields: z
-        .array(
-          z.object({
-            field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
-            message: z.string().describe('What is wrong with it.'),
-          }),
-        )
-        .describe('Every wrong field of the request; empty when no field is to blame.'),
-      campaigns: z
-        .array(
-          z.object({
-            uuid: z.string().describe('Id of the campaign.'),
-            name: z.string().describe('Its name.'),
-          }),
-        )
-        .optional()
-        .describe('The active campaigns that keep something from being deleted.'),
-    })
-    .describe('The failure.'),
-})
+export const errorView = z
+  .object({
+    error: z
+      .object({
+        code: z.string().describe('What went wrong, for programs.'),
+        message: z.string().describe('What went wrong, for people.'),
+        fields: z
+          .array(
+            z.object({
+              field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
+              message: z.string().describe('What is wrong with it.'),
+            }),
+          )
+          .describe('Every wrong field of the request; empty when no field is to blame.'),
+        campaigns: z
+          .array(
+            z.object({
+              uuid: z.string().describe('Id of the campaign.'),
+              name: z.string().describe('Its name.'),
+            }),
+          )
+          .optional()
+          .describe('The active campaigns that keep something from being deleted.'),
+      })
+      .describe('The failure.'),
+  })
+  .meta({
+    'x-component': 'Error',
+    examples: [
+      {
+        error: {
+          code: 'validation_failed',
+          message: 'The request has invalid fields.',
+          fields: [
+            { field: 'name', message: 'is required' },
+            { field: 'schedule.days[0]', message: 'must be at most 9 characters' },
+          ],
+        },
+      },
+    ],
+  })
 
 /** What the core tells of a conflict with campaigns. */
 const blockersSchema = z.object({ campaigns: z.array(z.object({ id: z.string(), name: z.string() })) })
-
-export const statuses = {
-  bad_request: 400,
-  validation_failed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  too_many_requests: 429,
-  unavailable: 503,
-  internal: 500,
-} as const satisfies Record<ErrorCode, number>
 
 export function renderError(error: AppError): z.output<typeof errorView> {
   const fields = error.fields.map((field) => ({

@@ -1,10 +1,11 @@
 import type { Dialect } from '../../http/dialect.ts'
+import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
-import { errorView, renderError, statuses } from './errors.ts'
+import { errorView, renderError } from './errors.ts'
 import { phoneRoutes } from './phone-routes.ts'
 
 export function createCallcampDialect(services: Services): Dialect {
@@ -17,7 +18,7 @@ export function createCallcampDialect(services: Services): Dialect {
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.callcamp,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses,
+    statuses: httpStatuses,
     errorView,
     renderError,
     routes(scope) {

@@ -7,21 +7,24 @@ import type { Page, PageRequest } from '../../paging.ts'
  */
 
 const page = z.coerce.number().int().min(1).max(1_000_000).describe('Which page, counted from 1.')
-const limit = z.coerce.number().int().min(1).max(100).describe('Most records on a page.')
+const limitUpTo = (max: number) => z.coerce.number().int().min(1).max(max).describe('Most records on a page.')
 const search = text(255).optional().describe('Part of the name, in upper or lower case.')
 
 export const defaultLimit = 10
 
 export const listQuery = z.object({
   page: page.default(1),
-  limit: limit.default(defaultLimit),
+  limit: limitUpTo(100).default(defaultLimit),
   search,
 })
 
-/** For the one list that answers whole unless pages are asked for. */
+/** The most records in an answer of the list that comes whole. */
+export const wholeListLimit = 1000
+
+/** For the one list that answers whole unless pages are asked for. Its own limit can be asked for, to go on after it. */
 export const wholeListQuery = z.object({
   page: page.optional(),
-  limit: limit.optional(),
+  limit: limitUpTo(wholeListLimit).optional(),
   search,
 })
 

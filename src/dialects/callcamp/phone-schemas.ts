@@ -49,7 +49,7 @@ export const phoneView = z
     createdAt: z.iso.datetime().describe('When it was created.'),
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
   })
-  .meta({ examples: [exampleView] })
+  .meta({ 'x-component': 'Phone', examples: [exampleView] })
 
 export type PhoneView = z.output<typeof phoneView>
 

@@ -66,7 +66,7 @@ export const assistantView = z
     createdAt: z.iso.datetime().describe('When it was created.'),
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
   })
-  .meta({ examples: [exampleView] })
+  .meta({ 'x-component': 'Assistant', examples: [exampleView] })
 
 export type AssistantView = z.output<typeof assistantView>
 

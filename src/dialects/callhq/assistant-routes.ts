@@ -1,4 +1,4 @@
-import { unknownFile } from '../../assistants/assistant-dependencies.ts'
+import { unknownFile } from '../../assistants/file-use.ts'
 import type { FieldError } from '../../errors.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/id-parameter.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant.ts'
+import { providerPattern } from '../../assistants/provider-names.ts'
 import { jsonObject, text } from '../../bounded.ts'
 import { createExample, updateExample } from './examples.ts'
 
@@ -9,9 +10,7 @@ import { createExample, updateExample } from './examples.ts'
  * rules that need more than the body: choice-rules.ts.
  */
 
-export const providerName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/, 'must be the name of a provider')
+export const providerName = z.string().regex(providerPattern, 'must be the name of a provider')
 
 const voiceProvider = providerName.describe(
   '`ElevenLabs` or `Sarvam`, in upper or lower case; kept as it is sent.',
@@ -42,15 +41,18 @@ const knowledgeBase = z
   })
   .nullish()
 
-const modelProvider = providerName.describe('Vendor on the list of models; kept as it is sent.')
-export const modelName = text(100, 1).describe('A model that the list has for this provider.')
+const modelProvider = providerName.describe(
+  'Vendor of a model that `GET /v1/catalogue/models?dialect=callhq` lists; kept as it is sent.',
+)
+export const modelName = text(100, 1).describe(
+  'A model that `GET /v1/catalogue/models?dialect=callhq` lists for this provider.',
+)
 const modelOptions = {
   temperature: z.number().min(0).max(2).nullish().describe('Sampling temperature.'),
   maxTokens: z.int().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.'),
   emotionRecognitionEnabled: z
     .boolean()
     .nullish()
-    .meta({ default: false })
     .describe("Whether the model is told of the caller's mood."),
   messages: z
     .array(messageSchema)
@@ -65,15 +67,21 @@ const firstMessage = text(10_000).describe('What the assistant says first.')
 const firstMessageMode = z.enum(firstMessageModes).describe('Who speaks first, and with whose words.')
 
 const seconds = z.int().min(1).max(86_400).nullish()
-const off = z.boolean().nullish().meta({ default: false })
+const flag = z.boolean().nullish()
+
+const hangupOptions = {
+  enabled: flag.describe('Whether the prompt decides when to hang up.'),
+  prompt: text(10_000).nullish().describe('When to hang up, or what to say then.'),
+}
+const hangupDescription = 'Ending the call by a prompt of its own.'
 
 const optional = {
   description: text(2000).nullish().describe('What the assistant is for.'),
-  status: z.boolean().nullish().meta({ default: true }).describe('Whether calls may use it.'),
+  status: flag.describe('Whether calls may use it.'),
   backgroundSound: text(2048).nullish().describe('Sound behind the voice: `off`, `office` or a URL.'),
   silenceTimeoutSeconds: seconds.describe('Silence after which the call ends.'),
-  backgroundDenoisingEnabled: off.describe("Whether noise on the caller's side is filtered."),
-  firstMessageInterruptionsEnabled: off.describe('Whether the caller may interrupt the first message.'),
+  backgroundDenoisingEnabled: flag.describe("Whether noise on the caller's side is filtered."),
+  firstMessageInterruptionsEnabled: flag.describe('Whether the caller may interrupt the first message.'),
   maxDurationSeconds: seconds.describe('Longest a call may last.'),
   analysisPlan: jsonObject()
     .nullish()
@@ -81,14 +89,11 @@ const optional = {
       'How calls are analysed and what follows from it. Kept as it is, and always replaced as a whole.',
     ),
   knowledgeBase: knowledgeBase.describe('Files for the assistant.'),
-  hangupUsingPrompt: z
-    .object({
-      enabled: off.describe('Whether the prompt decides when to hang up.'),
-      prompt: text(10_000).nullish().describe('When to hang up, or what to say then.'),
-    })
-    .nullish()
-    .describe('Ending the call by a prompt of its own.'),
+  hangupUsingPrompt: z.object(hangupOptions).nullish().describe(hangupDescription),
 }
+
+/** What a new assistant gets for the switches that its maker does not mention. A change leaves them as they are. */
+const withDefault = (schema: typeof flag, value: boolean) => schema.meta({ ...schema.meta(), default: value })
 
 export const createAssistantSchema = z
   .object({
@@ -98,11 +103,23 @@ export const createAssistantSchema = z
       .object({ provider: transcriberProvider, ...transcriberOptions })
       .describe('The speech recognition.'),
     model: z
-      .object({ provider: modelProvider, model: modelName, ...modelOptions })
+      .object({
+        provider: modelProvider,
+        model: modelName,
+        ...modelOptions,
+        emotionRecognitionEnabled: withDefault(modelOptions.emotionRecognitionEnabled, false),
+      })
       .describe('The language model.'),
     firstMessage,
     firstMessageMode,
     ...optional,
+    status: withDefault(optional.status, true),
+    backgroundDenoisingEnabled: withDefault(optional.backgroundDenoisingEnabled, false),
+    firstMessageInterruptionsEnabled: withDefault(optional.firstMessageInterruptionsEnabled, false),
+    hangupUsingPrompt: z
+      .object({ ...hangupOptions, enabled: withDefault(hangupOptions.enabled, false) })
+      .nullish()
+      .describe(hangupDescription),
   })
   .meta({ examples: [createExample] })
 

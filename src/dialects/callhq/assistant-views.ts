@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstMessageModes } from '../../assistants/assistant.ts'
 import { assistantExample } from './examples.ts'
 
 /*
@@ -39,37 +40,42 @@ const modelView = z.object({
   knowledgeBase: knowledgeBaseView.describe('Files for the model.'),
 })
 
-export const assistantView = z.object({
-  id: z.string().describe('TypeID of the assistant, `asst_…`.'),
-  name: z.string().describe('What people call the assistant.'),
-  description: z.string().nullable().describe('What the assistant is for.'),
-  status: z.boolean().describe('Whether calls may use it.'),
-  voice: voiceView.describe('The voice.'),
-  transcriber: transcriberView.describe('The speech recognition.'),
-  model: modelView.describe('The language model.'),
-  firstMessage: z.string().nullable().describe('What the assistant says first.'),
-  firstMessageMode: z.string().nullable().describe('Who speaks first, and with whose words.'),
-  backgroundSound: z.string().nullable().describe('Sound behind the voice.'),
-  silenceTimeoutSeconds: z.number().nullable().describe('Silence after which the call ends.'),
-  backgroundDenoisingEnabled: z.boolean().describe("Whether noise on the caller's side is filtered."),
-  firstMessageInterruptionsEnabled: z
-    .boolean()
-    .describe('Whether the caller may interrupt the first message.'),
-  maxDurationSeconds: z.number().nullable().describe('Longest a call may last.'),
-  analysisPlan: z
-    .record(z.string(), z.unknown())
-    .nullable()
-    .describe('How calls are analysed and what follows from it.'),
-  knowledgeBase: knowledgeBaseView.describe('Files for the assistant.'),
-  hangupUsingPrompt: z
-    .object({
-      enabled: z.boolean().describe('Whether the prompt decides when to hang up.'),
-      prompt: z.string().nullable().describe('When to hang up, or what to say then.'),
-    })
-    .describe('Ending the call by a prompt of its own.'),
-  createdAt: z.iso.datetime().describe('When it was created.'),
-  updatedAt: z.iso.datetime().describe('When it was last changed.'),
-})
+export const assistantView = z
+  .object({
+    id: z.string().describe('TypeID of the assistant, `asst_…`.'),
+    name: z.string().describe('What people call the assistant.'),
+    description: z.string().nullable().describe('What the assistant is for.'),
+    status: z.boolean().describe('Whether calls may use it.'),
+    voice: voiceView.describe('The voice.'),
+    transcriber: transcriberView.describe('The speech recognition.'),
+    model: modelView.describe('The language model.'),
+    firstMessage: z.string().nullable().describe('What the assistant says first.'),
+    firstMessageMode: z
+      .enum(firstMessageModes)
+      .nullable()
+      .describe('Who speaks first, and with whose words.'),
+    backgroundSound: z.string().nullable().describe('Sound behind the voice.'),
+    silenceTimeoutSeconds: z.number().nullable().describe('Silence after which the call ends.'),
+    backgroundDenoisingEnabled: z.boolean().describe("Whether noise on the caller's side is filtered."),
+    firstMessageInterruptionsEnabled: z
+      .boolean()
+      .describe('Whether the caller may interrupt the first message.'),
+    maxDurationSeconds: z.number().nullable().describe('Longest a call may last.'),
+    analysisPlan: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('How calls are analysed and what follows from it.'),
+    knowledgeBase: knowledgeBaseView.describe('Files for the assistant.'),
+    hangupUsingPrompt: z
+      .object({
+        enabled: z.boolean().describe('Whether the prompt decides when to hang up.'),
+        prompt: z.string().nullable().describe('When to hang up, or what to say then.'),
+      })
+      .describe('Ending the call by a prompt of its own.'),
+    createdAt: z.iso.datetime().describe('When it was created.'),
+    updatedAt: z.iso.datetime().describe('When it was last changed.'),
+  })
+  .meta({ 'x-component': 'Assistant' })
 
 export type AssistantView = z.output<typeof assistantView>
 

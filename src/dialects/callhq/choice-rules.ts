@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { canonicalProvider } from '../../assistants/provider-names.ts'
 import { isJsonObject, type JsonObject } from '../../bounded.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
-import type { FieldError } from '../../errors.ts'
+import { type FieldError, notAnOption } from '../../errors.ts'
 import { modelName, providerName } from './assistant-schemas.ts'
 import type { AssistantView } from './assistant-views.ts'
 
@@ -22,8 +22,8 @@ export function choiceErrors(body: unknown, shown: AssistantView | null, catalog
   ]
 }
 
-/** Canonical, with the names by which CallHQ offers them. */
-const voiceProviders: Readonly<Record<string, string>> = { '11labs': 'ElevenLabs', sarvam: 'Sarvam' }
+/** By the names under which CallHQ offers them. */
+const voiceProviders = ['ElevenLabs', 'Sarvam']
 
 const requiredForSarvam = ['voiceId', 'model', 'language'] as const
 
@@ -31,10 +31,10 @@ function voiceErrors(voice: JsonObject, shown: AssistantView['voice'] | null): F
   const provider = chosen(providerName, voice.provider, shown?.provider)
   if (provider === null) return []
   const isAnother = shown === null || !isSameProvider(provider, shown.provider)
-  if (isAnother && !Object.hasOwn(voiceProviders, canonicalProvider(provider))) {
-    return [optionError(['voice', 'provider'], Object.values(voiceProviders))]
+  if (isAnother && !voiceProviders.some((offered) => isSameProvider(offered, provider))) {
+    return [notAnOption(['voice', 'provider'], voiceProviders)]
   }
-  if (canonicalProvider(provider) !== 'sarvam') return []
+  if (!isSameProvider('Sarvam', provider)) return []
   // What the voice had from another provider means nothing to Sarvam.
   const missing = requiredForSarvam.filter((field) =>
     isAnother ? (voice[field] ?? null) === null : voice[field] === null && shown[field] !== null,
@@ -58,11 +58,11 @@ function modelErrors(
   const offered = catalogue.models.filter((row) => row.dialects.includes('callhq'))
   const ofProvider = offered.filter((row) => isSameProvider(provider, row.provider))
   if (ofProvider.length === 0) {
-    return [optionError(['model', 'provider'], [...new Set(offered.map((row) => row.provider))])]
+    return [notAnOption(['model', 'provider'], [...new Set(offered.map((row) => row.provider))])]
   }
   if (name === null || ofProvider.some((row) => row.model === name)) return []
   return [
-    optionError(
+    notAnOption(
       ['model', 'model'],
       ofProvider.map((row) => row.model),
     ),
@@ -86,8 +86,4 @@ function isSameProvider(name: string, other: string | null): boolean {
 function partOf(body: unknown, key: 'voice' | 'model'): JsonObject {
   const part = isJsonObject(body) ? body[key] : undefined
   return isJsonObject(part) ? part : {}
-}
-
-function optionError(path: FieldError['path'], options: readonly string[]): FieldError {
-  return { path, code: 'option', message: `must be one of ${options.join(', ')}`, options }
 }

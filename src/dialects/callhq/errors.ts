@@ -1,36 +1,35 @@
 import { z } from 'zod'
-import { type AppError, type ErrorCode, fieldName } from '../../errors.ts'
+import { type AppError, fieldName } from '../../errors.ts'
 
 /*
  * CallHQ's answers lead with a message, and so do its errors; the wrong fields stand beside it.
  */
 
-export const errorView = z.object({
-  message: z.string().describe('What went wrong.'),
-  errors: z
-    .array(
-      z.object({
-        field: z.string().describe('Where the field stands, such as `model.messages[0].role`.'),
-        message: z.string().describe('What is wrong with it.'),
-      }),
-    )
-    .optional()
-    .describe('Every wrong field of the request; absent when no field is to blame.'),
-})
-
-export const statuses = {
-  bad_request: 400,
-  validation_failed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  too_many_requests: 429,
-  unavailable: 503,
-  internal: 500,
-} as const satisfies Record<ErrorCode, number>
+export const errorView = z
+  .object({
+    message: z.string().describe('What went wrong.'),
+    errors: z
+      .array(
+        z.object({
+          field: z.string().describe('Where the field stands, such as `model.messages[0].role`.'),
+          message: z.string().describe('What is wrong with it.'),
+        }),
+      )
+      .optional()
+      .describe('Every wrong field of the request; absent when no field is to blame.'),
+  })
+  .meta({
+    'x-component': 'Error',
+    examples: [
+      {
+        message: 'The request has invalid fields.',
+        errors: [
+          { field: 'name', message: 'must be at most 255 characters' },
+          { field: 'model.messages[0].role', message: 'is required' },
+        ],
+      },
+    ],
+  })
 
 export function renderError({ message, fields }: AppError): z.output<typeof errorView> {
   if (fields.length === 0) return { message }

@@ -34,7 +34,7 @@ export const createExample = {
   maxDurationSeconds: 3600,
   analysisPlan: { summaryPlan: { enabled: true } },
   knowledgeBase: { fileIds: [] },
-  hangupUsingPrompt: { enabled: true, prompt: 'Hang up once the reservation is confirmed.' },
+  hangupUsingPrompt: { enabled: true, prompt: 'Thank you for calling Trattoria Lucia. Goodbye!' },
 }
 
 export const updateExample = {

@@ -1,4 +1,4 @@
-import type { FileUse } from '../../assistants/assistant-dependencies.ts'
+import type { FileUse } from '../../assistants/file-use.ts'
 import { isJsonObject } from '../../bounded.ts'
 import { fieldName } from '../../errors.ts'
 import { fileIdText, maxFiles } from './assistant-schemas.ts'

@@ -1,8 +1,9 @@
 import type { Dialect } from '../../http/dialect.ts'
+import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
-import { errorView, renderError, statuses } from './errors.ts'
+import { errorView, renderError } from './errors.ts'
 import { phoneNumberRoutes } from './phone-number-routes.ts'
 
 export function createCallhqDialect(services: Services): Dialect {
@@ -18,7 +19,7 @@ export function createCallhqDialect(services: Services): Dialect {
       name: 'ApiKeyAuth',
       scheme: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key.' },
     },
-    statuses,
+    statuses: httpStatuses,
     errorView,
     renderError,
     routes(scope) {

@@ -96,7 +96,7 @@ function withVoice(
   change: NonNullable<AssistantChange['voice']>,
   catalogue: Catalogue,
 ): AssistantDraft['voice'] {
-  const provider = canonical(change.provider, voice.provider)
+  const provider = given(canonicalProvider(change.provider), voice.provider)
   const voiceId = given(change.voiceId, voice.voiceId)
   const isAnother = provider !== voice.provider || voiceId !== voice.voiceId
   const known = voicesByVoiceId(catalogue, voiceId ?? '', engine).find((row) => row.provider === provider)
@@ -117,7 +117,7 @@ function withTranscriber(
 ): AssistantDraft['transcriber'] {
   return {
     ...transcriber,
-    provider: canonical(change.provider, transcriber.provider),
+    provider: given(canonicalProvider(change.provider), transcriber.provider),
     model: given(change.model, transcriber.model),
   }
 }
@@ -128,7 +128,7 @@ function withModel(
 ): AssistantDraft['model'] {
   return {
     ...model,
-    provider: canonical(change.provider, model.provider),
+    provider: given(canonicalProvider(change.provider), model.provider),
     model: given(change.model, model.model),
     temperature: given(change.temperature, model.temperature),
     maxTokens: given(change.maxTokens, model.maxTokens),
@@ -153,10 +153,6 @@ function withHangup(
 ): AssistantDraft['hangupUsingPrompt'] {
   if (change === null) return { enabled: false, prompt: null }
   return { enabled: flag(change?.enabled, current.enabled), prompt: given(change?.prompt, current.prompt) }
-}
-
-function canonical(provider: string | null | undefined, current: string | null): string | null {
-  return typeof provider === 'string' ? canonicalProvider(provider) : given(provider, current)
 }
 
 /** Null takes a switch back to where it stands by itself, which is off for all that CallHQ knows. */

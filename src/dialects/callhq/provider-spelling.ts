@@ -1,5 +1,5 @@
 import type { Assistant } from '../../assistants/assistant.ts'
-import { canonicalProvider } from '../../assistants/provider-names.ts'
+import { canonicalProvider, spelledAs } from '../../assistants/provider-names.ts'
 import { isJsonObject, type JsonObject } from '../../bounded.ts'
 
 /*
@@ -15,7 +15,7 @@ type Part = (typeof parts)[number]
 type Named = { readonly [part in Part]?: { readonly provider?: string | null | undefined } | undefined }
 
 /** CallHQ's own name where nobody has sent one. */
-const ownNames: Readonly<Record<string, string>> = { '11labs': 'ElevenLabs' }
+const ownName = spelledAs(['ElevenLabs'])
 
 /** The provider as CallHQ shows it: as it was sent, as long as it still is that provider. */
 export function shownProvider(assistant: Pick<Assistant, Part | 'extensions'>, part: Part): string | null {
@@ -23,7 +23,7 @@ export function shownProvider(assistant: Pick<Assistant, Part | 'extensions'>, p
   if (provider === null) return null
   const spelling = spellingsOf(assistant.extensions)[part]
   const isCurrent = typeof spelling === 'string' && canonicalProvider(spelling) === provider
-  return isCurrent ? spelling : (ownNames[provider] ?? provider)
+  return isCurrent ? spelling : ownName(provider)
 }
 
 /** The extensions with the spellings of this change. */

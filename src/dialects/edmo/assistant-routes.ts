@@ -92,14 +92,12 @@ function writingRoutes(scope: DialectScope, { assistants, catalogue }: Services)
     },
     async (request) => {
       const { principal, params, body } = request
-      requireValid(
-        request,
-        await vendorErrors(body, async () => toWire(await assistants.get(principal, params.id))),
-      )
       const known = await catalogue.read()
-      return toWire(
-        await assistants.update(principal, params.id, (current) => withChange(current, body, known)),
-      )
+      const assistant = await assistants.update(principal, params.id, (current) => {
+        requireValid(request, vendorErrors(body, toWire(current)))
+        return withChange(current, body, known)
+      })
+      return toWire(assistant)
     },
   )
 

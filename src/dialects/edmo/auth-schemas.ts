@@ -26,7 +26,7 @@ const userView = z
       .array(z.string().describe('One permission.'))
       .describe('The same in single permissions: `agents:read`, `agents:write`, `account:admin`.'),
   })
-  .describe('Who is asking.')
+  .meta({ 'x-component': 'User', description: 'Who is asking.' })
 
 export type UserView = z.output<typeof userView>
 

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { validationFailed } from '../../errors.ts'
 import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../paging.ts'
 
-/** A bare array leaves no room for the next page: it stands in the `Link` header. */
+/**
+ * A bare array leaves no room for the next page: it stands in the `Link` header. Clients of the page, which knows no
+ * paging, get as much as one answer holds.
+ */
 export const listQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('Most assistants in one answer.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000).describe('Most assistants in one answer.'),
   cursor: z
     .string()
     .max(200)

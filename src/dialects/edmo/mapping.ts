@@ -1,9 +1,10 @@
 import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
+import { canonicalProvider } from '../../assistants/provider-names.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
 import { toTypeId } from '../../identifiers.ts'
 import { type AssistantCreate, type AssistantWrite, untitled } from './schemas.ts'
-import { vendorFromWire, vendorToWire } from './vendors.ts'
+import { vendorToWire } from './vendors.ts'
 import type { AssistantView } from './views.ts'
 
 /** What EDMO does not show and leaves as it is. A new canonical field does not compile until it stands here or there. */
@@ -105,7 +106,7 @@ function withModel(
   const { provider, model, temperature, maxTokens, messages } = change ?? clearedModel
   return {
     ...current,
-    provider: provider === undefined ? current.provider : vendorFromWire(provider),
+    provider: given(canonicalProvider(provider), current.provider),
     model: given(model, current.model),
     temperature: given(temperature, current.temperature),
     maxTokens: given(maxTokens, current.maxTokens),
@@ -124,7 +125,7 @@ function withVoice(
   if (change === undefined) return current
   const { provider: vendor, voiceId: id } = change ?? { provider: null, voiceId: null }
   if (vendor === undefined && id === undefined) return current
-  const provider = vendor === undefined ? current.provider : vendorFromWire(vendor)
+  const provider = given(canonicalProvider(vendor), current.provider)
   const voiceId = given(id, current.voiceId)
   // A voice that is named without its vendor, where none was set before, is known by its id alone.
   const known = voicesByVoiceId(catalogue, voiceId ?? '', engine).find(
@@ -145,7 +146,7 @@ function withTranscriber(
   const { provider, model } = change ?? { provider: null, model: null }
   return {
     ...current,
-    provider: provider === undefined ? current.provider : vendorFromWire(provider),
+    provider: given(canonicalProvider(provider), current.provider),
     model: given(model, current.model),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { firstMessageModes } from '../../assistants/assistant.ts'
+import { firstMessageModes, messageSchema } from '../../assistants/assistant.ts'
 import { jsonObject, text } from '../../bounded.ts'
 import { vendors } from './vendors.ts'
 
@@ -13,12 +13,7 @@ export const untitled = 'Untitled assistant'
 const temperature = z.number().min(0).max(2).nullish().describe('How varied the answers are.')
 const maxTokens = z.int().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.')
 const messages = z
-  .array(
-    z.object({
-      role: z.enum(['system', 'user', 'assistant']).describe('Who says it.'),
-      content: text(100_000).describe('What is said.'),
-    }),
-  )
+  .array(messageSchema)
   .max(100)
   .nullish()
   .describe('What the model reads before the call; the system message is the prompt. Replaced as a whole.')
@@ -33,10 +28,7 @@ const createModel = z.object({
 })
 
 const fields = {
-  name: text(255, 1)
-    .nullish()
-    .describe(`What people call the assistant; without one it is "${untitled}".`)
-    .meta({ default: untitled }),
+  name: text(255, 1).nullish().describe(`What people call the assistant; without one it is "${untitled}".`),
   externalId: text(255, 1)
     .nullish()
     .describe('Its id at the external provider, unique in the account; every path takes it too.'),
@@ -108,6 +100,7 @@ export const example = {
 export const createAssistantSchema = z
   .object({
     ...fields,
+    name: fields.name.meta({ ...fields.name.meta(), default: untitled }),
     model: createModel.describe('The language model.'),
     voice: voiceOf(vendor(vendors.voice, 'Vendor of the voice.')),
     transcriber: transcriberOf(vendor(vendors.transcriber, 'Vendor of the speech recognition.')),

@@ -19,7 +19,10 @@ export const assistantView = z
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
     name: shown('What people call the assistant.'),
     firstMessage: shown('What the assistant says first.'),
-    firstMessageMode: shown(`Who speaks first: ${firstMessageModes.join(', ')}.`),
+    firstMessageMode: z
+      .enum(firstMessageModes)
+      .nullable()
+      .describe('Who speaks first, and whether the model makes up what is said.'),
     model: z
       .object({
         provider: shown(
@@ -67,6 +70,7 @@ export const assistantView = z
     maxDurationSeconds: z.int().nullable().describe('Longest a call may last, in seconds.'),
   })
   .meta({
+    'x-component': 'Assistant',
     examples: [
       {
         ...example,

@@ -19,7 +19,7 @@ export const createApiKeySchema = z
       .min(1)
       .max(scopes.length)
       .default(['read', 'write'])
-      .describe('What it may do; at most what you may do yourself.'),
+      .describe('What it may do; `admin` holds the other two.'),
     expiresAt: z.iso
       .datetime({ offset: true })
       .refine((value) => Date.parse(value) > Date.now(), 'must lie in the future')
@@ -44,7 +44,7 @@ const fields = {
   id: z.string().describe('TypeID of the key, `key_…`.'),
   name: z.string().describe('What people call the key.'),
   hint: z.string().describe('Its first characters, to recognise it by.'),
-  scopes: z.array(z.string()).describe('What it may do: read, write, admin.'),
+  scopes: z.array(scope).describe('What it may do.'),
   expiresAt: z.iso.datetime().nullable().describe('When it ends; null for never.'),
   revokedAt: z.iso.datetime().nullable().describe('When it was revoked; it opens nothing since.'),
   lastUsedAt: z.iso.datetime().nullable().describe('When it was last used, at most a minute behind.'),
@@ -62,13 +62,13 @@ const example = {
   createdAt: '2026-01-08T10:00:00.000Z',
 }
 
-export const apiKeyView = z.object(fields).meta({ examples: [example] })
+export const apiKeyView = z.object(fields).meta({ 'x-component': 'ApiKey', examples: [example] })
 
 const issuedExample = { ...example, secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4' }
 
 export const issuedApiKeyView = z
   .object({ ...fields, secret: z.string().describe('The key itself. It is shown this once.') })
-  .meta({ examples: [issuedExample] })
+  .meta({ 'x-component': 'IssuedApiKey', examples: [issuedExample] })
 
 export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
   const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = key

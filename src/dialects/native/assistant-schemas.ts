@@ -49,11 +49,12 @@ export const assistantView = assistantFieldsSchema
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
   })
   .meta({
+    'x-component': 'Assistant',
     examples: [
       {
         ...assistantFieldsSchema.parse(example),
         id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
-        uuid: '0194476b-b8d9-7063-91ad-b52601242cb4',
+        uuid: '019447b1-b8d9-7063-91ad-b52605244cb4',
         serial: 17,
         phoneNumberIds: [],
         createdAt: '2026-01-08T10:00:00.000Z',

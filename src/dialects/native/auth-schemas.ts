@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { text } from '../../bounded.ts'
 import { toTypeId } from '../../identifiers.ts'
-import { scopesOf } from '../../identity/permissions.ts'
+import { scopes, scopesOf } from '../../identity/permissions.ts'
 import type { Principal, UserPrincipal } from '../../identity/principal.ts'
+import { roles } from '../../identity/roles.ts'
 import type { Login } from '../../identity/session-service.ts'
 import { newPassword } from './user-schemas.ts'
 
@@ -37,7 +38,7 @@ const user = z.object({
   id: z.string().describe('TypeID of the user, `user_…`.'),
   email: z.string().describe('Email to log in with.'),
   name: z.string().describe('What people call the user in this account.'),
-  role: z.string().describe('ADMIN, EDITOR or VIEWER.'),
+  role: z.enum(roles).describe('What the user may do: administer, edit or only view.'),
 })
 
 const accountExample = { id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m', slug: 'acme', operator: false }
@@ -68,7 +69,7 @@ export const loginView = z
 
 export const meView = z
   .object({
-    kind: z.string().describe('`user` for a session, `apiKey` for a key.'),
+    kind: z.enum(['user', 'apiKey']).describe('`user` for a session, `apiKey` for a key.'),
     user: user.nullable().describe('Who is logged in; null for a key.'),
     apiKey: z
       .object({
@@ -78,7 +79,7 @@ export const meView = z
       .nullable()
       .describe('The key that asks; null for a session.'),
     account,
-    scopes: z.array(z.string()).describe('What the asker may do: read, write, admin.'),
+    scopes: z.array(z.enum(scopes)).describe('What the asker may do.'),
   })
   .meta({
     examples: [

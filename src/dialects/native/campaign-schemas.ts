@@ -55,10 +55,11 @@ export const campaignView = campaignFieldsSchema
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
   })
   .meta({
+    'x-component': 'Campaign',
     examples: [
       {
         id: 'camp_01jh3v7qbre0vrf9y4v5q2m9ye',
-        uuid: '01944763-dd78-7037-87a7-c4d96e2a27ce',
+        uuid: '019447b3-dd78-7037-87a7-c4d96e2a27ce',
         status: 'draft',
         type: 'outbound',
         recordTypeId: null,

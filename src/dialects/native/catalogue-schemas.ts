@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { languageTag } from '../../assistants/assistant.ts'
+import { engines, languageTag } from '../../assistants/assistant.ts'
+import { providerPattern } from '../../assistants/provider-names.ts'
 import { text } from '../../bounded.ts'
+import { modelTypes } from '../../catalogue/catalogue.ts'
 
 /*
  * The catalogue: the same for every account. Anybody with a credential reads it, the operator edits it.
@@ -8,13 +10,11 @@ import { text } from '../../bounded.ts'
 
 const provider = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/, 'must be the name of a provider, such as openai')
+  .regex(providerPattern, 'must be the name of a provider, such as openai')
   .describe('Vendor, kept in lower case and in its canonical spelling, such as `11labs`.')
 const model = text(100, 1)
-const mode = z.enum(['pipeline', 'multimodal']).describe('The engine that can use the voice.')
-const type = z
-  .enum(['llm', 'multimodal'])
-  .describe('Whether the model writes, or hears and speaks by itself.')
+const mode = z.enum(engines).describe('The engine that can use the voice.')
+const type = z.enum(modelTypes).describe('Whether the model writes, or hears and speaks by itself.')
 const dialect = z.string().regex(/^[a-z][a-z0-9]{0,31}$/, 'must be the id of an API, such as autocalls')
 
 const id = z.int().describe('Id of the entry.')
@@ -60,7 +60,7 @@ export const voiceView = z
     language: z.string().nullable().describe('BCP 47 tag; null for a voice that speaks many.'),
     mode: shown('The engine that can use the voice.'),
   })
-  .meta({ examples: [{ id: 1, ...voiceExample }] })
+  .meta({ 'x-component': 'Voice', examples: [{ id: 1, ...voiceExample }] })
 
 export const voicesView = listOf(voiceView, { id: 1, ...voiceExample })
 
@@ -85,7 +85,7 @@ export const createLanguageSchema = z
 
 export const languageView = z
   .object({ id, code: shown('BCP 47 tag.'), name: shown('English name.') })
-  .meta({ examples: [{ id: 13, ...languageExample }] })
+  .meta({ 'x-component': 'Language', examples: [{ id: 13, ...languageExample }] })
 
 export const languagesView = listOf(languageView, { id: 13, ...languageExample })
 
@@ -120,7 +120,7 @@ export const modelView = z
     type: shown('`llm` or `multimodal`.'),
     dialects: z.array(z.string()).describe('Ids of the APIs that list it.'),
   })
-  .meta({ examples: [{ id: 4, ...modelExample }] })
+  .meta({ 'x-component': 'Model', examples: [{ id: 4, ...modelExample }] })
 
 export const modelsView = listOf(modelView, { id: 4, ...modelExample })
 
@@ -147,7 +147,7 @@ export const transcriberView = z
     model: shown("The vendor's recognition model."),
     name: shown('What people call it.'),
   })
-  .meta({ examples: [{ id: 1, ...transcriberExample }] })
+  .meta({ 'x-component': 'Transcriber', examples: [{ id: 1, ...transcriberExample }] })
 
 export const transcribersView = listOf(transcriberView, { id: 1, ...transcriberExample })
 

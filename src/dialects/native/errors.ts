@@ -1,40 +1,43 @@
 import { z } from 'zod'
 import type { AppError, ErrorCode } from '../../errors.ts'
+import { httpStatuses } from '../../http/statuses.ts'
 
 /*
  * RFC 9457 problem details. `errors` points at each wrong field by JSON Pointer (RFC 6901).
  */
 
-export const errorView = z.object({
-  type: z.string().describe('Names the kind of problem: `urn:switchboard:problem:` and the code.'),
-  title: z.string().describe('The kind of problem in words.'),
-  status: z.int().describe('The HTTP status.'),
-  detail: z.string().describe('This problem in words.'),
-  errors: z
-    .array(
-      z.object({
-        pointer: z.string().describe('JSON Pointer to the field; empty for the whole request.'),
-        detail: z.string().describe('What is wrong with it.'),
-      }),
-    )
-    .optional()
-    .describe('Every wrong field.'),
-  details: z.record(z.string(), z.unknown()).optional().describe('What stands in the way, for a conflict.'),
-})
-
-export const statuses = {
-  bad_request: 400,
-  validation_failed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  too_many_requests: 429,
-  unavailable: 503,
-  internal: 500,
-} as const satisfies Record<ErrorCode, number>
+export const errorView = z
+  .object({
+    type: z.string().describe('Names the kind of problem: `urn:switchboard:problem:` and the code.'),
+    title: z.string().describe('The kind of problem in words.'),
+    status: z.int().describe('The HTTP status.'),
+    detail: z.string().describe('This problem in words.'),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().describe('JSON Pointer to the field; empty for the whole request.'),
+          detail: z.string().describe('What is wrong with it.'),
+        }),
+      )
+      .optional()
+      .describe('Every wrong field.'),
+    details: z.record(z.string(), z.unknown()).optional().describe('What stands in the way, for a conflict.'),
+  })
+  .meta({
+    'x-component': 'Problem',
+    examples: [
+      {
+        type: 'urn:switchboard:problem:validation-failed',
+        title: 'Validation failed',
+        status: 400,
+        detail: 'The request has invalid fields.',
+        errors: [
+          { pointer: '/name', detail: 'is required' },
+          { pointer: '/model/temperature', detail: 'must be at most 2' },
+        ],
+      },
+    ],
+  })
 
 const titles = {
   bad_request: 'Bad request',
@@ -55,7 +58,7 @@ export function renderError(error: AppError): z.output<typeof errorView> {
   return {
     type: `urn:switchboard:problem:${error.code.replaceAll('_', '-')}`,
     title: titles[error.code],
-    status: statuses[error.code],
+    status: httpStatuses[error.code],
     detail: error.message,
     ...(errors.length > 0 && { errors }),
     ...(error.details !== undefined && { details: { ...error.details } }),

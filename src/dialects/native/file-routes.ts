@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import { z } from 'zod'
-import type { DialectScope } from '../../http/dialect.ts'
+import { asDialectScope, type DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import { addIgnoredFields } from '../../http/ignored-fields.ts'
 import type { Services } from '../../services.ts'
@@ -14,7 +14,7 @@ const tags = ['Files']
 
 export function fileRoutes(scope: DialectScope, services: Services): void {
   const { files } = services
-  scope.register(async (forms) => uploadRoute(forms.withTypeProvider() as DialectScope, services))
+  scope.register(async (forms) => uploadRoute(asDialectScope(forms), services))
 
   scope.get(
     '/files',

@@ -18,6 +18,7 @@ export const fileView = z
     createdAt: z.iso.datetime().describe('When it was uploaded.'),
   })
   .meta({
+    'x-component': 'File',
     examples: [
       {
         id: 'file_01jh3v7w2cf9g8m4q6x0z5t1bn',

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../http/dialect.ts'
+import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -7,7 +8,7 @@ import { assistantRoutes } from './assistant-routes.ts'
 import { authRoutes, loginRoute } from './auth-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
-import { errorView, renderError, statuses } from './errors.ts'
+import { errorView, renderError } from './errors.ts'
 import { fileRoutes } from './file-routes.ts'
 import { phoneNumberRoutes } from './phone-number-routes.ts'
 import { userRoutes } from './user-routes.ts'
@@ -22,7 +23,7 @@ export function createNativeDialect(services: Services): Dialect {
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.native,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses,
+    statuses: httpStatuses,
     errorMediaType: 'application/problem+json',
     errorView,
     renderError,

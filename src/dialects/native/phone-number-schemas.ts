@@ -53,6 +53,7 @@ export const phoneNumberView = z
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
   })
   .meta({
+    'x-component': 'PhoneNumber',
     examples: [
       {
         id: 'pn_01jh3v5q7we4yt8z0n2k6c9r1d',

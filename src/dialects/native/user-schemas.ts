@@ -62,11 +62,12 @@ export const userView = z
     id: z.string().describe('TypeID of the user, `user_…`.'),
     email: z.string().describe('Email to log in with.'),
     name: z.string().describe('What people call the user in this account.'),
-    role: z.string().describe('ADMIN, EDITOR or VIEWER.'),
+    role: z.enum(roles).describe('What the user may do: administer, edit or only view.'),
     disabled: z.boolean().describe('Whether the user is shut out of this account.'),
     createdAt: z.iso.datetime().describe('When the user joined this account.'),
   })
   .meta({
+    'x-component': 'User',
     examples: [
       {
         id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p',

@@ -2,10 +2,10 @@ import { draftFromTemplate } from '../../assistants/templates/template.ts'
 import { templates } from '../../assistants/templates/templates.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/id-parameter.ts'
-import { requireValid } from '../../http/require-valid.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
-import { toWire, withChange } from './mapping.ts'
+import { checkedUpdate } from './checked-update.ts'
+import { toWire } from './mapping.ts'
 import {
   accountQuery,
   assignPhoneNumbersSchema,
@@ -14,7 +14,6 @@ import {
   updateAssistantSchema,
 } from './schemas.ts'
 import { assistantAnswer, assistantListAnswer, successView } from './views.ts'
-import { voiceProviderErrors } from './voice-provider.ts'
 
 const params = idParameter('assistantId', 'Id of the assistant: `asst_…`, or any other form of its id.')
 const tags = ['Assistants']
@@ -98,12 +97,7 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       },
     },
     async (request) => {
-      requireValid(request, await voiceProviderErrors(services, request))
-      const { params, body } = request
-      const principal = await enterAccount(request.principal, body.accountSlug)
-      const assistant = await assistants.update(principal, params.assistantId, (current) =>
-        withChange(current, body),
-      )
+      const assistant = await checkedUpdate(services, request)
       return { success: true as const, assistant: toWire(assistant) }
     },
   )

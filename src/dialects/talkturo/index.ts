@@ -1,8 +1,9 @@
 import type { Dialect } from '../../http/dialect.ts'
+import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
-import { errorView, renderError, statuses } from './errors.ts'
+import { errorView, renderError } from './errors.ts'
 
 export function createTalkturoDialect(services: Services): Dialect {
   return {
@@ -14,7 +15,7 @@ export function createTalkturoDialect(services: Services): Dialect {
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.talkturo,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses,
+    statuses: httpStatuses,
     errorView,
     renderError,
     routes(scope) {

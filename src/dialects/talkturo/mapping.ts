@@ -5,12 +5,15 @@ import {
   draftOf,
 } from '../../assistants/assistant.ts'
 import { recognisedLanguageOf, withRecognisedLanguage } from '../../assistants/languages.ts'
+import { canonicalProvider, spelledAs } from '../../assistants/provider-names.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { toTypeId } from '../../identifiers.ts'
-import { providerFromWire, providerToWire } from './provider-names.ts'
 import type { AssistantUpdate } from './schemas.ts'
 import type { AssistantView } from './views.ts'
+
+/** Canonical vendors as Talkturo spells them. */
+const providerToWire = spelledAs(['elevenlabs', 'assemblyai'])
 
 /** What an assistant has beyond this API. It stays as it is through every change that is made here. */
 type NotShown =
@@ -98,7 +101,7 @@ function apply(draft: AssistantDraft, body: Partial<AssistantUpdate>): Assistant
     firstMessage: given(body.first_message, draft.firstMessage),
     model: {
       ...model,
-      provider: provider(body.provider, model.provider),
+      provider: given(canonicalProvider(body.provider), model.provider),
       model: given(body.model, model.model),
       temperature: given(body.temperature, model.temperature),
       maxTokens: given(body.max_tokens, model.maxTokens),
@@ -109,14 +112,14 @@ function apply(draft: AssistantDraft, body: Partial<AssistantUpdate>): Assistant
     },
     voice: {
       ...voice,
-      provider: provider(body.voice_provider, voice.provider),
+      provider: given(canonicalProvider(body.voice_provider), voice.provider),
       model: given(body.voice_model, voice.model),
       voiceId: given(body.voice_id, voice.voiceId),
       name: given(body.voice_name, voice.name),
     },
     transcriber: {
       ...spoken.transcriber,
-      provider: provider(body.transcriptor_provider, draft.transcriber.provider),
+      provider: given(canonicalProvider(body.transcriptor_provider), draft.transcriber.provider),
       model: given(body.transcriptor_model, draft.transcriber.model),
     },
     ...switches(draft, body),
@@ -132,8 +135,4 @@ function switches(draft: AssistantDraft, body: Partial<AssistantUpdate>) {
     inboundEnabled: given(body.inbound_enabled, draft.inboundEnabled) ?? defaults.inboundEnabled,
     outboundEnabled: given(body.outbound_enabled, draft.outboundEnabled) ?? defaults.outboundEnabled,
   }
-}
-
-function provider(sent: string | null | undefined, current: string | null): string | null {
-  return sent === undefined ? current : providerFromWire(sent)
 }

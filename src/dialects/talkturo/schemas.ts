@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { languageTag } from '../../assistants/assistant.ts'
+import { canonicalProviderPattern } from '../../assistants/provider-names.ts'
 import { templateIds } from '../../assistants/templates/templates.ts'
 import { text } from '../../bounded.ts'
 
@@ -27,7 +28,7 @@ export const createAssistantSchema = z
 /** The page's lists of vendors say "include": any vendor is taken by its lower-case name. */
 export const vendorName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,49}$/, 'must be a lower-case name of a vendor, of at most 50 characters')
+  .regex(canonicalProviderPattern, 'must be a lower-case name of a vendor, of at most 50 characters')
 
 export const updateAssistantSchema = z
   .object({

@@ -33,7 +33,7 @@ export const assistantView = z
     created_at: timestamp.describe('When it was created.'),
     updated_at: timestamp.describe('When it was last changed.'),
   })
-  .describe('An assistant.')
+  .meta({ 'x-component': 'Assistant', description: 'An assistant.' })
 
 export type AssistantView = z.output<typeof assistantView>
 

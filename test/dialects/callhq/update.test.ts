@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { updateAssistantSchema } from '../../../src/dialects/callhq/assistant-schemas.ts'
 import { toTypeId } from '../../../src/identifiers.ts'
 import { clientFor } from '../../support/client.ts'
 import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'
@@ -320,4 +322,8 @@ describe('the lists of files', () => {
       },
     ])
   })
+})
+
+test('promises no default for what a change does not mention', () => {
+  expect(JSON.stringify(z.toJSONSchema(updateAssistantSchema))).not.toContain('"default"')
 })

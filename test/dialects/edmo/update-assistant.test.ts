@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { updateAssistantSchema } from '../../../src/dialects/edmo/schemas.ts'
 import { changeSettings, full, model, newAssistant, settingsOf } from './edmo-assistants.ts'
 
 describe('PATCH /assistants/{id}', () => {
@@ -138,6 +140,17 @@ describe('PATCH /assistants/{id}', () => {
       },
     })
     expect((await client.get(`/assistants/${made.id}`)).body).toEqual(made)
+  })
+
+  test('names an unknown vendor beside the other wrong fields', async () => {
+    const { client, made } = await newAssistant()
+    const answer = await client.patch(`/assistants/${made.id}`, { name: '', voice: { provider: 'rime' } })
+    expect(answer.status).toBe(400)
+    expect(answer.body.error).toMatch(/^name must not be empty; voice\.provider must be one of 11labs, /)
+  })
+
+  test('promises no default for what a change does not mention', () => {
+    expect(JSON.stringify(z.toJSONSchema(updateAssistantSchema))).not.toContain('"default"')
   })
 
   test('refuses an external id that another assistant has', async () => {

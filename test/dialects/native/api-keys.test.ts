@@ -106,9 +106,7 @@ describe('POST /api-keys', () => {
 
   test.each<[Scope[], Scope[], number]>([
     [['read', 'admin'], ['read'], 201],
-    [['read', 'admin'], ['read', 'admin'], 201],
-    [['read', 'admin'], ['write'], 403],
-    [['admin'], ['read', 'admin'], 403],
+    [['admin'], ['read', 'write', 'admin'], 201],
     [['read', 'write'], ['read'], 403],
   ])('a key with %j asked to grant %j answers %i', async (own, wanted, status) => {
     const { id } = await makeAccount()

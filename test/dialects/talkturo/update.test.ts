@@ -186,6 +186,18 @@ describe('what other APIs have set', () => {
     expect(answer.status).toBe(400)
     expect(answer.body.error).toContain('voice_provider must be one of cartesia, elevenlabs')
   })
+
+  test('names only what is wrong beside a vendor that was read', async () => {
+    const talkturo = await setUpTalkturo()
+    const id = await withForeignSettings(talkturo)
+    const { client, accountSlug } = talkturo
+    const shown = (await client.get(`/assistants/${id}`)).body.assistant
+    const answer = await client.patch(`/assistants/${id}`, { ...shown, accountSlug, max_tokens: 0 })
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: 'Invalid request: max_tokens must be at least 1' },
+    })
+  })
 })
 
 test('two changes at once to different fields both survive', async () => {

@@ -1,0 +1,28 @@
+import type { FieldError } from '../errors.ts'
+import type { AssistantFields } from './assistant.ts'
+
+/** A file that an assistant draws on, and where the assistant says so. */
+export interface FileUse {
+  readonly fileId: string
+  readonly path: readonly (string | number)[]
+}
+
+/** The files of an assistant, without those that `before` had in the same list already. */
+export function filesOf(assistant: AssistantFields, before?: AssistantFields): FileUse[] {
+  const uses = (path: readonly string[], fileIds: readonly string[], known: readonly string[] = []) =>
+    fileIds
+      .map((fileId, index) => ({ fileId, path: [...path, index] }))
+      .filter((use) => !known.includes(use.fileId))
+  return [
+    ...uses(['knowledgeBase', 'fileIds'], assistant.knowledgeBase.fileIds, before?.knowledgeBase.fileIds),
+    ...uses(
+      ['model', 'knowledgeBase', 'fileIds'],
+      assistant.model.knowledgeBase.fileIds,
+      before?.model.knowledgeBase.fileIds,
+    ),
+  ]
+}
+
+export function unknownFile({ fileId, path }: FileUse): FieldError {
+  return { path, code: 'unknown_reference', message: `names a file that does not exist: ${fileId}` }
+}

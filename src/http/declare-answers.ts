@@ -1,0 +1,101 @@
+import type { RouteOptions } from 'fastify'
+import { z } from 'zod'
+import type { ErrorCode } from '../errors.ts'
+import { sessionCookie } from './credentials.ts'
+import type { AnswerHeaders, Dialect } from './dialect.ts'
+import { errorMediaTypeOf } from './error-handler.ts'
+
+/*
+ * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
+ */
+
+const reasons: Readonly<Record<ErrorCode, string>> = {
+  bad_request: 'The request cannot be read.',
+  validation_failed: 'Fields are missing or wrong; each is named.',
+  unauthenticated: 'No credential, or one that is not valid.',
+  forbidden: 'The credential does not permit this.',
+  not_found: 'There is no such thing in this account.',
+  conflict: 'Something stands in the way; it is named.',
+  payload_too_large: 'The body is too large.',
+  unsupported_media_type: 'The body is of a media type that is not read.',
+  too_many_requests: 'Too many tries; wait.',
+  unavailable: 'The database cannot be reached.',
+  internal: 'The server failed.',
+}
+
+const ignoredFields: AnswerHeaders = {
+  'x-ignored-fields': {
+    type: 'string',
+    description: 'Names of sent fields that are not known and were ignored, separated by commas.',
+  },
+}
+
+const newSession: AnswerHeaders = {
+  'set-cookie': { type: 'string', description: `The session, as the cookie \`${sessionCookie}\`.` },
+}
+
+const retryAfter: AnswerHeaders = {
+  'retry-after': { type: 'integer', description: 'Seconds to wait before the next try.' },
+}
+
+/** An onRoute hook that completes the document of each operation, in the dialect's shape. */
+export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean }) {
+  return (route: RouteOptions): void => {
+    const { schema } = route
+    if (schema === undefined || schema.hide === true) return
+    if (!guarded) Object.assign(schema, { security: [] })
+    const statuses = { ...dialect.statuses, ...route.config?.statuses }
+    const successes: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
+    const responses = { ...successes }
+    for (const [status, description] of descriptionsByStatus(statuses, failuresOf(route, guarded))) {
+      responses[status] ??= {
+        description,
+        content: { [errorMediaTypeOf(dialect)]: { schema: dialect.errorView } },
+      }
+    }
+    schema.response = responses
+    const ofSuccess = headersOfSuccess(route, guarded)
+    const answerHeaders = Object.fromEntries(Object.keys(successes).map((status) => [status, ofSuccess]))
+    route.config = {
+      ...route.config,
+      answerHeaders: { ...answerHeaders, [statuses.too_many_requests]: retryAfter },
+    }
+  }
+}
+
+function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean): Set<ErrorCode> {
+  const codes = new Set<ErrorCode>(['bad_request', 'internal', 'unavailable', ...(config?.errors ?? [])])
+  if (guarded) codes.add('unauthenticated').add('forbidden')
+  if (schema?.params !== undefined) codes.add('not_found')
+  if (schema?.querystring !== undefined) codes.add('validation_failed')
+  if (schema?.body !== undefined) codes.add('validation_failed')
+  // A body is read before anybody asks whether it is wanted.
+  if (method !== 'GET' && method !== 'HEAD') codes.add('payload_too_large').add('unsupported_media_type')
+  return codes
+}
+
+function descriptionsByStatus(
+  statuses: Dialect['statuses'],
+  codes: ReadonlySet<ErrorCode>,
+): Map<number, string> {
+  const descriptions = new Map<number, string>()
+  for (const code of codes) {
+    const status = statuses[code]
+    const before = descriptions.get(status)
+    descriptions.set(status, before === undefined ? reasons[code] : `${before} ${reasons[code]}`)
+  }
+  return descriptions
+}
+
+function headersOfSuccess({ schema }: RouteOptions, guarded: boolean): AnswerHeaders {
+  return {
+    ...(dropsUnknownFields(schema?.body) && ignoredFields),
+    // What needs no credential is a login.
+    ...(!guarded && newSession),
+  }
+}
+
+/** A strict body refuses what it does not know instead. */
+function dropsUnknownFields(body: unknown): boolean {
+  return body instanceof z.ZodObject && body.def.catchall?._zod.def.type !== 'never'
+}

@@ -1,0 +1,16 @@
+import type { ErrorCode } from '../errors.ts'
+
+/** HTTP's own status for each failure. A dialect whose page says otherwise replaces that one. */
+export const httpStatuses = {
+  bad_request: 400,
+  validation_failed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>
