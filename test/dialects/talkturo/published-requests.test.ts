@@ -1,28 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { newId, toTypeId } from '../../../src/identifiers.ts'
-import { type Answer, clientFor } from '../../support/client.ts'
+import type { Answer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeKey, makePhoneNumber } from '../../support/factories.ts'
-
-interface Fixture {
-  readonly method: 'GET' | 'POST' | 'PATCH'
-  readonly path: string
-  readonly headers: Record<string, string>
-  readonly body?: unknown
-}
+import { sendPublished } from '../../support/published-request.ts'
 
 /** A request of the page; only host, token and ids are put in. */
-async function send(name: string, token: string, ids: Record<string, string> = {}): Promise<Answer> {
-  const text = await readFile(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8')
-  const filled = Object.entries({ '<token>': token, ...ids }).reduce(
-    (filled, [placeholder, value]) => filled.replaceAll(placeholder, value),
-    text,
-  )
-  const { method, path, headers, body }: Fixture = JSON.parse(filled)
-  const client = await clientFor('', headers)
-  if (method === 'GET') return client.get(path)
-  return method === 'POST' ? client.post(path, body) : client.patch(path, body)
+function send(name: string, token: string, ids: Record<string, string> = {}): Promise<Answer> {
+  return sendPublished('talkturo', name, { '<token>': token, ...ids })
 }
 
 /** The account that the page's requests name, and a key of this API, by which `/api` is Talkturo's. */
