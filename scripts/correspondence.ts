@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Assistant, assistantFieldsSchema, blankDraft } from '../src/assistants/assistant.ts'
+import { type Assistant, blankDraft } from '../src/assistants/assistant.ts'
+import { assistantFieldsSchema } from '../src/assistants/assistant-fields.ts'
 import { isJsonObject, type JsonObject } from '../src/bounded.ts'
 
 /** What a dialect shows of an assistant. */

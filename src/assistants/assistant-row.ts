@@ -1,4 +1,5 @@
-import type { Assistant, AssistantDraft, AssistantPhoneNumber, AssistantSettings } from './assistant.ts'
+import type { Assistant, AssistantDraft, AssistantPhoneNumber } from './assistant.ts'
+import type { AssistantSettings } from './assistant-fields.ts'
 
 /** A row as the SQL of the repository selects it. */
 export interface AssistantRow {

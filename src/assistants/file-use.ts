@@ -1,5 +1,5 @@
 import type { FieldError } from '../errors.ts'
-import type { AssistantFields } from './assistant.ts'
+import type { AssistantFields } from './assistant-fields.ts'
 
 /** A file that an assistant draws on, and where the assistant says so. */
 export interface FileUse {

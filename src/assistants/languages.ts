@@ -1,4 +1,5 @@
-import type { AssistantDraft, AssistantSettings } from './assistant.ts'
+import type { AssistantDraft } from './assistant.ts'
+import type { AssistantSettings } from './assistant-fields.ts'
 
 /*
  * The language of an assistant stands in up to three places: `language`, and `transcriber.language` and

@@ -1,4 +1,4 @@
-import type { AssistantSettings } from './assistant.ts'
+import type { AssistantSettings } from './assistant-fields.ts'
 import { providerOfModel } from './provider-names.ts'
 
 /** Another model, by its name alone: whose it is follows from the name where that tells, and stays where it does not. */

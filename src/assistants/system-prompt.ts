@@ -1,4 +1,4 @@
-import type { AssistantSettings } from './assistant.ts'
+import type { AssistantSettings } from './assistant-fields.ts'
 
 type Messages = AssistantSettings['model']['messages']
 

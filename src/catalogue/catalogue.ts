@@ -1,4 +1,4 @@
-import type { engines } from '../assistants/assistant.ts'
+import type { engines } from '../assistants/assistant-fields.ts'
 
 /*
  * What the server offers to choose from: voices, languages, models, transcribers. Rows of the database, the same for

@@ -5,7 +5,7 @@ import {
   postCallFieldSchema,
   timeZone,
   webhookUrl,
-} from '../../assistants/assistant.ts'
+} from '../../assistants/assistant-fields.ts'
 import { jsonObject, text } from '../../bounded.ts'
 
 /*

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { assistantStatuses, endpointTypes, engines, postCallValueTypes } from '../../assistants/assistant.ts'
+import {
+  assistantStatuses,
+  endpointTypes,
+  engines,
+  postCallValueTypes,
+} from '../../assistants/assistant-fields.ts'
 import { directions, speakers } from './assistant-schemas.ts'
 
 /*

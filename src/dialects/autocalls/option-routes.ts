@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { engines } from '../../assistants/assistant.ts'
+import { engines } from '../../assistants/assistant-fields.ts'
 import { type Catalogue, modelTypes, primarySubtag } from '../../catalogue/catalogue.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'

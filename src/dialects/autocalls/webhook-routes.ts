@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { webhookUrl } from '../../assistants/assistant.ts'
+import { webhookUrl } from '../../assistants/assistant-fields.ts'
 import { text } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { Principal } from '../../identity/principal.ts'

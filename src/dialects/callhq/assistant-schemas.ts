@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant.ts'
+import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant-fields.ts'
 import { providerPattern } from '../../assistants/provider-names.ts'
 import { jsonObject, text } from '../../bounded.ts'
 import { createExample, updateExample } from './examples.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { firstMessageModes, messageSchema } from '../../assistants/assistant.ts'
+import { firstMessageModes, messageSchema } from '../../assistants/assistant-fields.ts'
 import { jsonObject, text } from '../../bounded.ts'
 import { vendors } from './vendors.ts'
 

@@ -1,9 +1,5 @@
-import {
-  type Assistant,
-  type AssistantDraft,
-  assistantFieldsSchema,
-  draftOf,
-} from '../../assistants/assistant.ts'
+import { type Assistant, type AssistantDraft, draftOf } from '../../assistants/assistant.ts'
+import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
 import type { JsonObject } from '../../bounded.ts'
 import { validationFailed } from '../../errors.ts'
 import { fieldErrorsOf } from '../../field-errors.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assistantFieldsSchema } from '../../assistants/assistant.ts'
+import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
 import { parseId } from '../../identifiers.ts'
 import { mergePatchOf, strictly } from './request-schemas.ts'
 

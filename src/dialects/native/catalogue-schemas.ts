@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { engines, languageTag } from '../../assistants/assistant.ts'
+import { engines, languageTag } from '../../assistants/assistant-fields.ts'
 import { providerPattern } from '../../assistants/provider-names.ts'
 import { text } from '../../bounded.ts'
 import { modelTypes } from '../../catalogue/catalogue.ts'

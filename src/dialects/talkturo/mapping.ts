@@ -1,9 +1,5 @@
-import {
-  type Assistant,
-  type AssistantDraft,
-  assistantSettingsSchema,
-  draftOf,
-} from '../../assistants/assistant.ts'
+import { type Assistant, type AssistantDraft, draftOf } from '../../assistants/assistant.ts'
+import { assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
 import { recognisedLanguageOf, withRecognisedLanguage } from '../../assistants/languages.ts'
 import { canonicalProvider, spelledAs } from '../../assistants/provider-names.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { languageTag } from '../../assistants/assistant.ts'
+import { languageTag } from '../../assistants/assistant-fields.ts'
 import { canonicalProviderPattern } from '../../assistants/provider-names.ts'
 import { templateIds } from '../../assistants/templates/templates.ts'
 import { text } from '../../bounded.ts'

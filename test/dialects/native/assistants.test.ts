@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { assistantFieldsSchema } from '../../../src/assistants/assistant.ts'
+import { assistantFieldsSchema } from '../../../src/assistants/assistant-fields.ts'
 import { toTypeId } from '../../../src/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount, makeFile, makePhoneNumber } from '../../support/factories.ts'
