@@ -5,6 +5,7 @@ import { type Correspondence, correspondences } from '../../scripts/corresponden
 import { createBodies } from '../support/arbitraries.ts'
 import { type DialectId, dialectIds, driverOf, type Json } from '../support/dialect-drivers.ts'
 import { makeAccount } from '../support/factories.ts'
+import { propertyRuns } from '../support/property-runs.ts'
 
 /** What follows a field that is shown: another voice has another vendor, another model too. */
 const following: Readonly<Record<Exclude<DialectId, 'native'>, readonly string[]>> = {
@@ -46,7 +47,7 @@ describe.each(foreign)('a change through %s', (id) => {
         for (const field of kept) expect([field, at(after, field)]).toEqual([field, at(before, field)])
         expect(await dialect.read(uuid)).toMatchObject(change)
       }),
-      { numRuns: 25 },
+      propertyRuns(25),
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createBodies } from '../support/arbitraries.ts'
 import { dialectIds, driverOf, type Json } from '../support/dialect-drivers.ts'
 import { makeAccount } from '../support/factories.ts'
+import { propertyRuns } from '../support/property-runs.ts'
 
 /*
  * Over generated assistants: what is written through an API reads the same through it, and survives being read and
@@ -10,7 +11,7 @@ import { makeAccount } from '../support/factories.ts'
  * through another API leaves alone is the matter of kept-fields.test.ts.
  */
 
-const runs = { numRuns: 15 }
+const runs = propertyRuns(15)
 
 const times = new Set(['createdAt', 'updatedAt', 'created_at', 'updated_at'])
 
