@@ -3,6 +3,12 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { Dialect } from './dialect.ts'
 
+const wordmark = Buffer.from(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" role="img" aria-label="Switchboard">
+    <text x="0" y="28" fill="#fff" font-family="system-ui, sans-serif" font-size="24" font-weight="600">Switchboard</text>
+  </svg>`,
+)
+
 /** `/docs`: the documents of all dialects in one Swagger UI. */
 export async function registerDocs(app: FastifyInstance, dialects: readonly Dialect[]): Promise<void> {
   await app.register(async (scope) => {
@@ -12,6 +18,8 @@ export async function registerDocs(app: FastifyInstance, dialects: readonly Dial
     })
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
+      theme: { title: 'Switchboard' },
+      logo: { type: 'image/svg+xml', content: wordmark, href: '/', target: '_self' },
       staticCSP: true,
       transformStaticCSP: contentSecurityPolicy,
       uiConfig: {
