@@ -14,6 +14,11 @@ const pageQuery = z.object({
 })
 
 export function assistantListRoutes(scope: DialectScope, services: Services): void {
+  pagedListRoute(scope, services)
+  wholeListRoutes(scope, services)
+}
+
+function pagedListRoute(scope: DialectScope, services: Services): void {
   scope.get(
     '/user/assistants/get',
     {
@@ -27,7 +32,9 @@ export function assistantListRoutes(scope: DialectScope, services: Services): vo
     },
     async ({ principal, query }) => readPage(services, principal, query),
   )
+}
 
+function wholeListRoutes(scope: DialectScope, services: Services): void {
   scope.get(
     '/user/assistants',
     {

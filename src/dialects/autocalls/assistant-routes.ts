@@ -15,7 +15,14 @@ const updated = 'Assistant updated successfully'
 const deleted = 'Assistant deleted successfully'
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
-  const { assistants, catalogue } = services
+  createRoute(scope, services)
+  getRoute(scope, services)
+  updateRoute(scope, services)
+  deleteRoute(scope, services)
+}
+
+function createRoute(scope: DialectScope, services: Services): void {
+  const { assistants } = services
 
   scope.post(
     '/user/assistant',
@@ -38,7 +45,9 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { message: created, data: toSummary(assistant) }
     },
   )
+}
 
+function getRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.get(
     '/user/assistant/:id',
     {
@@ -55,6 +64,10 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { data: toWire(assistant, await catalogue.read()) }
     },
   )
+}
+
+function updateRoute(scope: DialectScope, services: Services): void {
+  const { assistants } = services
 
   scope.put(
     '/user/assistant/:id',
@@ -81,7 +94,9 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { message: updated, data: toSummary(assistant) }
     },
   )
+}
 
+function deleteRoute(scope: DialectScope, { assistants }: Services): void {
   scope.delete(
     '/user/assistant/:id',
     {

@@ -22,7 +22,13 @@ const phoneNumberQuery = z.object({
     .describe('Every number here answers and places calls, so both kinds are the whole list.'),
 })
 
-export function optionRoutes(scope: DialectScope, { catalogue, phoneNumbers }: Services): void {
+export function optionRoutes(scope: DialectScope, services: Services): void {
+  voiceAndLanguageRoutes(scope, services)
+  modelRoute(scope, services)
+  phoneNumberRoute(scope, services)
+}
+
+function voiceAndLanguageRoutes(scope: DialectScope, { catalogue }: Services): void {
   scope.get(
     '/user/assistants/voices',
     {
@@ -49,7 +55,9 @@ export function optionRoutes(scope: DialectScope, { catalogue, phoneNumbers }: S
     },
     async () => languagesOf(await catalogue.read()),
   )
+}
 
+function modelRoute(scope: DialectScope, { catalogue }: Services): void {
   scope.get(
     '/user/assistants/models',
     {
@@ -63,7 +71,9 @@ export function optionRoutes(scope: DialectScope, { catalogue, phoneNumbers }: S
     },
     async ({ query }) => modelsOf(await catalogue.read(), query.type),
   )
+}
 
+function phoneNumberRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.get(
     '/user/assistants/phone-numbers',
     {

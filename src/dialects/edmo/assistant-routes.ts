@@ -13,7 +13,9 @@ const tags = ['Assistants']
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
   readingRoutes(scope, services)
-  writingRoutes(scope, services)
+  createRoute(scope, services)
+  updateRoute(scope, services)
+  deleteRoute(scope, services)
 }
 
 function readingRoutes(scope: DialectScope, { assistants }: Services): void {
@@ -54,7 +56,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
   )
 }
 
-function writingRoutes(scope: DialectScope, { assistants, catalogue }: Services): void {
+function createRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.post(
     '/assistants',
     {
@@ -73,7 +75,9 @@ function writingRoutes(scope: DialectScope, { assistants, catalogue }: Services)
       return toWire(await assistants.create(request.principal, draft))
     },
   )
+}
 
+function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.patch(
     '/assistants/:id',
     {
@@ -100,7 +104,9 @@ function writingRoutes(scope: DialectScope, { assistants, catalogue }: Services)
       return toWire(assistant)
     },
   )
+}
 
+function deleteRoute(scope: DialectScope, { assistants }: Services): void {
   scope.delete(
     '/assistants/:id',
     {

@@ -15,7 +15,13 @@ import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
 const params = idParameter('id', 'TypeID or UUID of the key.')
 const tags = ['API keys']
 
-export function apiKeyRoutes(scope: DialectScope, { apiKeys }: Services): void {
+export function apiKeyRoutes(scope: DialectScope, services: Services): void {
+  listRoute(scope, services)
+  createRoute(scope, services)
+  recordRoutes(scope, services)
+}
+
+function listRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.get(
     '/api-keys',
     {
@@ -31,7 +37,9 @@ export function apiKeyRoutes(scope: DialectScope, { apiKeys }: Services): void {
     async (request) =>
       listAnswer(await apiKeys.list(request.principal, pageRequestOf(request.query)), apiKeyToWire),
   )
+}
 
+function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.post(
     '/api-keys',
     {
@@ -52,7 +60,9 @@ export function apiKeyRoutes(scope: DialectScope, { apiKeys }: Services): void {
       return issuedApiKeyToWire(await apiKeys.create(request.principal, draft))
     },
   )
+}
 
+function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
   scope.get(
     '/api-keys/:id',
     {

@@ -9,7 +9,14 @@ import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
 const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 const tags = ['Assistants']
 
-export function assistantRoutes(scope: DialectScope, { assistants }: Services): void {
+export function assistantRoutes(scope: DialectScope, services: Services): void {
+  listRoute(scope, services)
+  createRoute(scope, services)
+  recordRoutes(scope, services)
+  deleteRoute(scope, services)
+}
+
+function listRoute(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants',
     {
@@ -24,7 +31,9 @@ export function assistantRoutes(scope: DialectScope, { assistants }: Services): 
     async (request) =>
       listAnswer(await assistants.list(request.principal, {}, pageRequestOf(request.query)), toWire),
   )
+}
 
+function createRoute(scope: DialectScope, { assistants }: Services): void {
   scope.post(
     '/assistants',
     {
@@ -42,7 +51,9 @@ export function assistantRoutes(scope: DialectScope, { assistants }: Services): 
       return toWire(await assistants.create(request.principal, toDraft(request.body)))
     },
   )
+}
 
+function recordRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants/:id',
     {
@@ -76,7 +87,9 @@ export function assistantRoutes(scope: DialectScope, { assistants }: Services): 
       return toWire(await assistants.update(principal, params.id, (current) => withPatch(current, body)))
     },
   )
+}
 
+function deleteRoute(scope: DialectScope, { assistants }: Services): void {
   scope.delete(
     '/assistants/:id',
     {

@@ -13,7 +13,13 @@ import {
 
 const tags = ['Authentication']
 
-export function authRoutes(scope: DialectScope, { sessions }: Services): void {
+export function authRoutes(scope: DialectScope, services: Services): void {
+  logoutRoute(scope, services)
+  passwordRoute(scope, services)
+  meRoute(scope)
+}
+
+function logoutRoute(scope: DialectScope, { sessions }: Services): void {
   scope.post(
     '/auth/logout',
     {
@@ -31,7 +37,9 @@ export function authRoutes(scope: DialectScope, { sessions }: Services): void {
       reply.code(204)
     },
   )
+}
 
+function passwordRoute(scope: DialectScope, { sessions }: Services): void {
   scope.post(
     '/auth/password',
     {
@@ -51,7 +59,9 @@ export function authRoutes(scope: DialectScope, { sessions }: Services): void {
       reply.code(204)
     },
   )
+}
 
+function meRoute(scope: DialectScope): void {
   scope.get(
     '/auth/me',
     {

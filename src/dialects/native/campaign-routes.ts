@@ -17,7 +17,8 @@ const tags = ['Campaigns']
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
-  writeRoutes(scope, services)
+  createRoute(scope, services)
+  updateRoute(scope, services)
   deleteRoute(scope, services)
 }
 
@@ -54,7 +55,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
   )
 }
 
-function writeRoutes(scope: DialectScope, { campaigns }: Services): void {
+function createRoute(scope: DialectScope, { campaigns }: Services): void {
   scope.post(
     '/campaigns',
     {
@@ -75,7 +76,9 @@ function writeRoutes(scope: DialectScope, { campaigns }: Services): void {
       return toWire(await campaigns.create(request.principal, toDraft(request.body, ids)))
     },
   )
+}
 
+function updateRoute(scope: DialectScope, { campaigns }: Services): void {
   scope.patch(
     '/campaigns/:id',
     {

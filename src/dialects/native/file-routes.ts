@@ -13,9 +13,13 @@ const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']
 
 export function fileRoutes(scope: DialectScope, services: Services): void {
-  const { files } = services
   scope.register(async (forms) => uploadRoute(asDialectScope(forms), services))
+  readRoutes(scope, services)
+  downloadRoute(scope, services)
+  deleteRoute(scope, services)
+}
 
+function readRoutes(scope: DialectScope, { files }: Services): void {
   scope.get(
     '/files',
     {
@@ -43,7 +47,9 @@ export function fileRoutes(scope: DialectScope, services: Services): void {
     },
     async (request) => fileToWire(await files.get(request.principal, request.params.id)),
   )
+}
 
+function downloadRoute(scope: DialectScope, { files }: Services): void {
   scope.get(
     '/files/:id/content',
     {
@@ -65,7 +71,9 @@ export function fileRoutes(scope: DialectScope, services: Services): void {
       return reply.headers(downloadHeaders(file)).send(content)
     },
   )
+}
 
+function deleteRoute(scope: DialectScope, { files }: Services): void {
   scope.delete(
     '/files/:id',
     {

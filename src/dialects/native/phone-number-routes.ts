@@ -15,7 +15,14 @@ import {
 const params = idParameter('id', 'Any form of the id: `pn_…`, UUID or integer.')
 const tags = ['Phone numbers']
 
-export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
+export function phoneNumberRoutes(scope: DialectScope, services: Services): void {
+  listRoute(scope, services)
+  createRoute(scope, services)
+  recordRoutes(scope, services)
+  deleteRoute(scope, services)
+}
+
+function listRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.get(
     '/phone-numbers',
     {
@@ -33,7 +40,9 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
       return listAnswer(found, phoneNumberToWire)
     },
   )
+}
 
+function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phone-numbers',
     {
@@ -51,7 +60,9 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
       return phoneNumberToWire(await phoneNumbers.create(request.principal, request.body))
     },
   )
+}
 
+function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.get(
     '/phone-numbers/:id',
     {
@@ -82,7 +93,9 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
     async (request) =>
       phoneNumberToWire(await phoneNumbers.update(request.principal, request.params.id, request.body)),
   )
+}
 
+function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.delete(
     '/phone-numbers/:id',
     {

@@ -15,7 +15,14 @@ import {
 const params = idParameter('id', 'TypeID or UUID of the user.')
 const tags = ['Users']
 
-export function userRoutes(scope: DialectScope, { users }: Services): void {
+export function userRoutes(scope: DialectScope, services: Services): void {
+  listRoute(scope, services)
+  createRoute(scope, services)
+  recordRoutes(scope, services)
+  removeRoute(scope, services)
+}
+
+function listRoute(scope: DialectScope, { users }: Services): void {
   scope.get(
     '/users',
     {
@@ -31,7 +38,9 @@ export function userRoutes(scope: DialectScope, { users }: Services): void {
     async (request) =>
       listAnswer(await users.list(request.principal, pageRequestOf(request.query)), userToWire),
   )
+}
 
+function createRoute(scope: DialectScope, { users }: Services): void {
   scope.post(
     '/users',
     {
@@ -55,7 +64,9 @@ export function userRoutes(scope: DialectScope, { users }: Services): void {
       return userToWire(await users.create(principal, request.body))
     },
   )
+}
 
+function recordRoutes(scope: DialectScope, { users }: Services): void {
   scope.get(
     '/users/:id',
     {
@@ -88,7 +99,9 @@ export function userRoutes(scope: DialectScope, { users }: Services): void {
     },
     async (request) => userToWire(await users.update(request.principal, request.params.id, request.body)),
   )
+}
 
+function removeRoute(scope: DialectScope, { users }: Services): void {
   scope.delete(
     '/users/:id',
     {

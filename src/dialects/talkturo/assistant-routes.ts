@@ -20,8 +20,15 @@ const tags = ['Assistants']
 
 /** Every success is a 200 with `success: true`, a create and a delete as well. */
 export function assistantRoutes(scope: DialectScope, services: Services): void {
-  const { assistants, phoneNumbers, enterAccount } = services
+  createRoute(scope, services)
+  listRoute(scope, services)
+  getRoute(scope, services)
+  updateRoute(scope, services)
+  phoneNumbersRoute(scope, services)
+  deleteRoute(scope, services)
+}
 
+function createRoute(scope: DialectScope, { assistants, enterAccount }: Services): void {
   scope.post(
     '/assistants',
     {
@@ -40,6 +47,10 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { success: true as const, assistant: toWire(await assistants.create(principal, draft)) }
     },
   )
+}
+
+function listRoute(scope: DialectScope, services: Services): void {
+  const { assistants } = services
 
   scope.get(
     '/assistants',
@@ -54,7 +65,7 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
     },
     async (request) => {
       const { accountSlug, limit, offset } = request.query
-      const principal = await accountOf(request.principal, accountSlug)
+      const principal = await accountOf(services, request.principal, accountSlug)
       const [{ items }, count] = await Promise.all([
         assistants.list(principal, {}, { limit, offset }),
         assistants.count(principal, {}),
@@ -62,6 +73,10 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { success: true as const, assistants: items.map(toWire), count, limit, offset }
     },
   )
+}
+
+function getRoute(scope: DialectScope, services: Services): void {
+  const { assistants } = services
 
   scope.get(
     '/assistants/:assistantId',
@@ -76,12 +91,14 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       },
     },
     async (request) => {
-      const principal = await accountOf(request.principal, request.query.accountSlug)
+      const principal = await accountOf(services, request.principal, request.query.accountSlug)
       const assistant = await assistants.get(principal, request.params.assistantId)
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
+}
 
+function updateRoute(scope: DialectScope, services: Services): void {
   scope.patch(
     '/assistants/:assistantId',
     {
@@ -101,7 +118,9 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
+}
 
+function phoneNumbersRoute(scope: DialectScope, { phoneNumbers, enterAccount }: Services): void {
   scope.patch(
     '/assistants/:assistantId/telephony/phone-numbers',
     {
@@ -124,6 +143,10 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       return { success: true as const }
     },
   )
+}
+
+function deleteRoute(scope: DialectScope, services: Services): void {
+  const { assistants } = services
 
   scope.delete(
     '/assistants/:assistantId',
@@ -141,13 +164,17 @@ export function assistantRoutes(scope: DialectScope, services: Services): void {
       },
     },
     async (request) => {
-      const principal = await accountOf(request.principal, request.query.accountSlug)
+      const principal = await accountOf(services, request.principal, request.query.accountSlug)
       await assistants.delete(principal, request.params.assistantId)
       return { success: true as const }
     },
   )
+}
 
-  async function accountOf(principal: Principal, slug: string | undefined): Promise<Principal> {
-    return slug === undefined ? principal : enterAccount(principal, slug)
-  }
+async function accountOf(
+  { enterAccount }: Services,
+  principal: Principal,
+  slug: string | undefined,
+): Promise<Principal> {
+  return slug === undefined ? principal : enterAccount(principal, slug)
 }
