@@ -1,5 +1,5 @@
 /** Imports go one way: server → app → dialects → http → core → errors. */
-const core = '^src/(assistants|campaigns|phone-numbers|files|catalogue|identity)/'
+const core = '^src/(assistants|campaigns|phone-numbers|files|catalogue|identity|audit)/'
 
 module.exports = {
   forbidden: [

@@ -87,7 +87,16 @@ function withValue(path: readonly string[], value: unknown): Assistant {
   const patched = assistantFieldsSchema.parse(setAt(fields, path, value))
   const now = new Date(0)
   const id = '0194476b-b8d9-7063-91ad-b52601242cb4'
-  return { ...patched, id, accountId: id, serial: 1, phoneNumbers: [], createdAt: now, updatedAt: now }
+  return {
+    ...patched,
+    id,
+    accountId: id,
+    serial: 1,
+    version: 1,
+    phoneNumbers: [],
+    createdAt: now,
+    updatedAt: now,
+  }
 }
 
 function setAt(target: JsonObject, [key, ...rest]: readonly string[], value: unknown): JsonObject {

@@ -9,6 +9,10 @@ export type ErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'precondition_failed'
+  | 'precondition_required'
+  | 'idempotency_key_reused'
+  | 'request_in_progress'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'
@@ -50,6 +54,8 @@ interface AppErrorOptions {
   /** What stands in the way, for a conflict: shown by the dialects whose error shape has room for it. */
   readonly details?: Readonly<Record<string, unknown>>
   readonly retryAfterSeconds?: number
+  /** What the record is now, for a precondition that failed. */
+  readonly entityTag?: string
 }
 
 /**
@@ -61,6 +67,7 @@ export class AppError extends Error {
   readonly fields: readonly FieldError[]
   readonly details: Readonly<Record<string, unknown>> | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly entityTag: string | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -69,6 +76,7 @@ export class AppError extends Error {
     this.fields = options.fields ?? []
     this.details = options.details
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.entityTag = options.entityTag
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SqlSession } from '../database/database.ts'
-import { AppError, describeHolders, validationFailed } from '../errors.ts'
+import { AppError, validationFailed } from '../errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
 import type { AssistantPhoneNumber } from './assistant.ts'
 import { type FileUse, unknownFile } from './file-use.ts'
@@ -65,18 +65,16 @@ function refuseHeld(rows: readonly PhoneNumberRow[]): void {
   })
 }
 
-/** @throws AppError conflict naming the active campaigns that call or answer with the assistant */
-export async function refuseWhileCalling(session: SqlSession, assistantId: string): Promise<void> {
-  const campaigns = await session.query<{ id: string; name: string }>(
-    'active-campaigns-of-assistant',
-    `SELECT id, name FROM campaigns
-     WHERE status = 'active' AND (outbound_assistant_id = $1::uuid OR inbound_assistant_id = $1::uuid)
-     ORDER BY created_at, id LIMIT 100`,
+/** Campaigns that are not active lose what they cannot call with any more. */
+export async function forgetInCampaigns(session: SqlSession, assistantId: string): Promise<void> {
+  await session.query(
+    'forget-assistant-in-campaigns',
+    `UPDATE campaigns SET
+       outbound_assistant_id = NULLIF(outbound_assistant_id, $1::uuid),
+       inbound_assistant_id = NULLIF(inbound_assistant_id, $1::uuid)
+     WHERE outbound_assistant_id = $1::uuid OR inbound_assistant_id = $1::uuid`,
     [assistantId],
   )
-  if (campaigns.length === 0) return
-  const message = `The assistant is assigned to active campaigns: ${describeHolders(campaigns)}.`
-  throw new AppError('conflict', message, { details: { campaigns } })
 }
 
 /**

@@ -10,6 +10,7 @@ export interface AssistantRow {
   readonly name: string
   /** Validated when it was written. */
   readonly settings: AssistantSettings
+  readonly version: number
   readonly created_at: Date
   readonly updated_at: Date
   readonly phone_numbers: readonly AssistantPhoneNumber[] | null
@@ -17,7 +18,7 @@ export interface AssistantRow {
 
 /** The columns of {@link AssistantRow}, with the assistant's numbers, in one query. */
 export const assistantColumns = `
-  a.id, a.account_id, a.serial, a.external_id, a.name, a.settings, a.created_at, a.updated_at,
+  a.id, a.account_id, a.serial, a.external_id, a.name, a.settings, a.version, a.created_at, a.updated_at,
   (SELECT json_agg(json_build_object('id', p.id, 'serial', p.serial, 'number', p.number) ORDER BY p.serial)
      FROM phone_numbers p WHERE p.assistant_id = a.id) AS phone_numbers`
 
@@ -29,6 +30,7 @@ export function assistantFromRow(row: AssistantRow): Assistant {
     serial: row.serial,
     externalId: row.external_id,
     name: row.name,
+    version: row.version,
     phoneNumbers: row.phone_numbers ?? [],
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -7,7 +7,8 @@ import type { Page, PageRequest } from '../paging.ts'
 import type { Assistant, AssistantDraft } from './assistant.ts'
 import { assistantFieldsSchema } from './assistant-fields.ts'
 import { parseAssistantReference } from './assistant-reference.ts'
-import type { AssistantFilter, AssistantRepository, AssistantUpdateOptions } from './assistant-repository.ts'
+import type { AssistantFilter, AssistantRepository } from './assistant-repository.ts'
+import type { AssistantDeleteOptions, AssistantUpdateOptions } from './assistant-write-repository.ts'
 
 export type AssistantService = ReturnType<typeof createAssistantService>
 
@@ -35,7 +36,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
     async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
       requireScope(principal, 'write')
-      return assistants.create(principal.accountId, check(draft))
+      return assistants.create(principal, check(draft))
     },
 
     /**
@@ -51,14 +52,21 @@ export function createAssistantService(assistants: AssistantRepository) {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
       const checked = (current: Assistant) => check(change(current))
-      return found(await assistants.update(principal.accountId, key, checked, options))
+      return found(await assistants.update(principal, key, checked, options))
     },
 
-    /** @throws AppError forbidden, not_found, conflict naming the active campaigns that use it */
-    async delete(principal: Principal, reference: string): Promise<void> {
+    /**
+     * Puts it into the trash: gone from every API, until it is restored or purged.
+     * @param options say whether phone numbers that it has are released or stand in the way
+     * @throws AppError forbidden, not_found, conflict naming the active campaigns and environments that use it
+     */
+    async delete(
+      principal: Principal,
+      reference: string,
+      options: AssistantDeleteOptions = { numbers: 'release' },
+    ): Promise<void> {
       requireScope(principal, 'write')
-      const deleted = await assistants.delete(principal.accountId, parseAssistantReference(reference))
-      if (!deleted) throw notFound()
+      found(await assistants.delete(principal, parseAssistantReference(reference), options))
     },
   }
 }

@@ -13,6 +13,8 @@ export interface Assistant extends AssistantFields {
   readonly id: string
   readonly accountId: string
   readonly serial: number
+  /** The number of its latest version, counted from 1. */
+  readonly version: number
   /** The numbers whose inbound calls it answers, oldest number first. */
   readonly phoneNumbers: readonly AssistantPhoneNumber[]
   readonly createdAt: Date
@@ -36,6 +38,7 @@ export function draftOf(assistant: Assistant): AssistantDraft {
     id: _id,
     accountId: _account,
     serial: _serial,
+    version: _version,
     createdAt: _created,
     updatedAt: _updated,
     ...rest

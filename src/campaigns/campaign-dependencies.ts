@@ -31,7 +31,7 @@ export async function lockReferences(
   if (assistantIds.length > 0) {
     const rows = await transaction.$queryRaw<{ id: string }[]>`
       SELECT id FROM assistants WHERE account_id = ${accountId}::uuid AND id = ANY(${assistantIds}::uuid[])
-      ORDER BY id FOR KEY SHARE`
+      AND deleted_at IS NULL ORDER BY id FOR KEY SHARE`
     for (const row of rows) locked.add(row.id)
   }
   if (phoneNumberIds.length > 0) {

@@ -91,7 +91,7 @@ async function refuseWhileUsed(
   const fileId = toTypeId('file', id)
   const users = await transaction.$queryRaw<{ id: string; name: string }[]>`
     SELECT id, name FROM assistants
-    WHERE account_id = ${accountId}::uuid
+    WHERE account_id = ${accountId}::uuid AND deleted_at IS NULL
     AND (settings->'knowledgeBase'->'fileIds' ? ${fileId}
       OR settings->'model'->'knowledgeBase'->'fileIds' ? ${fileId})
     ORDER BY created_at LIMIT 100`

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors.ts'
 import { sessionCookie } from './credentials.ts'
 import type { AnswerHeaders, Dialect } from './dialect.ts'
 import { errorMediaTypeOf } from './error-handler.ts'
+import { hasDryRun } from './request-context.ts'
 
 /*
  * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
@@ -16,6 +17,10 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   forbidden: 'The credential does not permit this.',
   not_found: 'There is no such thing in this account.',
   conflict: 'Something stands in the way; it is named.',
+  precondition_failed: 'The assistant is not what If-Match says; ETag is what it is now.',
+  precondition_required: 'This account changes assistants with If-Match only.',
+  idempotency_key_reused: 'The Idempotency-Key came with another request before.',
+  request_in_progress: 'The request with this Idempotency-Key is still running.',
   payload_too_large: 'The body is too large.',
   unsupported_media_type: 'The body is of a media type that is not read.',
   too_many_requests: 'Too many tries; wait.',
@@ -34,6 +39,30 @@ const newSession: AnswerHeaders = {
   'set-cookie': { type: 'string', description: `The session, as the cookie \`${sessionCookie}\`.` },
 }
 
+const entityTag: AnswerHeaders = {
+  etag: { type: 'string', description: 'Names this state of the assistant, for If-Match and If-None-Match.' },
+}
+
+const replayed: AnswerHeaders = {
+  'idempotency-replayed': {
+    type: 'string',
+    description: '`true` on an answer that was kept from the first request with this Idempotency-Key.',
+  },
+}
+
+const unchanged = z.undefined().describe('It is what If-None-Match says.')
+
+const dryRunQuery = z.object({
+  dryRun: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('With `true`, everything is checked and answered, and nothing stored.'),
+})
+
+function withDryRun(query: unknown): z.ZodObject {
+  return query instanceof z.ZodObject ? query.extend(dryRunQuery.shape) : dryRunQuery
+}
+
 const retryAfter: AnswerHeaders = {
   'retry-after': { type: 'integer', description: 'Seconds to wait before the next try.' },
 }
@@ -46,6 +75,8 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     if (!guarded) Object.assign(schema, { security: [] })
     const statuses = { ...dialect.statuses, ...route.config?.statuses }
     const successes: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
+    if (route.config?.assistant === 'read') successes[304] = unchanged
+    if (hasDryRun(route.config ?? {})) schema.querystring = withDryRun(schema.querystring)
     const responses = { ...successes }
     for (const [status, description] of descriptionsByStatus(statuses, failuresOf(route, guarded))) {
       responses[status] ??= {
@@ -69,6 +100,10 @@ function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean):
   if (schema?.params !== undefined) codes.add('not_found')
   if (schema?.querystring !== undefined) codes.add('validation_failed')
   if (schema?.body !== undefined) codes.add('validation_failed')
+  if (config?.assistant === 'change' || config?.assistant === 'delete') {
+    codes.add('precondition_failed').add('precondition_required')
+  }
+  if (method === 'POST') codes.add('idempotency_key_reused').add('request_in_progress')
   // A body is read before anybody asks whether it is wanted.
   if (method !== 'GET' && method !== 'HEAD') codes.add('payload_too_large').add('unsupported_media_type')
   return codes
@@ -87,9 +122,11 @@ function descriptionsByStatus(
   return descriptions
 }
 
-function headersOfSuccess({ schema }: RouteOptions, guarded: boolean): AnswerHeaders {
+function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boolean): AnswerHeaders {
   return {
     ...(dropsUnknownFields(schema?.body) && ignoredFields),
+    ...(config?.assistant !== undefined && config.assistant !== 'delete' && entityTag),
+    ...(method === 'POST' && guarded && replayed),
     // What needs no credential is a login.
     ...(!guarded && newSession),
   }

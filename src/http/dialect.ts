@@ -76,6 +76,13 @@ declare module 'fastify' {
     errors?: readonly ErrorCode[]
     /** Where this operation answers a failure with another status than the rest of its dialect. */
     statuses?: Readonly<Partial<Record<ErrorCode, number>>>
+    /**
+     * What the operation does to an assistant. From it follow the `ETag` of its answers, the conditions and the dry run
+     * that it takes, and their failures.
+     */
+    assistant?: 'read' | 'create' | 'change' | 'delete'
+    /** Whether it takes `?dryRun=true`, which assistants' changes all do. */
+    dryRun?: boolean
     /** By status, what `declareAnswers` found. */
     answerHeaders?: Readonly<Record<string, AnswerHeaders>>
     /** For the request log. */

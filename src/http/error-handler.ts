@@ -53,6 +53,7 @@ function sendError(
   statuses?: FastifyContextConfig['statuses'],
 ): void {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
+  if (error.entityTag !== undefined) reply.header('etag', error.entityTag)
   reply
     .type(errorMediaTypeOf(dialect))
     .code(statuses?.[error.code] ?? dialect.statuses[error.code])

@@ -5,6 +5,7 @@ import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isJsonObject } from '../bounded.ts'
 import { componentKey } from './name-schemas.ts'
+import { requestHeadersOf } from './request-headers.ts'
 import type { SchemaError } from './to-app-error.ts'
 
 type Override = (context: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => void
@@ -38,7 +39,11 @@ const transform = createJsonSchemaTransform({ zodToJsonConfig: { override: forRe
 
 /** zod → OpenAPI, for `@fastify/swagger`. */
 export const openApiTransform: typeof transform = (document) => {
-  const { schema, url } = transform(document)
+  const { method, config } = document.route
+  const headers = requestHeadersOf(String(method), config ?? {}, document.schema?.security === undefined)
+  const { schema, url } = transform(
+    headers === undefined ? document : { ...document, schema: { ...document.schema, headers } },
+  )
   const response = schema?.response
   for (const [status, headers] of Object.entries(document.route.config?.answerHeaders ?? {})) {
     const answer = isJsonObject(response) ? response[status] : undefined

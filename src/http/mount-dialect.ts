@@ -7,11 +7,13 @@ import { credentialOf } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
+import { notModified } from './entity-tag.ts'
 import { errorHandler, notFoundHandler } from './error-handler.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
 import { nameSchemas } from './name-schemas.ts'
 import { readJsonOnly } from './read-json-only.ts'
+import { requestContextOf } from './request-context.ts'
 
 export interface MountOptions {
   /** The principal behind a secret, or null. */
@@ -43,8 +45,10 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       scope.register(async (guarded) => {
         guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
         guarded.addHook('onRequest', async (request) => {
-          request.principal = await principalOf(request, options)
+          const principal = await principalOf(request, options)
+          request.principal = { ...principal, request: requestContextOf(request, dialect.id) }
         })
+        guarded.addHook('onSend', notModified)
         dialect.routes(asDialectScope(guarded))
       })
     },

@@ -4,7 +4,7 @@ import { newApiKey } from './api-key.ts'
 import type { IssuedApiKey } from './api-key-service.ts'
 import { normalEmail } from './email.ts'
 import { newUser, passwordOfNewUserMissing } from './new-user.ts'
-import { requireOperator, scopes } from './permissions.ts'
+import { adminScopes, requireOperator } from './permissions.ts'
 import type { Principal } from './principal.ts'
 import type { UserRepository } from './user-repository.ts'
 
@@ -46,7 +46,7 @@ export function createAccountService({ accounts, users }: Options) {
      */
     async create(principal: Principal, { slug, name, admin }: AccountDraft): Promise<IssuedAccount> {
       requireOperator(principal)
-      const { secret, stored } = newApiKey({ name: firstKeyName, scopes, expiresAt: null })
+      const { secret, stored } = newApiKey({ name: firstKeyName, scopes: adminScopes, expiresAt: null })
       const created = await accounts.create({
         slug,
         name,

@@ -29,7 +29,9 @@ export function createCredentialRepository({ sql }: Database) {
         principal.userId,
         accountSlug,
       ])
-      return row === undefined ? null : userPrincipal({ ...row, session_id: principal.sessionId })
+      if (row === undefined) return null
+      const member = userPrincipal({ ...row, session_id: principal.sessionId })
+      return principal.request === undefined ? member : { ...member, request: principal.request }
     },
 
     /** At most once a minute for each key, for it is written on the way of a request. */
@@ -43,6 +45,7 @@ interface AccountColumns {
   readonly account_id: string
   readonly account_slug: string
   readonly operator: boolean
+  readonly require_if_match: boolean
   readonly expires_at: Date | null
 }
 
@@ -61,12 +64,12 @@ interface SessionRow extends AccountColumns {
 }
 
 const apiKeySql = `
-  SELECT k.id, k.name, k.scopes, k.expires_at, c.id AS account_id, c.slug AS account_slug, c.operator
+  SELECT k.id, k.name, k.scopes, k.expires_at, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match
   FROM api_keys k JOIN accounts c ON c.id = k.account_id
   WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
 
 const userColumns = `
-  u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator`
+  u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match`
 
 const sessionSql = `
   SELECT s.id AS session_id, s.expires_at, ${userColumns}
@@ -95,5 +98,6 @@ function userPrincipal(row: SessionRow): UserPrincipal {
 }
 
 function accountOf(row: AccountColumns) {
-  return { accountId: row.account_id, accountSlug: row.account_slug, operator: row.operator }
+  const { account_id: accountId, account_slug: accountSlug, operator, require_if_match: requireIfMatch } = row
+  return { accountId, accountSlug, operator, requireIfMatch }
 }

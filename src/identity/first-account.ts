@@ -2,7 +2,7 @@ import type { AccountRepository } from './account-repository.ts'
 import { firstKeyName } from './account-service.ts'
 import { givenApiKey, newApiKey } from './api-key.ts'
 import { newUser } from './new-user.ts'
-import { scopes } from './permissions.ts'
+import { adminScopes } from './permissions.ts'
 import { generatePassword } from './secrets.ts'
 
 export interface FirstAccountOptions {
@@ -30,7 +30,7 @@ export async function ensureFirstAccount(
   { slug, email = `admin@${slug}.example`, password, apiKey }: FirstAccountOptions,
 ): Promise<FirstAccount | null> {
   if (!(await accounts.isEmpty())) return null
-  const settings = { name: firstKeyName, scopes, expiresAt: null }
+  const settings = { name: firstKeyName, scopes: adminScopes, expiresAt: null }
   const key = apiKey === undefined ? newApiKey(settings) : givenApiKey(settings, apiKey)
   const adminPassword = password ?? generatePassword()
   const created = await accounts.createFirst({

@@ -2,28 +2,32 @@ import { AppError } from '../errors.ts'
 import type { Principal, Scope } from './principal.ts'
 import type { Role } from './roles.ts'
 
-export const scopes = ['read', 'write', 'admin'] as const satisfies readonly Scope[]
+export const scopes = ['read', 'write', 'admin', 'runtime:read'] as const satisfies readonly Scope[]
 
-const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+const scopesOfRole = {
   ADMIN: ['read', 'write', 'admin'],
   EDITOR: ['read', 'write'],
   VIEWER: ['read'],
-}
+} as const satisfies Record<Role, readonly Scope[]>
+
+/** Of a key that may do everything. */
+export const adminScopes = scopesOfRole.ADMIN
 
 /**
- * What the asker may do: read the account, change its contents, or administer its users and keys. Whoever administers
- * could give themselves the rest, so `admin` holds all of it.
+ * What the asker may do: read the account, change its contents, administer its users and keys, or only resolve
+ * assistants for calls. Whoever administers could give themselves the rest, so `admin` holds all of it.
  */
 export function scopesOf(principal: Principal): readonly Scope[] {
   if (principal.kind === 'user') return scopesOfRole[principal.role]
-  return principal.scopes.includes('admin') ? scopes : principal.scopes
+  return principal.scopes.includes('admin') ? scopesOfRole.ADMIN : principal.scopes
 }
 
 /** @throws AppError forbidden */
 export function requireScope(principal: Principal, scope: Scope): void {
-  if (!scopesOf(principal).includes(scope)) {
-    throw new AppError('forbidden', `This needs the permission to ${descriptions[scope]}.`)
-  }
+  const granted = scopesOf(principal)
+  // Whoever reads an assistant may have it resolved.
+  if (granted.includes(scope) || (scope === 'runtime:read' && granted.includes('read'))) return
+  throw new AppError('forbidden', `This needs the permission to ${descriptions[scope]}.`)
 }
 
 /** @throws AppError forbidden unless an admin of the operator's account asks */
@@ -36,4 +40,5 @@ const descriptions: Readonly<Record<Scope, string>> = {
   read: 'read this account',
   write: 'change this account',
   admin: 'administer this account',
+  'runtime:read': 'resolve assistants for calls',
 }

@@ -15,6 +15,7 @@ export interface LoginMembership {
   readonly accountId: string
   readonly accountSlug: string
   readonly operator: boolean
+  readonly requireIfMatch: boolean
   readonly name: string
   readonly role: Role
   readonly disabled: boolean
@@ -105,19 +106,22 @@ interface LoginRow {
   readonly account_id: string | null
   readonly account_slug: string
   readonly operator: boolean
+  readonly require_if_match: boolean
   readonly name: string
   readonly role: Role
   readonly disabled: boolean
 }
 
 function membershipOf(row: LoginRow): LoginMembership[] {
-  const { account_id: accountId, account_slug: accountSlug, operator, name, role, disabled } = row
-  return accountId === null ? [] : [{ accountId, accountSlug, operator, name, role, disabled }]
+  const { account_id: accountId, account_slug: accountSlug, require_if_match: requireIfMatch } = row
+  const { operator, name, role, disabled } = row
+  if (accountId === null) return []
+  return [{ accountId, accountSlug, operator, requireIfMatch, name, role, disabled }]
 }
 
 const loginSql = `
   SELECT u.id AS user_id, u.email, u.password_hash, c.id AS account_id, c.slug AS account_slug, c.operator,
-    m.name, m.role, m.disabled
+    c.require_if_match, m.name, m.role, m.disabled
   FROM users u
   LEFT JOIN memberships m ON m.user_id = u.id
   LEFT JOIN accounts c ON c.id = m.account_id

@@ -55,15 +55,15 @@ export function createSessionService(options: Options) {
       const user = await userWith(normalEmail(email), password, address)
       if (user === null) throw wrongCredentials()
 
-      const { accountId, accountSlug: slug, operator, name, role } = choose(user.memberships, accountSlug)
+      const { disabled: _, role, ...place } = choose(user.memberships, accountSlug)
+      const { accountId } = place
       const { userId, passwordHash } = user
       const token = generateSessionToken()
       const expiresAt = new Date(now() + sessionTtlMs)
       const session = { tokenHash: hashToken(token), userId, accountId, expiresAt, passwordHash }
       const sessionId = await sessions.create(session)
       if (sessionId === null) throw wrongCredentials()
-      const place = { accountId, accountSlug: slug, operator }
-      const principal = { kind: 'user', userId, email: user.email, name, role, sessionId, ...place } as const
+      const principal = { kind: 'user', userId, email: user.email, role, sessionId, ...place } as const
       return { token, expiresAt, principal }
     },
 

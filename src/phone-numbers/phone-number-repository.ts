@@ -148,7 +148,8 @@ async function lockAssistant(
   assistantId: string,
 ): Promise<void> {
   const rows = await transaction.$queryRaw<unknown[]>`
-    SELECT id FROM assistants WHERE account_id = ${accountId}::uuid AND id = ${assistantId}::uuid FOR KEY SHARE`
+    SELECT id FROM assistants WHERE account_id = ${accountId}::uuid AND id = ${assistantId}::uuid
+      AND deleted_at IS NULL FOR KEY SHARE`
   if (rows.length === 0) throw validationFailed([unknownAssistant])
 }
 

@@ -1,4 +1,4 @@
-import { draftOf } from '../assistants/assistant.ts'
+import { type Assistant, draftOf } from '../assistants/assistant.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
@@ -77,20 +77,20 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
      * @throws AppError forbidden, not_found for the assistant or naming the unknown numbers, conflict naming those
      *   that another assistant has; nothing is changed then
      */
-    async assign(principal: Principal, assistant: string, numbers: readonly string[]): Promise<void> {
+    async assign(principal: Principal, assistant: string, numbers: readonly string[]): Promise<Assistant> {
       requireScope(principal, 'write')
       const phoneNumberIds = await idsOf(principal, numbers)
-      await assistants.update(principal, assistant, (current) => ({ ...draftOf(current), phoneNumberIds }))
+      return assistants.update(principal, assistant, (current) => ({ ...draftOf(current), phoneNumberIds }))
     },
 
     /**
      * Lets the assistant answer the number, which moves to it from any other.
      * @throws AppError forbidden, not_found for either of them
      */
-    async setUpInbound(principal: Principal, phoneNumber: string, assistant: string): Promise<void> {
+    async setUpInbound(principal: Principal, phoneNumber: string, assistant: string): Promise<Assistant> {
       requireScope(principal, 'write')
       const { id } = await get(principal, phoneNumber)
-      await assistants.update(principal, assistant, (current) => withInbound(draftOf(current), id), {
+      return assistants.update(principal, assistant, (current) => withInbound(draftOf(current), id), {
         heldNumbers: 'move',
       })
     },

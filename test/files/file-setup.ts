@@ -43,7 +43,8 @@ export function principalOf(
   scopes: Principal extends infer P ? (P extends { scopes: infer S } ? S : never) : never = ['read', 'write'],
 ): Principal {
   const apiKeyId = '01890000-0000-7000-8000-000000000000'
-  return { kind: 'apiKey', apiKeyId, name: 'test', scopes, accountId: id, accountSlug: slug, operator: false }
+  const account = { accountId: id, accountSlug: slug, operator: false, requireIfMatch: false }
+  return { kind: 'apiKey', apiKeyId, name: 'test', scopes, ...account }
 }
 
 /** What lies under a folder, as paths. */

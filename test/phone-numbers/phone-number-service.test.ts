@@ -17,6 +17,7 @@ async function setUp(scopes: Scope[] = ['read', 'write']) {
     accountId: account.id,
     accountSlug: account.slug,
     operator: false,
+    requireIfMatch: false,
   }
   const assistant = (name: string, phoneNumberIds: string[] = []) =>
     services.assistants.create(principal, { ...blankDraft(name), phoneNumberIds })

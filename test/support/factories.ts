@@ -100,11 +100,14 @@ export async function makeAssistants(
   assistants: readonly { readonly name: string; readonly createdAt: Date }[],
 ): Promise<void> {
   const { prisma } = await testDatabase()
-  await prisma.assistant.createMany({
-    data: assistants.map(({ name, createdAt }) => {
-      const { externalId, settings } = columnsOf(blankDraft(name))
-      return { id: newId(), accountId, name, externalId, settings: JSON.parse(settings), createdAt }
-    }),
+  const rows = assistants.map(({ name, createdAt }) => {
+    const { externalId, settings } = columnsOf(blankDraft(name))
+    return { id: newId(), accountId, name, externalId, settings: JSON.parse(settings), createdAt }
+  })
+  await prisma.assistant.createMany({ data: rows })
+  const first = { number: 1, contentHash: '', authorKind: 'system' }
+  await prisma.assistantVersion.createMany({
+    data: rows.map(({ id, ...row }) => ({ ...row, ...first, assistantId: id })),
   })
 }
 

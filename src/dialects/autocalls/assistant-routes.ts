@@ -1,4 +1,5 @@
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import type { Services } from '../../services.ts'
 import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
@@ -29,7 +30,7 @@ function createRoute(scope: DialectScope, services: Services): void {
     {
       attachValidation: true,
       preSerialization: creationFailed,
-      config: { errors: ['not_found', 'conflict'] },
+      config: { assistant: 'create', errors: ['not_found', 'conflict'] },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',
@@ -39,10 +40,10 @@ function createRoute(scope: DialectScope, services: Services): void {
         response: { 200: savedView(created).describe('The new assistant, in short.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const references = await checkedCreate(services, request)
       const assistant = await assistants.create(request.principal, toDraft(request.body, references))
-      return { message: created, data: toSummary(assistant) }
+      return { message: created, data: toSummary(tagged(reply, assistant)) }
     },
   )
 }
@@ -51,6 +52,7 @@ function getRoute(scope: DialectScope, { assistants, catalogue }: Services): voi
   scope.get(
     '/user/assistant/:id',
     {
+      config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
         summary: 'Read one assistant',
@@ -59,8 +61,8 @@ function getRoute(scope: DialectScope, { assistants, catalogue }: Services): voi
         response: { 200: recordView.describe('The assistant.') },
       },
     },
-    async ({ principal, params }) => {
-      const assistant = await ownAssistant(assistants.get(principal, params.id))
+    async ({ principal, params }, reply) => {
+      const assistant = tagged(reply, await ownAssistant(assistants.get(principal, params.id)))
       return { data: toWire(assistant, await catalogue.read()) }
     },
   )
@@ -73,7 +75,7 @@ function updateRoute(scope: DialectScope, services: Services): void {
     '/user/assistant/:id',
     {
       attachValidation: true,
-      config: { errors: ['conflict'] },
+      config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
@@ -91,7 +93,7 @@ function updateRoute(scope: DialectScope, services: Services): void {
       const assistant = await ownAssistant(
         assistants.update(principal, params.id, (current) => withChange(current, change, references)),
       )
-      return { message: updated, data: toSummary(assistant) }
+      return { message: updated, data: toSummary(tagged(reply, assistant)) }
     },
   )
 }
@@ -100,7 +102,7 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
   scope.delete(
     '/user/assistant/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',

@@ -88,6 +88,7 @@ type Shown =
 /** What Autocalls does not know, and therefore neither shows nor changes. */
 type Unseen =
   | 'accountId'
+  | 'version'
   | 'externalId'
   | 'description'
   | 'templateId'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Assistant } from '../../assistants/assistant.ts'
 import { webhookUrl } from '../../assistants/assistant-fields.ts'
 import { text } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
 import { type AssistantWrite, serial } from './assistant-schemas.ts'
@@ -41,7 +43,7 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
   scope.post(
     '/user/assistants/enable-webhook',
     {
-      config: { errors: ['not_found'] },
+      config: { assistant: 'change', errors: ['not_found'] },
       schema: {
         operationId: 'enableWebhook',
         summary: 'Have a URL called after each call of an assistant',
@@ -50,8 +52,9 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
         response: { 200: switchedView(enabled).describe('The webhook is on.') },
       },
     },
-    async ({ principal, body: { assistant_id, webhook_url } }) => {
-      await change(services, principal, assistant_id, { is_webhook_active: true, webhook_url })
+    async ({ principal, body: { assistant_id, webhook_url } }, reply) => {
+      const switched = { is_webhook_active: true, webhook_url }
+      tagged(reply, await change(services, principal, assistant_id, switched))
       return { message: enabled, data: [] }
     },
   )
@@ -59,7 +62,7 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
   scope.post(
     '/user/assistants/disable-webhook',
     {
-      config: { errors: ['not_found'] },
+      config: { assistant: 'change', errors: ['not_found'] },
       schema: {
         operationId: 'disableWebhook',
         summary: 'Stop calling the URL of an assistant',
@@ -68,8 +71,8 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
         response: { 200: switchedView(disabled).describe('The webhook is off.') },
       },
     },
-    async ({ principal, body }) => {
-      await change(services, principal, body.assistant_id, { is_webhook_active: false })
+    async ({ principal, body }, reply) => {
+      tagged(reply, await change(services, principal, body.assistant_id, { is_webhook_active: false }))
       return { message: disabled, data: [] }
     },
   )
@@ -80,9 +83,9 @@ async function change(
   principal: Principal,
   assistant: number,
   body: AssistantWrite,
-): Promise<void> {
+): Promise<Assistant> {
   const references = { catalogue: await catalogue.read(), phoneNumberId: null }
-  await ownAssistant(
+  return ownAssistant(
     assistants.update(principal, String(assistant), (current) => withChange(current, body, references)),
   )
 }

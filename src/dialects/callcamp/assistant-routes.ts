@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import type { Services } from '../../services.ts'
 import { defaultLimit, numberedPage, wholeListLimit, wholeListQuery } from './list.ts'
@@ -49,6 +50,7 @@ function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): 
   scope.post(
     '/assistants',
     {
+      config: { assistant: 'create' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',
@@ -60,13 +62,14 @@ function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): 
     async (request, reply) => {
       const draft = toDraft(request.body, await catalogue.read())
       reply.code(201)
-      return toWire(await assistants.create(request.principal, draft))
+      return toWire(tagged(reply, await assistants.create(request.principal, draft)))
     },
   )
 
   scope.patch(
     '/assistants/:uuid',
     {
+      config: { assistant: 'change' },
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
@@ -77,14 +80,12 @@ function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): 
         response: { 200: assistantView.describe('The assistant after the change.') },
       },
     },
-    async (request) => {
+    async ({ principal, params, body }, reply) => {
       const known = await catalogue.read()
-      const { uuid } = request.params
-      return toWire(
-        await assistants.update(request.principal, uuid, (current) =>
-          withChange(current, request.body, known),
-        ),
+      const changed = await assistants.update(principal, params.uuid, (current) =>
+        withChange(current, body, known),
       )
+      return toWire(tagged(reply, changed))
     },
   )
 }
@@ -93,6 +94,7 @@ function recordRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants/:uuid',
     {
+      config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
         summary: 'Read one assistant',
@@ -101,13 +103,14 @@ function recordRoutes(scope: DialectScope, { assistants }: Services): void {
         response: { 200: assistantView.describe('The assistant.') },
       },
     },
-    async (request) => toWire(await assistants.get(request.principal, request.params.uuid)),
+    async ({ principal, params }, reply) =>
+      toWire(tagged(reply, await assistants.get(principal, params.uuid))),
   )
 
   scope.delete(
     '/assistants/:uuid',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',

@@ -74,6 +74,7 @@ type Shown = 'id' | 'name' | 'model' | 'voice' | 'firstMessage' | 'createdAt' | 
 type Kept =
   | 'accountId'
   | 'serial'
+  | 'version'
   | 'externalId'
   | 'phoneNumbers'
   | 'description'

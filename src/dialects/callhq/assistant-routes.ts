@@ -1,6 +1,7 @@
 import { unknownFile } from '../../assistants/file-use.ts'
 import type { FieldError } from '../../errors.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import { addIgnoredFields } from '../../http/ignored-fields.ts'
 import { requireValid } from '../../http/require-valid.ts'
@@ -54,6 +55,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants/:id',
     {
+      config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
         summary: 'Read one assistant',
@@ -62,9 +64,9 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         response: { 200: assistantAnswer(retrieved).describe('The assistant.') },
       },
     },
-    async ({ principal, params: { id } }) => ({
+    async ({ principal, params: { id } }, reply) => ({
       message: retrieved,
-      assistant: toWire(await assistants.get(principal, id)),
+      assistant: toWire(tagged(reply, await assistants.get(principal, id))),
     }),
   )
 }
@@ -74,6 +76,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
     '/assistants',
     {
       attachValidation: true,
+      config: { assistant: 'create' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',
@@ -89,7 +92,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
       const assistant = await assistants.create(request.principal, toDraft(request.body, known))
       addIgnoredFields(reply, placeholderFields(request.body))
       reply.code(201)
-      return { message: created, assistant: toWire(assistant) }
+      return { message: created, assistant: toWire(tagged(reply, assistant)) }
     },
   )
 }
@@ -99,6 +102,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
     '/assistants/:id',
     {
       attachValidation: true,
+      config: { assistant: 'change' },
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
@@ -118,7 +122,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
         return withChange(current, request.body, known)
       })
       addIgnoredFields(reply, placeholderFields(request.body))
-      return { message: updated, assistant: toWire(assistant) }
+      return { message: updated, assistant: toWire(tagged(reply, assistant)) }
     },
   )
 }
@@ -127,7 +131,7 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
   scope.delete(
     '/assistants/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',

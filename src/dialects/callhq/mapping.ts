@@ -168,6 +168,7 @@ type Shown = keyof AssistantView | 'language' | 'extensions'
 type Kept =
   | 'accountId'
   | 'serial'
+  | 'version'
   | 'externalId'
   | 'phoneNumbers'
   | 'templateId'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { text } from '../../bounded.ts'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import { requireValid } from '../../http/require-valid.ts'
 import type { Services } from '../../services.ts'
 import { messageAnswer } from './assistant-views.ts'
@@ -24,7 +25,7 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
     '/phone-numbers/inbound/setup',
     {
       attachValidation: true,
-      config: { errors: ['not_found'] },
+      config: { assistant: 'change', errors: ['not_found'] },
       schema: {
         operationId: 'setUpInboundAgent',
         summary: 'Let an assistant answer a phone number',
@@ -34,11 +35,11 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
         response: { 200: messageAnswer(configured).describe('The assistant answers the number.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       try {
         requireValid(request, [])
         const { assistantId, phoneNumberId } = request.body
-        await phoneNumbers.setUpInbound(request.principal, phoneNumberId, assistantId)
+        tagged(reply, await phoneNumbers.setUpInbound(request.principal, phoneNumberId, assistantId))
         return { message: configured }
       } catch (error) {
         throw reworded(error)

@@ -1,4 +1,5 @@
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import { requireValid } from '../../http/require-valid.ts'
 import type { Services } from '../../services.ts'
@@ -44,6 +45,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants/:id',
     {
+      config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
         summary: 'Read one assistant',
@@ -52,7 +54,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         response: { 200: assistantView.describe('The assistant.') },
       },
     },
-    async ({ principal, params }) => toWire(await assistants.get(principal, params.id)),
+    async ({ principal, params }, reply) => toWire(tagged(reply, await assistants.get(principal, params.id))),
   )
 }
 
@@ -60,7 +62,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue }: Services): 
   scope.post(
     '/assistants',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'create', errors: ['conflict'] },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',
@@ -72,7 +74,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue }: Services): 
     async (request, reply) => {
       const draft = toDraft(request.body, await catalogue.read())
       reply.code(201)
-      return toWire(await assistants.create(request.principal, draft))
+      return toWire(tagged(reply, await assistants.create(request.principal, draft)))
     },
   )
 }
@@ -82,7 +84,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
     '/assistants/:id',
     {
       attachValidation: true,
-      config: { errors: ['conflict'] },
+      config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
@@ -94,14 +96,14 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
         response: { 200: assistantView.describe('The assistant after the change.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { principal, params, body } = request
       const known = await catalogue.read()
       const assistant = await assistants.update(principal, params.id, (current) => {
         requireValid(request, vendorErrors(body, toWire(current)))
         return withChange(current, body, known)
       })
-      return toWire(assistant)
+      return toWire(tagged(reply, assistant))
     },
   )
 }
@@ -110,7 +112,7 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
   scope.delete(
     '/assistants/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',

@@ -8,6 +8,7 @@ const permissions = {
   read: 'agents:read',
   write: 'agents:write',
   admin: 'account:admin',
+  'runtime:read': 'agents:resolve',
 } as const satisfies Record<Scope, string>
 
 /** Who is asking, as EDMO shows its users. An API key stands in for a user of the role that its scopes amount to. */

@@ -38,6 +38,7 @@ type Kept =
   | 'variables'
   | 'knowledgeBase'
   | 'phoneNumbers'
+  | 'version'
   | 'extensions'
 
 /** What EDMO shows of an assistant. */

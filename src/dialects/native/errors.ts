@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AppError, ErrorCode } from '../../errors.ts'
 import { httpStatuses } from '../../http/statuses.ts'
+import { pointerTo } from '../../json-pointer.ts'
 
 /*
  * RFC 9457 problem details. `errors` points at each wrong field by JSON Pointer (RFC 6901).
@@ -46,6 +47,10 @@ const titles = {
   forbidden: 'Forbidden',
   not_found: 'Not found',
   conflict: 'Conflict',
+  precondition_failed: 'Precondition failed',
+  precondition_required: 'Precondition required',
+  idempotency_key_reused: 'Idempotency key reused',
+  request_in_progress: 'Request in progress',
   payload_too_large: 'Payload too large',
   unsupported_media_type: 'Unsupported media type',
   too_many_requests: 'Too many requests',
@@ -63,8 +68,4 @@ export function renderError(error: AppError): z.output<typeof errorView> {
     ...(errors.length > 0 && { errors }),
     ...(error.details !== undefined && { details: { ...error.details } }),
   }
-}
-
-function pointerTo(path: readonly (string | number)[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -4,6 +4,8 @@ import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
+import { assistantDeleteRoutes } from './assistant-delete-routes.ts'
+import { assistantListRoutes } from './assistant-list-routes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { authRoutes, loginRoute } from './auth-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
@@ -35,7 +37,9 @@ export function createNativeDialect(services: Services): Dialect {
       apiKeyRoutes(scope, services)
       authRoutes(scope, services)
       userRoutes(scope, services)
+      assistantListRoutes(scope, services)
       assistantRoutes(scope, services)
+      assistantDeleteRoutes(scope, services)
       fileRoutes(scope, services)
       phoneNumberRoutes(scope, services)
       campaignRoutes(scope, services)

@@ -1,6 +1,7 @@
 import { draftFromTemplate } from '../../assistants/templates/template.ts'
 import { templates } from '../../assistants/templates/templates.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
@@ -32,6 +33,7 @@ function createRoute(scope: DialectScope, { assistants, enterAccount }: Services
   scope.post(
     '/assistants',
     {
+      config: { assistant: 'create' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant from a template',
@@ -40,11 +42,12 @@ function createRoute(scope: DialectScope, { assistants, enterAccount }: Services
         response: { 200: assistantAnswer.describe('The new assistant.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { accountSlug, templateId, name } = request.body
       const principal = await enterAccount(request.principal, accountSlug)
       const draft = draftFromTemplate(templates[templateId], name)
-      return { success: true as const, assistant: toWire(await assistants.create(principal, draft)) }
+      const assistant = tagged(reply, await assistants.create(principal, draft))
+      return { success: true as const, assistant: toWire(assistant) }
     },
   )
 }
@@ -81,6 +84,7 @@ function getRoute(scope: DialectScope, services: Services): void {
   scope.get(
     '/assistants/:assistantId',
     {
+      config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
         summary: 'Read one assistant',
@@ -90,9 +94,9 @@ function getRoute(scope: DialectScope, services: Services): void {
         response: { 200: assistantAnswer.describe('The assistant.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const principal = await accountOf(services, request.principal, request.query.accountSlug)
-      const assistant = await assistants.get(principal, request.params.assistantId)
+      const assistant = tagged(reply, await assistants.get(principal, request.params.assistantId))
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
@@ -103,6 +107,7 @@ function updateRoute(scope: DialectScope, services: Services): void {
     '/assistants/:assistantId',
     {
       attachValidation: true,
+      config: { assistant: 'change' },
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
@@ -113,8 +118,8 @@ function updateRoute(scope: DialectScope, services: Services): void {
         response: { 200: assistantAnswer.describe('The assistant after the change.') },
       },
     },
-    async (request) => {
-      const assistant = await checkedUpdate(services, request)
+    async (request, reply) => {
+      const assistant = tagged(reply, await checkedUpdate(services, request))
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
@@ -124,7 +129,7 @@ function phoneNumbersRoute(scope: DialectScope, { phoneNumbers, enterAccount }: 
   scope.patch(
     '/assistants/:assistantId/telephony/phone-numbers',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'assignPhoneNumbers',
         summary: 'Give an assistant exactly these phone numbers',
@@ -136,10 +141,10 @@ function phoneNumbersRoute(scope: DialectScope, { phoneNumbers, enterAccount }: 
         response: { 200: successView.describe('The assistant has these numbers.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { accountSlug, phoneNumberIds } = request.body
       const principal = await enterAccount(request.principal, accountSlug)
-      await phoneNumbers.assign(principal, request.params.assistantId, phoneNumberIds)
+      tagged(reply, await phoneNumbers.assign(principal, request.params.assistantId, phoneNumberIds))
       return { success: true as const }
     },
   )
@@ -151,7 +156,7 @@ function deleteRoute(scope: DialectScope, services: Services): void {
   scope.delete(
     '/assistants/:assistantId',
     {
-      config: { errors: ['conflict'] },
+      config: { assistant: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',

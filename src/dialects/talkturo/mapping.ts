@@ -44,6 +44,7 @@ type NotShown =
   | 'variables'
   | 'metadata'
   | 'knowledgeBase'
+  | 'version'
   | 'extensions'
 
 /** What Talkturo shows of an assistant. */

@@ -29,6 +29,7 @@ function assistantWith(fields: Partial<Assistant>): Assistant {
     id: '01980f6e-3c1a-7b2e-9d54-2f6a1c0e8b77',
     accountId: '01980f6e-3c1a-7b2e-9d54-2f6a1c0e8b78',
     serial: 42,
+    version: 1,
     phoneNumbers: [],
     createdAt: new Date(0),
     updatedAt: new Date(0),

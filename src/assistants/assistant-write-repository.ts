@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from 'node:util'
+import { authorshipOf, authorshipValues } from '../audit/authorship.ts'
+import { recordAudit } from '../audit/record-audit-repository.ts'
+import type { SqlSession } from '../database/database.ts'
+import { isUniqueViolation } from '../database/failures.ts'
+import { AppError } from '../errors.ts'
+import { newId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
+import { changedPointers } from '../json-pointer.ts'
+import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
+import {
+  assignPhoneNumbers,
+  forgetInCampaigns,
+  type HeldNumbers,
+  requireFiles,
+} from './assistant-dependencies.ts'
+import { lockAssistant } from './assistant-lookup-repository.ts'
+import type { AssistantReference } from './assistant-reference.ts'
+import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
+import { type NumbersOfDeleted, refuseWhileUsed } from './dependents-repository.ts'
+import { filesOf } from './file-use.ts'
+import { createdBefore, noteCreated } from './idempotent-create-repository.ts'
+import { requireMatch } from './preconditions.ts'
+
+/*
+ * The changes of assistants, each a part of a transaction. With every change go its version and its line in the audit
+ * log, in the same statement: neither can be there without the other.
+ */
+
+export interface AssistantUpdateOptions {
+  /** Refused unless it is said that they move. */
+  readonly heldNumbers?: HeldNumbers
+  /** The version whose content is brought back. */
+  readonly restoredFrom?: number
+}
+
+export interface AssistantDeleteOptions {
+  readonly numbers: NumbersOfDeleted
+}
+
+/** Whether a new assistant is one statement, which needs no transaction. */
+export function isOneStatement(draft: AssistantDraft): boolean {
+  return draft.phoneNumberIds.length === 0 && filesOf(draft).length === 0
+}
+
+/** @throws AppError not_found for unknown numbers, conflict for held ones, validation_failed for unknown files */
+export async function createAssistant(
+  session: SqlSession,
+  principal: Principal,
+  draft: AssistantDraft,
+): Promise<Assistant> {
+  const before = await createdBefore(session, principal)
+  if (before !== null) return before
+  const { accountId } = principal
+  await requireFiles(session, accountId, filesOf(draft))
+  const { name, externalId, settings } = columnsOf(draft)
+  const values = [newId(), accountId, externalId, name, settings, new Date(), newId()]
+  const by = authorshipValues(authorshipOf(principal))
+  const assistant = await namingConflicts(draft, () =>
+    written(session.query<AssistantRow>('insert-assistant', insertSql, [...values, ...by])),
+  )
+  await noteCreated(session, principal, assistant.id)
+  if (draft.phoneNumberIds.length === 0) return assistant
+  return { ...assistant, phoneNumbers: await assignPhoneNumbers(session, assistant, draft.phoneNumberIds) }
+}
+
+/**
+ * Changes one assistant while its row is locked, so that two changes at once to different fields both survive.
+ * @param change is pure: it is given the assistant as it stands and answers what it is to be. Where that is the same,
+ *   nothing is written.
+ * @returns null when there is no such assistant
+ * @throws AppError as createAssistant does, and when the request's preconditions do not hold
+ */
+export async function updateAssistant(
+  session: SqlSession,
+  principal: Principal,
+  reference: AssistantReference,
+  change: (current: Assistant) => AssistantDraft,
+  { heldNumbers, restoredFrom }: AssistantUpdateOptions = {},
+): Promise<Assistant | null> {
+  const { accountId } = principal
+  const current = await lockAssistant(session, accountId, reference)
+  if (current === null) return null
+  requireMatch(principal, current)
+  const draft = change(current)
+  const before = draftOf(current)
+  if (isDeepStrictEqual(draft, before)) return current
+  await requireFiles(session, accountId, filesOf(draft, current))
+  const fields = changedPointers(before, draft).slice(0, 100)
+  const updated = await write(session, principal, {
+    current,
+    draft,
+    fields,
+    restoredFrom: restoredFrom ?? null,
+  })
+  // A change that leaves the numbers alone must not fail over one that has just been taken elsewhere.
+  if (hasExactly(current, draft.phoneNumberIds)) return updated
+  const phoneNumbers = await assignPhoneNumbers(session, current, draft.phoneNumberIds, heldNumbers)
+  return { ...updated, phoneNumbers }
+}
+
+/**
+ * Puts an assistant into the trash. Campaigns that are not active forget it.
+ * @returns null when there is no such assistant
+ * @throws AppError conflict naming what uses it, and when the request's preconditions do not hold
+ */
+export async function deleteAssistant(
+  session: SqlSession,
+  principal: Principal,
+  reference: AssistantReference,
+  { numbers }: AssistantDeleteOptions,
+): Promise<Assistant | null> {
+  const current = await lockAssistant(session, principal.accountId, reference)
+  if (current === null) return null
+  requireMatch(principal, current)
+  await refuseWhileUsed(session, current.id, numbers)
+  await assignPhoneNumbers(session, current, [])
+  await forgetInCampaigns(session, current.id)
+  await session.query('trash-assistant', 'UPDATE assistants SET deleted_at = $2 WHERE id = $1::uuid', [
+    current.id,
+    new Date(),
+  ])
+  const { id, name } = current
+  await recordAudit(session, principal.accountId, authorshipOf(principal), {
+    action: 'delete',
+    type: 'assistant',
+    id,
+    name,
+  })
+  return current
+}
+
+interface Write {
+  readonly current: Assistant
+  readonly draft: AssistantDraft
+  readonly fields: readonly string[]
+  readonly restoredFrom: number | null
+}
+
+async function write(
+  session: SqlSession,
+  principal: Principal,
+  { current, draft, fields, restoredFrom }: Write,
+): Promise<Assistant> {
+  const { name, externalId, settings } = columnsOf(draft)
+  // Which numbers it answers is not part of what it is.
+  const newVersion = fields.some((field) => !field.startsWith('/phoneNumberIds'))
+  const values = [
+    current.id,
+    externalId,
+    name,
+    settings,
+    new Date(),
+    newId(),
+    newVersion,
+    restoredFrom,
+    fields,
+  ]
+  const by = authorshipValues(authorshipOf(principal))
+  return namingConflicts(draft, () =>
+    written(session.query<AssistantRow>('update-assistant', updateSql, [...values, ...by])),
+  )
+}
+
+async function written(rows: Promise<AssistantRow[]>): Promise<Assistant> {
+  const [row] = await rows
+  if (row === undefined) throw new Error('The database wrote an assistant and returned none.')
+  return assistantFromRow(row)
+}
+
+function hasExactly({ phoneNumbers }: Assistant, ids: readonly string[]): boolean {
+  return phoneNumbers.length === ids.length && phoneNumbers.every(({ id }) => ids.includes(id))
+}
+
+/** The one unique constraint that a caller can meet is the external id. */
+async function namingConflicts<T>(draft: AssistantDraft, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const message = `Another assistant has the external id ${JSON.stringify(draft.externalId)}.`
+    throw new AppError('conflict', message, { cause: error, details: { externalId: draft.externalId } })
+  }
+}
+
+/** The columns of a version, and of a line of the audit log, that the written row `a` gives. */
+const versionColumns = `assistant_id, number, account_id, content_hash, external_id, name, settings, created_at,
+  parent, restored_from, author_kind, author_id, author_name, dialect, request_id, message`
+const versionValues = `a.id, a.version, a.account_id, assistant_content_hash(a.name, a.external_id, a.settings),
+  a.external_id, a.name, a.settings, a.updated_at`
+const auditColumns = `id, account_id, resource_type, resource_id, resource_name, created_at, action, fields,
+  actor_kind, actor_id, actor_name, dialect, request_id, message, address`
+const auditValues = `a.account_id, 'assistant', a.id, a.name, a.updated_at`
+
+const insertSql = `
+  WITH a AS (
+    INSERT INTO assistants (id, account_id, external_id, name, settings, created_at, updated_at)
+    VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $6) RETURNING *
+  ), version AS (
+    INSERT INTO assistant_versions (${versionColumns})
+    SELECT ${versionValues}, NULL, NULL, $8, $9::uuid, $10, $11, $12, $13 FROM a
+  ), audit AS (
+    INSERT INTO audit_log (${auditColumns})
+    SELECT $7::uuid, ${auditValues}, 'assistant.create', '{}'::text[], $8, $9::uuid, $10, $11, $12, $13, $14 FROM a
+  )
+  SELECT ${assistantColumns} FROM a`
+
+const updateSql = `
+  WITH a AS (
+    UPDATE assistants SET external_id = $2, name = $3, settings = $4::jsonb, updated_at = $5,
+      version = version + $7::boolean::int
+    WHERE id = $1::uuid RETURNING *
+  ), version AS (
+    INSERT INTO assistant_versions (${versionColumns})
+    SELECT ${versionValues}, a.version - 1, $8::int, $10, $11::uuid, $12, $13, $14, $15 FROM a WHERE $7::boolean
+  ), audit AS (
+    INSERT INTO audit_log (${auditColumns})
+    SELECT $6::uuid, ${auditValues}, 'assistant.update', $9::text[], $10, $11::uuid, $12, $13, $14, $15, $16 FROM a
+  )
+  SELECT ${assistantColumns} FROM a`

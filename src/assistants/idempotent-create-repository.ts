@@ -1,0 +1,34 @@
+import type { SqlSession } from '../database/database.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Assistant } from './assistant.ts'
+import { findAssistant } from './assistant-lookup-repository.ts'
+
+/*
+ * A request with an Idempotency-Key may have made its assistant and died before its answer was kept. So the key's row
+ * learns the assistant's id in the transaction that makes it, and the request that comes again finds it there.
+ */
+
+/** What this request made the first time; its key stays locked until the transaction ends. */
+export async function createdBefore(session: SqlSession, principal: Principal): Promise<Assistant | null> {
+  const key = principal.request?.idempotencyId ?? null
+  if (key === null) return null
+  const [row] = await session.query<{ resource_id: string | null }>(
+    'lock-idempotency-key',
+    'SELECT resource_id FROM idempotency_keys WHERE id = $1 FOR UPDATE',
+    [key],
+  )
+  const id = row?.resource_id ?? null
+  return id === null
+    ? null
+    : findAssistant(session, principal.accountId, { id, serial: null, externalId: null })
+}
+
+export async function noteCreated(session: SqlSession, principal: Principal, id: string): Promise<void> {
+  const key = principal.request?.idempotencyId ?? null
+  if (key === null) return
+  await session.query(
+    'note-idempotent-resource',
+    'UPDATE idempotency_keys SET resource_id = $2::uuid WHERE id = $1',
+    [key, id],
+  )
+}

@@ -1,0 +1,22 @@
+/**
+ * Runs work in a transaction, which is rolled back when it is a dry run: everything is checked and answered, nothing
+ * stays but the gaps in sequences.
+ */
+export async function transactionOrDryRun<Session, Result>(
+  transaction: (work: (session: Session) => Promise<Result>) => Promise<Result>,
+  dryRun: boolean,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  if (!dryRun) return transaction(work)
+  const rollback = new Error('dry run')
+  let done: { readonly result: Result } | undefined
+  try {
+    return await transaction(async (session) => {
+      done = { result: await work(session) }
+      throw rollback
+    })
+  } catch (error) {
+    if (error !== rollback || done === undefined) throw error
+    return done.result
+  }
+}

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Assistant } from '../assistants/assistant.ts'
+import { entityTagOf } from '../assistants/entity-tag.ts'
+import { AppError } from '../errors.ts'
+
+/** Names in the answer's `ETag` the state of the assistant that it shows. */
+export function tagged(reply: FastifyReply, assistant: Assistant): Assistant {
+  reply.header('etag', entityTagOf(assistant))
+  return assistant
+}
+
+const maxHeaderLength = 8192
+const entityTags = /^(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:\s*,\s*|$))+$/
+const entityTag = /(?:W\/)?"[^"]*"/g
+
+/**
+ * The entity tags of `If-Match`, `*` among them; null without the header. Weak ones match nothing.
+ * @throws AppError bad_request when it is neither
+ */
+export function ifMatchOf({ headers }: FastifyRequest): string[] | null {
+  const value = headers['if-match']?.trim()
+  if (value === undefined || value === '') return null
+  if (value === '*') return ['*']
+  if (value.length > maxHeaderLength || !entityTags.test(value)) {
+    throw new AppError('bad_request', 'The header If-Match must be * or entity tags in double quotes.')
+  }
+  return value.match(entityTag)
+}
+
+/** Answers 304 when the client has what it asks for. An onSend hook. */
+export async function notModified(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  const condition = request.headers['if-none-match']
+  if (condition === undefined || reply.statusCode !== 200 || !isRead(request)) return payload
+  const current = reply.getHeader('etag')
+  if (typeof current !== 'string' || !isKnown(current, condition)) return payload
+  reply.code(304).removeHeader('content-length').removeHeader('content-type')
+  return ''
+}
+
+/** Weak and strong tags are the same here (RFC 9110, 13.1.2). */
+function isKnown(current: string, condition: string): boolean {
+  if (condition.trim() === '*') return true
+  return condition.match(entityTag)?.some((one) => one.replace(/^W\//, '') === current) ?? false
+}
+
+function isRead({ method, routeOptions }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || routeOptions.config.assistant === 'read'
+}

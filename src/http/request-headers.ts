@@ -1,0 +1,41 @@
+import type { FastifyContextConfig } from 'fastify'
+import { z } from 'zod'
+
+/*
+ * The headers that operations take by what they do, for the document. They are read where they count, in
+ * `request-context.ts`, `entity-tag.ts` and `idempotency.ts`.
+ */
+
+const ifNoneMatch = z
+  .string()
+  .max(8192)
+  .optional()
+  .describe('Entity tags that the client has; 304 if one of them is current.')
+const ifMatch = z
+  .string()
+  .max(8192)
+  .optional()
+  .describe('Entity tags of which one has to be current, or the change is refused with 412.')
+const changeMessage = z.string().max(500).optional().describe('Why, for the history.')
+const idempotencyKey = z
+  .string()
+  .max(255)
+  .optional()
+  .describe(
+    'Names the request for 24 hours: when it comes again, it gets the same answer and changes nothing.',
+  )
+
+/** What `@fastify/swagger` is to show as the headers of an operation; undefined when it takes none. */
+export function requestHeadersOf(
+  method: string,
+  { assistant }: FastifyContextConfig,
+  guarded: boolean,
+): z.ZodObject | undefined {
+  const shape = {
+    ...(assistant === 'read' && { 'if-none-match': ifNoneMatch }),
+    ...((assistant === 'change' || assistant === 'delete') && { 'if-match': ifMatch }),
+    ...(assistant !== undefined && assistant !== 'read' && { 'x-change-message': changeMessage }),
+    ...(method === 'POST' && guarded && { 'idempotency-key': idempotencyKey }),
+  }
+  return Object.keys(shape).length === 0 ? undefined : z.object(shape)
+}

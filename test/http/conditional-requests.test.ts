@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { rowsOf } from '../conformance/resources.ts'
+import { bearer, type Client } from '../support/client.ts'
+import { makeAccount, makePhoneNumber } from '../support/factories.ts'
+
+/*
+ * Entity tags, conditions and dry runs, through every API: the paths and bodies that differ are in the table.
+ */
+
+interface Speaker {
+  readonly prefix: string
+  readonly path: (id: string) => string
+  readonly change: (client: Client, id: string, name: string, options: object) => ReturnType<Client['patch']>
+}
+
+const patch: Speaker['change'] = (client, id, name, options) =>
+  client.patch(`/assistants/${id}`, { name }, options)
+
+const speakers: Readonly<Record<string, Speaker>> = {
+  native: { prefix: '/v1', path: (id) => `/assistants/${id}`, change: patch },
+  callcamp: { prefix: '/callcamp/api', path: (id) => `/assistants/${id}`, change: patch },
+  autocalls: {
+    prefix: '/autocalls/api',
+    path: (id) => `/user/assistant/${id}`,
+    change: (client, id, name, options) =>
+      client.put(`/user/assistant/${id}`, { assistant_name: name }, options),
+  },
+  talkturo: { prefix: '/talkturo/api', path: (id) => `/assistants/${id}`, change: patch },
+  edmo: { prefix: '/edmo/api', path: (id) => `/assistants/${id}`, change: patch },
+  callhq: { prefix: '/callhq/api', path: (id) => `/assistants/${id}`, change: patch },
+}
+
+async function setUp(dialect: string) {
+  const speaker = speakers[dialect]
+  if (speaker === undefined) throw new Error(`There is no speaker ${dialect}.`)
+  const account = await makeAccount()
+  const native = await bearer('/v1', account.key)
+  const { body } = await native.post('/assistants', { name: 'Ada', externalId: `ext-${account.slug}` })
+  const client = await bearer(speaker.prefix, account.key)
+  const change = (name: string, headers: Record<string, string>, dryRun = '') => {
+    // Talkturo names the account in every body.
+    const spoken = dialect === 'talkturo' ? withSlug(client, account.slug) : client
+    return speaker.change(spoken, `${body.id}${dryRun}`, name, { headers })
+  }
+  return { account, native, client, change, id: String(body.id), path: speaker.path(body.id) }
+}
+
+function withSlug(client: Client, accountSlug: string): Client {
+  return {
+    ...client,
+    patch: (path, body, options) => client.patch(path, { accountSlug, ...(body as object) }, options),
+  }
+}
+
+describe.each(Object.keys(speakers))('%s', (dialect) => {
+  test('names the state of an assistant by the tag that every API gives it', async () => {
+    const { native, client, path, id } = await setUp(dialect)
+    const read = await client.get(path)
+    expect(read.headers.etag).toBe('"1"')
+    expect((await native.get(`/assistants/${id}`)).headers.etag).toBe('"1"')
+  })
+
+  test('answers 304 without a body to whoever has it', async () => {
+    const { client, path } = await setUp(dialect)
+    for (const known of ['"1"', 'W/"1"', '"0", "1"', '*']) {
+      const answer = await client.get(path, { headers: { 'if-none-match': known } })
+      expect([answer.status, answer.body]).toEqual([304, ''])
+      expect(answer.headers.etag).toBe('"1"')
+    }
+    for (const unknown of ['"2"', 'nonsense', '"']) {
+      expect((await client.get(path, { headers: { 'if-none-match': unknown } })).status).toBe(200)
+    }
+  })
+
+  test('changes what is as it was read, and tells the new tag', async () => {
+    const { change, client, path } = await setUp(dialect)
+    const changed = await change('Bea', { 'if-match': '"0", "1"' })
+    expect([changed.status, changed.headers.etag]).toEqual([200, '"2"'])
+    expect((await client.get(path)).headers.etag).toBe('"2"')
+  })
+
+  test('refuses to change or delete what has changed since, with its tag of now', async () => {
+    const { account, change, client, path } = await setUp(dialect)
+    await change('Bea', {})
+    const before = await rowsOf(account.id)
+    for (const stale of ['"1"', 'W/"2"', '"2-x"']) {
+      const headers = { 'if-match': stale }
+      for (const answer of [await change('Eve', headers), await client.delete(path, { headers })]) {
+        expect([answer.status, answer.headers.etag]).toEqual([412, '"2"'])
+      }
+    }
+    expect(await rowsOf(account.id)).toEqual(before)
+    expect((await client.delete(path, { headers: { 'if-match': '"2"' } })).status).toBeLessThan(300)
+    expect((await client.get(path)).status).toBe(404)
+  })
+
+  test('refuses an If-Match that cannot be read', async () => {
+    const { change } = await setUp(dialect)
+    for (const header of ['1', '"1', 'W/1', '"1" "2"']) {
+      expect((await change('Eve', { 'if-match': header })).status).toBe(400)
+    }
+  })
+
+  test('answers a dry run like the change itself, and stores nothing', async () => {
+    const { account, change, client, path } = await setUp(dialect)
+    const before = await rowsOf(account.id)
+    const tried = await change('Bea', {}, '?dryRun=true')
+    expect([tried.status, tried.headers.etag]).toEqual([200, '"2"'])
+    expect((await client.delete(`${path}?dryRun=true`)).status).toBeLessThan(300)
+    expect(await rowsOf(account.id)).toEqual(before)
+    const done = await change('Bea', {})
+    expect([done.status, done.headers.etag]).toEqual([200, '"2"'])
+  })
+})
+
+test('numbers that come and go change the tag, and make no version', async () => {
+  const { native, id, account } = await setUp('native')
+  const number = await makePhoneNumber(account.id)
+  const assigned = await native.patch(`/assistants/${id}`, { phoneNumberIds: [number.id] })
+  expect(assigned.headers.etag).toMatch(/^"1-[\w-]{16}"$/)
+  const taken = await native.patch(`/phone-numbers/${number.id}`, { assistantId: null })
+  expect(taken.status).toBe(200)
+  expect((await native.get(`/assistants/${id}`)).headers.etag).toBe('"1"')
+})
+
+test('a change that changes nothing keeps the tag', async () => {
+  const { native, id } = await setUp('native')
+  const same = await native.patch(`/assistants/${id}`, { name: 'Ada' })
+  expect([same.status, same.headers.etag]).toEqual([200, '"1"'])
+})
+
+test('a dry run of a create answers as the create would, and stores nothing', async () => {
+  const { native, account } = await setUp('native')
+  const before = await rowsOf(account.id)
+  const tried = await native.post('/assistants?dryRun=true', { name: 'Bea' })
+  expect([tried.status, tried.body.name]).toEqual([201, 'Bea'])
+  const refused = await native.post('/assistants?dryRun=true', {
+    name: 'Bea',
+    externalId: `ext-${account.slug}`,
+  })
+  expect(refused.status).toBe(409)
+  expect(await rowsOf(account.id)).toEqual(before)
+})
+
+test('what has no dry run refuses it, for it would be done in earnest', async () => {
+  const { native } = await setUp('native')
+  expect((await native.post('/auth/logout?dryRun=true')).status).toBe(400)
+  expect((await native.post('/assistants?dryRun=yes', { name: 'Bea' })).status).toBe(400)
+})
