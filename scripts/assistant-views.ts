@@ -7,7 +7,7 @@ import { toWire as autocalls } from '../src/dialects/autocalls/mapping.ts'
 import { toWire as callcamp } from '../src/dialects/callcamp/mapping.ts'
 import { toWire as callhq } from '../src/dialects/callhq/mapping.ts'
 import { toWire as edmo } from '../src/dialects/edmo/mapping.ts'
-import { toWire as native } from '../src/dialects/native/assistant-mapping.ts'
+import { toWire as native } from '../src/dialects/native/assistants/assistant-mapping.ts'
 import { toWire as talkturo } from '../src/dialects/talkturo/mapping.ts'
 import type { View } from './correspondence.ts'
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/id-parameter.ts'
-import { requireValid } from '../../http/require-valid.ts'
-import type { Services } from '../../services.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import { requireValid } from '../../../http/require-valid.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswer, listView, pageRequestOf } from '../list.ts'
 import { referencesIn, toDraft, toWire, withPatch } from './campaign-mapping.ts'
 import {
   campaignView,
@@ -10,7 +11,6 @@ import {
   listCampaignsQuery,
   patchCampaignSchema,
 } from './campaign-schemas.ts'
-import { listAnswer, listView, pageRequestOf } from './list.ts'
 
 const params = idParameter('id', 'Any form of the id: `camp_…` or UUID.')
 const tags = ['Campaigns']

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../bounded.ts'
+import { isJsonObject, type JsonObject } from '../../../bounded.ts'
 import {
   type Campaign,
   type CampaignDraft,
@@ -6,12 +6,12 @@ import {
   campaignDraftOf,
   campaignFieldsSchema,
   wellFormedReferences,
-} from '../../campaigns/campaign.ts'
-import { validationFailed } from '../../errors.ts'
-import { fieldErrorsOf } from '../../field-errors.ts'
-import { type IdPrefix, toTypeId } from '../../identifiers.ts'
+} from '../../../campaigns/campaign.ts'
+import { validationFailed } from '../../../errors.ts'
+import { fieldErrorsOf } from '../../../field-errors.ts'
+import { type IdPrefix, toTypeId } from '../../../identifiers.ts'
+import { mergePatch } from '../merge-patch.ts'
 import type { CampaignCreate, CampaignView } from './campaign-schemas.ts'
-import { mergePatch } from './merge-patch.ts'
 
 /** The canonical form itself, with its ids as they go out. */
 export function toWire(campaign: Campaign): CampaignView {

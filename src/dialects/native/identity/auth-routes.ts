@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { DialectScope } from '../../http/dialect.ts'
-import { clearSessionCookie, setSessionCookie } from '../../http/session-cookie.ts'
-import type { Services } from '../../services.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { clearSessionCookie, setSessionCookie } from '../../../http/session-cookie.ts'
+import type { Services } from '../../../services.ts'
 import {
   changePasswordSchema,
   loginSchema,

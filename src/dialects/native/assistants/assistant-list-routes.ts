@@ -1,8 +1,8 @@
-import type { DialectScope } from '../../http/dialect.ts'
-import type { Services } from '../../services.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import { toWire } from './assistant-mapping.ts'
 import { assistantView } from './assistant-schemas.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
 
 export function assistantListRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/id-parameter.ts'
-import { parseId } from '../../identifiers.ts'
-import type { Services } from '../../services.ts'
-import { listAnswer, listView, pageRequestOf } from './list.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import { parseId } from '../../../identifiers.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswer, listView, pageRequestOf } from '../list.ts'
 import {
   createPhoneNumberSchema,
   listPhoneNumbersQuery,

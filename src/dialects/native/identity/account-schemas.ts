@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isJsonObject, text } from '../../bounded.ts'
-import { toTypeId } from '../../identifiers.ts'
-import { slugPattern } from '../../identity/account.ts'
-import type { IssuedAccount } from '../../identity/account-service.ts'
+import { isJsonObject, text } from '../../../bounded.ts'
+import { toTypeId } from '../../../identifiers.ts'
+import { slugPattern } from '../../../identity/account.ts'
+import type { IssuedAccount } from '../../../identity/account-service.ts'
 import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
 

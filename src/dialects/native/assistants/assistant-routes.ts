@@ -1,7 +1,7 @@
-import type { DialectScope } from '../../http/dialect.ts'
-import { tagged } from '../../http/entity-tag.ts'
-import { idParameter } from '../../http/id-parameter.ts'
-import type { Services } from '../../services.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { tagged } from '../../../http/entity-tag.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import type { Services } from '../../../services.ts'
 import { toDraft, toWire, withPatch } from './assistant-mapping.ts'
 import { assistantView, createAssistantSchema, patchAssistantSchema } from './assistant-schemas.ts'
 

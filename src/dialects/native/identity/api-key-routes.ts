@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/id-parameter.ts'
-import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import type { Services } from '../../../services.ts'
+import { keyPrefixes } from '../../key-prefixes.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {
   apiKeyToWire,
   apiKeyView,
@@ -10,7 +11,6 @@ import {
   issuedApiKeyToWire,
   issuedApiKeyView,
 } from './api-key-schemas.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
 
 const params = idParameter('id', 'TypeID or UUID of the key.')
 const tags = ['API keys']

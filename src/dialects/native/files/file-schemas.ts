@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import type { File } from '../../files/file.ts'
-import { toTypeId } from '../../identifiers.ts'
+import type { File } from '../../../files/file.ts'
+import { toTypeId } from '../../../identifiers.ts'
 
 /** For the document only: the body is a stream, and is read as one. */
 export const uploadSchema = z

@@ -1,13 +1,13 @@
 import multipart from '@fastify/multipart'
 import { z } from 'zod'
-import { asDialectScope, type DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/id-parameter.ts'
-import { addIgnoredFields } from '../../http/ignored-fields.ts'
-import type { Services } from '../../services.ts'
+import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import { addIgnoredFields } from '../../../http/ignored-fields.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import { downloadHeaders } from './file-download.ts'
 import { downloadView, fileToWire, fileView, uploadSchema } from './file-schemas.ts'
 import { multipartLimits, notMultipart, readUpload } from './file-upload.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
 
 const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/id-parameter.ts'
-import { requireValid } from '../../http/require-valid.ts'
-import type { Services } from '../../services.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from './list.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import { requireValid } from '../../../http/require-valid.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {
   createUserSchema,
   emailWithoutPassword,

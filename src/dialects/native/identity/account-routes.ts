@@ -1,6 +1,6 @@
-import type { DialectScope } from '../../http/dialect.ts'
-import { requireValid } from '../../http/require-valid.ts'
-import type { Services } from '../../services.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { requireValid } from '../../../http/require-valid.ts'
+import type { Services } from '../../../services.ts'
 import {
   adminEmailWithoutPassword,
   createAccountSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
-import { parseId } from '../../identifiers.ts'
-import { mergePatchOf, strictly } from './request-schemas.ts'
+import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
+import { parseId } from '../../../identifiers.ts'
+import { mergePatchOf, strictly } from '../request-schemas.ts'
 
 const example = {
   name: 'Front desk',

@@ -1,11 +1,11 @@
-import { type Assistant, type AssistantDraft, draftOf } from '../../assistants/assistant.ts'
-import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
-import type { JsonObject } from '../../bounded.ts'
-import { validationFailed } from '../../errors.ts'
-import { fieldErrorsOf } from '../../field-errors.ts'
-import { parseId, toTypeId } from '../../identifiers.ts'
+import { type Assistant, type AssistantDraft, draftOf } from '../../../assistants/assistant.ts'
+import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
+import type { JsonObject } from '../../../bounded.ts'
+import { validationFailed } from '../../../errors.ts'
+import { fieldErrorsOf } from '../../../field-errors.ts'
+import { parseId, toTypeId } from '../../../identifiers.ts'
+import { mergePatch } from '../merge-patch.ts'
 import type { AssistantCreate, AssistantView } from './assistant-schemas.ts'
-import { mergePatch } from './merge-patch.ts'
 
 /** The canonical form itself, with its ids as they go out. What the view does not declare is not written. */
 export function toWire(assistant: Assistant): AssistantView {

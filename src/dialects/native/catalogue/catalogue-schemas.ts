@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { engines, languageTag } from '../../assistants/assistant-fields.ts'
-import { providerPattern } from '../../assistants/provider-names.ts'
-import { text } from '../../bounded.ts'
-import { modelTypes } from '../../catalogue/catalogue.ts'
+import { engines, languageTag } from '../../../assistants/assistant-fields.ts'
+import { providerPattern } from '../../../assistants/provider-names.ts'
+import { text } from '../../../bounded.ts'
+import { modelTypes } from '../../../catalogue/catalogue.ts'
 
 /*
  * The catalogue: the same for every account. Anybody with a credential reads it, the operator edits it.

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isJsonObject, text } from '../../bounded.ts'
-import { toTypeId } from '../../identifiers.ts'
-import type { Member } from '../../identity/member.ts'
-import { roles } from '../../identity/roles.ts'
+import { isJsonObject, text } from '../../../bounded.ts'
+import { toTypeId } from '../../../identifiers.ts'
+import type { Member } from '../../../identity/member.ts'
+import { roles } from '../../../identity/roles.ts'
 
 export const email = z.email().max(254).describe('Email to log in with; capitals do not matter.')
 export const newPassword = text(200, 12).describe('Password to log in with.')

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
-import { toTypeId } from '../../identifiers.ts'
-import type { ApiKey } from '../../identity/api-key.ts'
-import type { IssuedApiKey } from '../../identity/api-key-service.ts'
-import { scopes } from '../../identity/permissions.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
+import { text } from '../../../bounded.ts'
+import { toTypeId } from '../../../identifiers.ts'
+import type { ApiKey } from '../../../identity/api-key.ts'
+import type { IssuedApiKey } from '../../../identity/api-key-service.ts'
+import { scopes } from '../../../identity/permissions.ts'
+import { keyPrefixes } from '../../key-prefixes.ts'
 
 const scope = z.enum(scopes)
 

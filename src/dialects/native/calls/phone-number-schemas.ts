@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
-import { parseId, toTypeId } from '../../identifiers.ts'
-import { parsePhoneNumber } from '../../phone-numbers/parse-phone-number.ts'
-import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
-import { notAPhoneNumber } from '../../phone-numbers/phone-number-service.ts'
-import { listQuery } from './list.ts'
+import { text } from '../../../bounded.ts'
+import { parseId, toTypeId } from '../../../identifiers.ts'
+import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
+import type { PhoneNumber } from '../../../phone-numbers/phone-number.ts'
+import { notAPhoneNumber } from '../../../phone-numbers/phone-number-service.ts'
+import { listQuery } from '../list.ts'
 
 const number = text(64, 1)
   .refine((value) => parsePhoneNumber(value) !== null, notAPhoneNumber.message)

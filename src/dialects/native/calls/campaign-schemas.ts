@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
+import { text } from '../../../bounded.ts'
 import {
   campaignFieldsSchema,
   campaignReference,
   campaignStatuses,
   campaignTypes,
-} from '../../campaigns/campaign.ts'
-import { listQuery } from './list.ts'
-import { mergePatchOf, strictly } from './request-schemas.ts'
+} from '../../../campaigns/campaign.ts'
+import { listQuery } from '../list.ts'
+import { mergePatchOf, strictly } from '../request-schemas.ts'
 
 const example = {
   name: 'Spring recall',
