@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isStorable, jsonObject, text } from '../bounded.ts'
 import { parseId, parseSerial } from '../identifiers.ts'
+import { templateText } from '../prompts/template-text.ts'
 import { canonicalProviderPattern } from './provider-names.ts'
 
 /*
@@ -51,7 +52,7 @@ const fileId = z
 
 export const messageSchema = z.object({
   role: z.enum(['system', 'user', 'assistant']).describe('Who says it.'),
-  content: text(100_000).describe('What is said; the system message is the prompt.'),
+  content: templateText(100_000).describe('What is said; the system message is the prompt.'),
 })
 
 export const knowledgeBaseSchema = z.object({
@@ -129,7 +130,7 @@ export const assistantSettingsSchema = z.object({
   model: modelSchema.prefault({}).describe('The language model.'),
   voice: voiceSchema.prefault({}).describe('The voice.'),
   transcriber: transcriberSchema.prefault({}).describe('The speech recognition.'),
-  firstMessage: nullable(text(10_000), 'What the assistant says first.'),
+  firstMessage: nullable(templateText(10_000), 'What the assistant says first.'),
   firstMessageMode: nullable(
     z.enum(firstMessageModes),
     'Who speaks first, and whether the model makes up what is said; null leaves it to the engine.',
@@ -165,18 +166,18 @@ export const assistantSettingsSchema = z.object({
   backgroundDenoisingEnabled: off("Whether noise on the caller's side is filtered."),
   fillerAudioEnabled: off('Whether short sounds bridge the time in which the model thinks.'),
   recordingEnabled: on('Whether calls are recorded.'),
-  voicemailMessage: nullable(text(10_000), 'What is left on a voicemail.'),
+  voicemailMessage: nullable(templateText(10_000), 'What is left on a voicemail.'),
   endCallOnVoicemailEnabled: off('Whether the call ends when a voicemail answers.'),
-  endCallMessage: nullable(text(10_000), 'What the assistant says before it hangs up.'),
+  endCallMessage: nullable(templateText(10_000), 'What the assistant says before it hangs up.'),
   endCallPhrases: nullable(z.array(text(500, 1)).max(100), 'Phrases of the assistant that end the call.'),
   endCallTool: z
-    .object({ description: nullable(text(500), 'When the model should use it.') })
+    .object({ description: nullable(templateText(500), 'When the model should use it.') })
     .prefault({})
     .describe('The tool by which the model ends the call.'),
   hangupUsingPrompt: z
     .object({
       enabled: off('Whether `prompt` decides when to hang up.'),
-      prompt: nullable(text(10_000), 'When to hang up, or what to say then.'),
+      prompt: nullable(templateText(10_000), 'When to hang up, or what to say then.'),
     })
     .prefault({})
     .describe('Ending the call by a prompt of its own.'),

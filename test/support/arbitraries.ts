@@ -10,6 +10,18 @@ function text(max: number, min = 0): fc.Arbitrary<string> {
     .filter((value) => [...value].length >= min && [...value].length <= max)
 }
 
+/** Text that is a Liquid template as well: half of them real ones, none with brackets by chance. */
+function template(max: number, min = 0): fc.Arbitrary<string> {
+  return fc.oneof(
+    text(max, min).filter((value) => !/\{[{%]/.test(value)),
+    fc.constantFrom(
+      'Hello {{ contact.name }}',
+      'Hi {{contact.first_name | default: "there"}}, it is {{time}}.',
+      '{% if vip %}Welcome back!{% else %}Welcome!{% endif %}',
+    ),
+  )
+}
+
 const number = (min: number, max: number) =>
   fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value))
 const integer = (min: number, max: number) => fc.integer({ min, max })
@@ -25,7 +37,7 @@ const json = fc.dictionary(
   },
 )
 const messages = fc.array(
-  fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), content: text(200) }),
+  fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), content: template(200) }),
   { maxLength: 4 },
 )
 const url = fc.constantFrom('https://example.com/hook', 'http://localhost:9/x?y=1')
@@ -85,7 +97,7 @@ const native: fc.Arbitrary<Json> = fc.record(
       },
       { requiredKeys: [] },
     ),
-    firstMessage: orNull(text(1000)),
+    firstMessage: orNull(template(1000)),
     firstMessageMode: fc.constantFrom(...firstMessageModes),
     firstMessageInterruptionsEnabled: fc.boolean(),
     interruptions: fc.record({
@@ -103,12 +115,12 @@ const native: fc.Arbitrary<Json> = fc.record(
     backgroundDenoisingEnabled: fc.boolean(),
     fillerAudioEnabled: fc.boolean(),
     recordingEnabled: fc.boolean(),
-    voicemailMessage: orNull(text(200)),
+    voicemailMessage: orNull(template(200)),
     endCallOnVoicemailEnabled: fc.boolean(),
-    endCallMessage: orNull(text(200)),
+    endCallMessage: orNull(template(200)),
     endCallPhrases: orNull(fc.array(text(50, 1), { maxLength: 3 })),
-    endCallTool: fc.record({ description: orNull(text(500)) }),
-    hangupUsingPrompt: fc.record({ enabled: fc.boolean(), prompt: orNull(text(200)) }),
+    endCallTool: fc.record({ description: orNull(template(500)) }),
+    hangupUsingPrompt: fc.record({ enabled: fc.boolean(), prompt: orNull(template(200)) }),
     postCallEvaluationEnabled: fc.boolean(),
     postCallSchema,
     analysisPlan: orNull(json),
@@ -129,9 +141,9 @@ const callcamp: fc.Arbitrary<Json> = fc.record(
   {
     name: text(255, 1),
     model: fc.oneof(fc.constantFrom('gpt-4', 'claude-3'), text(100, 1)),
-    prompt: text(500, 1),
+    prompt: template(500, 1),
     voice: orNull(fc.oneof(fc.constantFrom('alloy', 'nova'), text(100, 1))),
-    firstMessage: orNull(text(200)),
+    firstMessage: orNull(template(200)),
   },
   { requiredKeys: ['name', 'model', 'prompt'] },
 )
@@ -145,8 +157,8 @@ const autocalls: fc.Arbitrary<Json> = fc.record(
     calls_direction: fc.constantFrom('receive', 'make'),
     engine_type: fc.constantFrom('pipeline', 'multimodal'),
     timezone,
-    initial_message: text(200, 1),
-    system_prompt: text(500, 1),
+    initial_message: template(200, 1),
+    system_prompt: template(500, 1),
     endpoint_type: fc.constantFrom('vad', 'ai'),
     endpoint_sensitivity: number(0, 5),
     interrupt_sensitivity: number(0, 5),
@@ -160,7 +172,7 @@ const autocalls: fc.Arbitrary<Json> = fc.record(
     min_interrupt_words: integer(0, 10),
     variables: json,
     post_call_schema: postCallSchema,
-    end_call_tool: fc.record({ description: text(500, 1) }),
+    end_call_tool: fc.record({ description: template(500, 1) }),
     llm_temperature: number(0, 1),
     voice_stability: number(0, 1),
     voice_similarity: number(0, 1),
@@ -194,8 +206,8 @@ const autocalls: fc.Arbitrary<Json> = fc.record(
 const talkturo: fc.Arbitrary<Json> = fc.record(
   {
     name: text(255, 1),
-    first_message: orNull(text(200)),
-    system_prompt: orNull(text(500)),
+    first_message: orNull(template(200)),
+    system_prompt: orNull(template(500)),
     provider: provider,
     model: text(100, 1),
     temperature: number(0, 2),
@@ -217,7 +229,7 @@ const talkturo: fc.Arbitrary<Json> = fc.record(
 const edmo: fc.Arbitrary<Json> = fc.record(
   {
     name: text(255, 1),
-    firstMessage: orNull(text(200)),
+    firstMessage: orNull(template(200)),
     firstMessageMode: orNull(fc.constantFrom(...firstMessageModes)),
     model: fc.record(
       {
@@ -236,8 +248,8 @@ const edmo: fc.Arbitrary<Json> = fc.record(
       provider: fc.constantFrom('deepgram', 'assemblyai', 'whisper'),
       model: orNull(text(50, 1)),
     }),
-    voicemailMessage: orNull(text(200)),
-    endCallMessage: orNull(text(200)),
+    voicemailMessage: orNull(template(200)),
+    endCallMessage: orNull(template(200)),
     endCallPhrases: orNull(fc.array(text(50, 1), { maxLength: 3 })),
     metadata: orNull(json),
     maxDurationSeconds: orNull(integer(10, 10_000)),
@@ -276,7 +288,7 @@ const callhq: fc.Arbitrary<Json> = fc.record(
       },
       { requiredKeys: ['provider', 'model'] },
     ),
-    firstMessage: text(200, 1),
+    firstMessage: template(200, 1),
     firstMessageMode: fc.constantFrom(...firstMessageModes),
     backgroundSound: text(50, 1),
     silenceTimeoutSeconds: integer(1, 3600),
@@ -284,7 +296,7 @@ const callhq: fc.Arbitrary<Json> = fc.record(
     firstMessageInterruptionsEnabled: fc.boolean(),
     maxDurationSeconds: integer(10, 10_000),
     analysisPlan: json,
-    hangupUsingPrompt: fc.record({ enabled: fc.boolean(), prompt: text(200, 1) }),
+    hangupUsingPrompt: fc.record({ enabled: fc.boolean(), prompt: template(200, 1) }),
   },
   { requiredKeys: ['name', 'voice', 'transcriber', 'model', 'firstMessage', 'firstMessageMode'] },
 )

@@ -7,6 +7,7 @@ import {
   webhookUrl,
 } from '../../assistants/assistant-fields.ts'
 import { jsonObject, text } from '../../bounded.ts'
+import { templateText } from '../../prompts/template-text.ts'
 
 /*
  * What Autocalls clients write. Limits are the page's; where it names none (prompt, message, URL), those of the store.
@@ -34,8 +35,8 @@ const requiredFields = {
     .enum(engines)
     .describe('Recognition, model and speech one after the other, or one model that hears and speaks.'),
   timezone: timeZone.describe('IANA time zone in which the assistant reckons.'),
-  initial_message: text(10_000, 1).describe('What the assistant says first.'),
-  system_prompt: text(100_000, 1).describe('Instructions that define how the assistant behaves.'),
+  initial_message: templateText(10_000, 1).describe('What the assistant says first.'),
+  system_prompt: templateText(100_000, 1).describe('Instructions that define how the assistant behaves.'),
 }
 
 const switchable = (description: string) => z.boolean().nullish().describe(description)
@@ -73,7 +74,7 @@ const optionalFields = {
     .nullish()
     .describe('Values that are extracted from each call. Replaced as a whole.'),
   end_call_tool: z
-    .object({ description: text(500).nullish().describe('When the model should use it.') })
+    .object({ description: templateText(500).nullish().describe('When the model should use it.') })
     .nullish()
     .describe('The tool by which the model ends the call.'),
   llm_temperature: level(0, 1, 'Sampling temperature of the model.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../bounded.ts'
+import { templateText } from '../../prompts/template-text.ts'
 import { pageFields, total } from './list.ts'
 
 /*
@@ -9,11 +10,13 @@ import { pageFields, total } from './list.ts'
 
 const name = text(255, 1).describe('Internal name of the assistant.')
 const model = text(100, 1).describe('Id of the language model, such as `gpt-4` or `claude-3`.')
-const prompt = text(100_000, 1).describe('Instructions that define how the assistant behaves.')
+const prompt = templateText(100_000, 1).describe('Instructions that define how the assistant behaves.')
 const voice = text(200, 1)
   .nullish()
   .describe('Id of the voice that speaks; the catalogue tells whose it is. Null for none.')
-const firstMessage = text(10_000).nullish().describe('What the assistant says first. Null for nothing.')
+const firstMessage = templateText(10_000)
+  .nullish()
+  .describe('What the assistant says first. Null for nothing.')
 
 const example = {
   name: 'Clinic reception',
@@ -34,7 +37,7 @@ export const createAssistantSchema = z
 export const updateAssistantSchema = z
   .object({
     name: name.optional(),
-    prompt: text(100_000)
+    prompt: templateText(100_000)
       .nullish()
       .describe('Instructions that define how the assistant behaves. Null for none.'),
     voice,

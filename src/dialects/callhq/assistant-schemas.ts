@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant-fields.ts'
 import { providerPattern } from '../../assistants/provider-names.ts'
 import { jsonObject, text } from '../../bounded.ts'
+import { templateText } from '../../prompts/template-text.ts'
 import { createExample, updateExample } from './examples.ts'
 
 /*
@@ -63,7 +64,7 @@ const modelOptions = {
 }
 
 const name = text(255, 1).describe('What people call the assistant.')
-const firstMessage = text(10_000).describe('What the assistant says first.')
+const firstMessage = templateText(10_000).describe('What the assistant says first.')
 const firstMessageMode = z.enum(firstMessageModes).describe('Who speaks first, and with whose words.')
 
 const seconds = z.int().min(1).max(86_400).nullish()
@@ -71,7 +72,7 @@ const flag = z.boolean().nullish()
 
 const hangupOptions = {
   enabled: flag.describe('Whether the prompt decides when to hang up.'),
-  prompt: text(10_000).nullish().describe('When to hang up, or what to say then.'),
+  prompt: templateText(10_000).nullish().describe('When to hang up, or what to say then.'),
 }
 const hangupDescription = 'Ending the call by a prompt of its own.'
 

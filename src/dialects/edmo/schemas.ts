@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { firstMessageModes, messageSchema } from '../../assistants/assistant-fields.ts'
 import { jsonObject, text } from '../../bounded.ts'
+import { templateText } from '../../prompts/template-text.ts'
 import { vendors } from './vendors.ts'
 
 /*
@@ -32,13 +33,13 @@ const fields = {
   externalId: text(255, 1)
     .nullish()
     .describe('Its id at the external provider, unique in the account; every path takes it too.'),
-  firstMessage: text(10_000).nullish().describe('What the assistant says first.'),
+  firstMessage: templateText(10_000).nullish().describe('What the assistant says first.'),
   firstMessageMode: z
     .enum(firstMessageModes)
     .nullish()
     .describe('Who speaks first, and whether the model makes up what is said; null leaves it open.'),
-  voicemailMessage: text(10_000).nullish().describe('What is left on a voicemail.'),
-  endCallMessage: text(10_000).nullish().describe('What the assistant says before it hangs up.'),
+  voicemailMessage: templateText(10_000).nullish().describe('What is left on a voicemail.'),
+  endCallMessage: templateText(10_000).nullish().describe('What the assistant says before it hangs up.'),
   endCallPhrases: z
     .array(text(500, 1).describe('A phrase.'))
     .max(100)

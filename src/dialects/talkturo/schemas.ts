@@ -3,6 +3,7 @@ import { languageTag } from '../../assistants/assistant-fields.ts'
 import { canonicalProviderPattern } from '../../assistants/provider-names.ts'
 import { templateIds } from '../../assistants/templates/templates.ts'
 import { text } from '../../bounded.ts'
+import { templateText } from '../../prompts/template-text.ts'
 
 /*
  * What Talkturo's clients send, from its published page. Ranges are the page's; lengths are ours, for it names none.
@@ -34,8 +35,10 @@ export const updateAssistantSchema = z
   .object({
     accountSlug,
     name: name.optional(),
-    first_message: text(10_000).nullish().describe('What the assistant says when the call is answered.'),
-    system_prompt: text(100_000)
+    first_message: templateText(10_000)
+      .nullish()
+      .describe('What the assistant says when the call is answered.'),
+    system_prompt: templateText(100_000)
       .nullish()
       .describe(
         'Instructions for the assistant; `{{contact.first_name}}` and its like stand for CRM fields.',

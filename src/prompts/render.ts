@@ -1,0 +1,91 @@
+import type { AssistantFields } from '../assistants/assistant-fields.ts'
+import type { JsonObject } from '../bounded.ts'
+import { validationFailed } from '../errors.ts'
+import { clockVariables } from './built-in-variables.ts'
+import { renderLiquid, type Surroundings, valueAt } from './liquid.ts'
+import { type PromptText, promptTexts, withPromptTexts } from './prompt-texts.ts'
+import { isTemplate, templateOf } from './template.ts'
+import { failureReason } from './template-failure.ts'
+import { expandDottedKeys, overlay } from './variable-values.ts'
+import { withinTime } from './watchdog.ts'
+
+/** Of all texts of one assistant. */
+const renderLimitMs = 200
+/** When the watchdog ends what did not look at the clock. */
+const watchdogMs = 250
+
+interface RenderOptions {
+  /** Nested, or with keys such as `contact.name`. They win over every other value. */
+  readonly variables: JsonObject
+  readonly now: Date
+  /** Number of the person on the line: `customer.number`. */
+  readonly caller?: string
+}
+
+export interface RenderedPrompts {
+  readonly fields: AssistantFields
+  /** Names of the variables that had no value and no default, sorted. They are rendered as nothing. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * The assistant with its templates rendered.
+ * @throws validation_failed with the path of the text whose rendering fails or goes beyond a limit.
+ */
+export function renderPrompts(fields: AssistantFields, options: RenderOptions): RenderedPrompts {
+  const texts = promptTexts(fields).filter(({ text }) => isTemplate(text))
+  if (texts.length === 0) return { fields, missing: [] }
+  const timezone = fields.timezone ?? 'UTC'
+  const variables = valuesFor(fields, timezone, options)
+  const rendered = renderTexts(texts, { variables, now: options.now, timezone })
+  return {
+    fields: withPromptTexts(fields, (text) => rendered.get(text.text) ?? text.text),
+    missing: missingIn(texts, variables),
+  }
+}
+
+/** The later wins: the clock, the assistant's own defaults, who is on the line, what the caller of this API gives. */
+function valuesFor(fields: AssistantFields, timezone: string, options: RenderOptions): JsonObject {
+  const { variables, now, caller } = options
+  const known = caller === undefined ? {} : { customer: { number: caller } }
+  return [expandDottedKeys(fields.variables), known, expandDottedKeys(variables)].reduce(
+    overlay,
+    clockVariables(now, timezone),
+  )
+}
+
+/** What each text becomes. */
+function renderTexts(
+  texts: readonly PromptText[],
+  surroundings: Omit<Surroundings, 'deadline'>,
+): Map<string, string> {
+  const rendered = new Map<string, string>()
+  let current: PromptText | undefined
+  try {
+    const templates = texts.map((text) => {
+      current = text
+      return { source: text, ...templateOf(text.text) }
+    })
+    const renderEach = () => {
+      const deadline = performance.now() + renderLimitMs
+      for (const { source, parts } of templates) {
+        current = source
+        rendered.set(source.text, renderLiquid(parts, { ...surroundings, deadline }))
+      }
+    }
+    // The watchdog costs several times what rendering a usual prompt does.
+    if (templates.every(({ isPlain }) => isPlain)) renderEach()
+    else withinTime(watchdogMs, renderEach)
+  } catch (error) {
+    const message = `cannot be rendered: ${failureReason(error)}`
+    throw validationFailed([{ path: current?.path ?? [], code: 'invalid', message }])
+  }
+  return rendered
+}
+
+/** A value of null or of no characters has been given. */
+function missingIn(texts: readonly PromptText[], variables: JsonObject): string[] {
+  const uses = texts.flatMap(({ text }) => templateOf(text).uses)
+  const missing = uses.filter(({ path, optional }) => !optional && valueAt(variables, path) === undefined)
+  return [...new Set(missing.map(({ name }) => name))].sort()
+}

@@ -1,0 +1,45 @@
+import { LiquidError } from 'liquidjs'
+import { isTimeout } from './watchdog.ts'
+
+/** Why a template cannot be parsed or rendered, in our words where we have them, and never with the whole text. */
+export function failureReason(error: unknown): string {
+  if (isTimeout(error)) return 'it takes too long'
+  const message = originalMessage(error)
+  for (const [pattern, reason] of reasons) {
+    const match = pattern.exec(message)
+    if (match !== null) return reason.replace('$1', () => shortened(match[1] ?? '', 40))
+  }
+  return shortened(message, 100)
+}
+
+/** LiquidJS' messages by what they become; $1 is what the pattern catches. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/^tag "(.+)" not found/s, 'there is no tag "$1"'],
+  [/^undefined filter: (.+)/s, 'there is no filter "$1"'],
+  [/^output .* not closed/s, '"{{" without "}}"'],
+  [/^raw .* not closed/s, '"{% raw %}" without "{% endraw %}"'],
+  [/^tag ".* not closed/s, '"{%" without "%}"'],
+  [/^tag \{%-?\s*(\w+).* not closed/s, '"{% $1 %}" without its end'],
+  [/^illegal tag: \{%-?\s*(\w+)/s, 'the tag "$1" is not written as it must be'],
+  [/^illegal (liquid )?tag syntax/s, '"{%" without the name of a tag'],
+  [/^invalid value expression/s, 'a variable or a value is missing or not written as it must be'],
+  [/^expected filter name/s, 'after "|" the name of a filter is missing'],
+  [/^\[ not closed/s, '"[" without "]"'],
+  [/^expected "\|" before filter/s, 'after a value only "|" and a filter may follow'],
+  [/^Maximum call stack/s, 'it is nested too deeply'],
+  [/^Invalid string length|^memory alloc limit/s, 'it makes values that are too large'],
+  [/^template render limit/s, 'it takes too long'],
+]
+
+/** LiquidJS adds the position to its messages, and keeps the one before. */
+function originalMessage(error: unknown): string {
+  if (!(error instanceof Error)) return 'of an unknown reason'
+  if (!LiquidError.is(error)) return error.message
+  const original = (error as LiquidError).originalError
+  return original === undefined ? error.message.replace(/, line:\d+, col:\d+$/, '') : original.message
+}
+
+function shortened(text: string, length: number): string {
+  const plain = text.replaceAll('\0', '').toWellFormed()
+  return plain.length > length ? `${plain.slice(0, length - 1).toWellFormed()}…` : plain
+}

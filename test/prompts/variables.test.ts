@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest'
+import { variablesOf } from '../../src/prompts/variables.ts'
+import { assistant } from './assistant.ts'
+
+const namesIn = (firstMessage: string) => variablesOf(assistant({ firstMessage })).map(({ name }) => name)
+
+it('lists the variables of all texts by name, with the texts that use them', () => {
+  const fields = assistant({
+    model: { messages: [{ role: 'system', content: 'You call {{ contact.name }} of {{company}}.' }] },
+    firstMessage: 'Hi {{contact.name}}, it is {{ time }}.',
+    voicemailMessage: 'Call {{ customer.number }}.',
+    endCallMessage: 'Bye {{ a }}.',
+    endCallTool: { description: 'When {{ b }}.' },
+    hangupUsingPrompt: { prompt: '{{ c }}' },
+    variables: { company: 'Northwind', 'contact.name': 'Ada' },
+  })
+  const own = { hasDefault: false, builtIn: false }
+  expect(variablesOf(fields)).toEqual([
+    { name: 'a', usedIn: ['/endCallMessage'], ...own },
+    { name: 'b', usedIn: ['/endCallTool/description'], ...own },
+    { name: 'c', usedIn: ['/hangupUsingPrompt/prompt'], ...own },
+    {
+      ...own,
+      name: 'company',
+      usedIn: ['/model/messages/0/content'],
+      hasDefault: true,
+      default: 'Northwind',
+    },
+    {
+      ...own,
+      name: 'contact.name',
+      usedIn: ['/model/messages/0/content', '/firstMessage'],
+      hasDefault: true,
+      default: 'Ada',
+    },
+    { name: 'customer.number', usedIn: ['/voicemailMessage'], hasDefault: false, builtIn: true },
+    { name: 'time', usedIn: ['/firstMessage'], hasDefault: false, builtIn: true },
+  ])
+})
+
+it('leaves out what a template makes itself', () => {
+  expect(namesIn('{% assign a = b %}{{ a }}{% capture c %}{{ d }}{% endcapture %}{{ c }}')).toEqual([
+    'b',
+    'd',
+  ])
+  expect(namesIn('{% for i in list %}{{ i.name }}{{ forloop.index }}{% endfor %}')).toEqual(['list'])
+  expect(namesIn('{% increment n %}{{ n }}')).toEqual([])
+})
+
+it('counts a name as a variable outside of the block that makes it', () => {
+  expect(namesIn('{% for i in list %}{{ i }}{% endfor %}{{ i }}')).toEqual(['i', 'list'])
+  expect(namesIn('{{ a }}{% assign a = 1 %}')).toEqual(['a'])
+})
+
+it('finds variables in conditions, ranges, arguments of filters and keys', () => {
+  expect(namesIn('{% if a and b == c %}{% elsif d %}{% endif %}{% unless e %}{% endunless %}')).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+    'e',
+  ])
+  expect(namesIn('{% for i in (a..b) limit: c %}{% else %}{{ d }}{% endfor %}')).toEqual(['a', 'b', 'c', 'd'])
+  expect(namesIn('{{ "x" | append: a | default: b, allow_false: c }}')).toEqual(['a', 'b', 'c'])
+  expect(namesIn('{{ prices[plan].net }}{{ items[0] }}{{ ["two words"] }}')).toEqual([
+    "['two words']",
+    'items[0]',
+    'plan',
+    'prices[plan].net',
+  ])
+  expect(namesIn('{% case a %}{% when b %}{{ c }}{% endcase %}{% cycle d, e %}{% echo f %}')).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+    'e',
+    'f',
+  ])
+})
+
+it('finds none in texts without templates, in raw and in comments', () => {
+  expect(namesIn('{"a": {"b": 1}}{% raw %}{{ a }}{% endraw %}{% comment %}{{ b }}{% endcomment %}')).toEqual(
+    [],
+  )
+  expect(variablesOf(assistant())).toEqual([])
+})
+
+it('tells a default of null from none', () => {
+  const fields = assistant({
+    firstMessage: '{{ a }}{{ b }}{{ c.d }}',
+    variables: { a: null, c: { d: false } },
+  })
+  expect(variablesOf(fields).map(({ hasDefault }) => hasDefault)).toEqual([true, false, true])
+})
+
+it('names the text that cannot be parsed, should one have been stored', () => {
+  const fields = { ...assistant(), endCallMessage: '{{ a' }
+  expect(() => variablesOf(fields)).toThrow(
+    expect.objectContaining({
+      code: 'validation_failed',
+      fields: [{ path: ['endCallMessage'], code: 'invalid', message: 'cannot be parsed: "{{" without "}}"' }],
+    }),
+  )
+})
