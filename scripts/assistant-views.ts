@@ -1,33 +1,30 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { Catalogue } from '../src/catalogue/catalogue.ts'
-import { createCatalogueRepository } from '../src/catalogue/catalogue-repository.ts'
+import { FileStorage } from '@flystorage/file-storage'
+import { LocalStorageAdapter } from '@flystorage/local-fs'
 import { overPglite } from '../src/database/embedded.ts'
 import { migrate } from '../src/database/migrate.ts'
-import { toWire as autocalls } from '../src/dialects/autocalls/mapping.ts'
-import { toWire as callcamp } from '../src/dialects/callcamp/mapping.ts'
-import { toWire as callhq } from '../src/dialects/callhq/mapping.ts'
-import { toWire as edmo } from '../src/dialects/edmo/mapping.ts'
-import { toWire as native } from '../src/dialects/native/assistants/assistant-mapping.ts'
-import { toWire as talkturo } from '../src/dialects/talkturo/mapping.ts'
+import { createDialects } from '../src/dialects/registry.ts'
+import { createServices } from '../src/services.ts'
 import type { View } from './correspondence.ts'
 
 /** How each dialect shows an assistant, over the catalogue that a new server has. */
 export async function assistantViews(): Promise<Readonly<Record<string, View>>> {
-  const catalogue = await newCatalogue()
-  return {
-    native,
-    callcamp,
-    autocalls: (assistant) => autocalls(assistant, catalogue),
-    talkturo,
-    edmo,
-    callhq,
-  }
-}
-
-async function newCatalogue(): Promise<Catalogue> {
   const database = overPglite(await PGlite.create())
   await migrate(database)
-  const catalogue = await createCatalogueRepository(database).load()
+  const services = createServices({
+    database,
+    storage: new FileStorage(new LocalStorageAdapter(join(tmpdir(), 'unused'))),
+    fileSizeLimitBytes: 1,
+    sessionTtlMs: 1,
+    onBackgroundError: () => {},
+  })
+  const views = await Promise.all(
+    createDialects(services).map(
+      async ({ id, assistantForm }) => [id, (await assistantForm()).toWire] as const,
+    ),
+  )
   await database.close()
-  return catalogue
+  return Object.fromEntries(views)
 }

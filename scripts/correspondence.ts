@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type Assistant, blankDraft } from '../src/assistants/assistant.ts'
 import { assistantFieldsSchema } from '../src/assistants/assistant-fields.ts'
-import { isJsonObject, type JsonObject } from '../src/bounded.ts'
+import { isJsonObject } from '../src/bounded.ts'
+import { assistantOf } from '../src/conversion/assistant-of.ts'
+import { withValueAt } from '../src/conversion/json-path.ts'
 
 /** What a dialect shows of an assistant. */
 export type View = (assistant: Assistant) => object
@@ -83,29 +85,9 @@ function samplesOf(schema: z.core.$ZodType, path: readonly string[]): readonly u
 
 /** An assistant that is blank but for one field. */
 function withValue(path: readonly string[], value: unknown): Assistant {
-  const { phoneNumberIds: _, ...fields } = blankDraft('Sample')
-  const patched = assistantFieldsSchema.parse(setAt(fields, path, value))
-  const now = new Date(0)
-  const id = '0194476b-b8d9-7063-91ad-b52601242cb4'
-  return {
-    ...patched,
-    id,
-    accountId: id,
-    serial: 1,
-    version: 1,
-    phoneNumbers: [],
-    createdAt: now,
-    updatedAt: now,
-  }
-}
-
-function setAt(target: JsonObject, [key, ...rest]: readonly string[], value: unknown): JsonObject {
-  if (key === undefined) return target
-  const current = target[key]
-  return {
-    ...target,
-    [key]: rest.length === 0 ? value : setAt(isJsonObject(current) ? current : {}, rest, value),
-  }
+  const { phoneNumberIds, ...fields } = blankDraft('Sample')
+  const patched = assistantFieldsSchema.parse(withValueAt(fields, path, value))
+  return assistantOf({ ...patched, phoneNumberIds })
 }
 
 function differences(first: unknown, second: unknown, path = ''): string[] {

@@ -9,12 +9,13 @@ import { createTalkturoDialect } from './talkturo/index.ts'
 
 /** Every API that this server speaks: one line each. */
 export function createDialects(services: Services): Dialect[] {
-  return [
-    createNativeDialect(services),
+  const published = [
     createCallcampDialect(services),
     createAutocallsDialect(services),
     createTalkturoDialect(services),
     createEdmoDialect(services),
     createCallhqDialect(services),
   ]
+  // The native API translates between all of them.
+  return [createNativeDialect(services, published), ...published]
 }

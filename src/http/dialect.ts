@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
+import type { AssistantForm } from '../conversion/assistant-form.ts'
 import type { AppError, ErrorCode } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 
@@ -54,6 +55,8 @@ export interface Dialect {
   readonly errorView: z.ZodType
   /** The body of an error, by `errorView`. */
   renderError(error: AppError): unknown
+  /** How it writes an assistant down, over the catalogue as it stands. */
+  assistantForm(): Promise<AssistantForm>
   /** Logins: routes that need no credential, and answer a session as a cookie. */
   publicRoutes?(scope: DialectScope): void
   /** Routes that need one; `request.principal` says whose it was. */

@@ -4,6 +4,7 @@ import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { assistantListRoutes } from './assistant-list-routes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
+import { autocallsForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 import { optionRoutes } from './option-routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
@@ -21,6 +22,7 @@ export function createAutocallsDialect(services: Services): Dialect {
     statuses,
     errorView,
     renderError,
+    assistantForm: async () => autocallsForm(await services.catalogue.read()),
     routes(scope) {
       assistantRoutes(scope, services)
       assistantListRoutes(scope, services)

@@ -5,6 +5,7 @@ import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
+import { callcampForm } from './conversion.ts'
 import { errorView, renderError } from './errors.ts'
 import { phoneRoutes } from './phone-routes.ts'
 
@@ -21,6 +22,7 @@ export function createCallcampDialect(services: Services): Dialect {
     statuses: httpStatuses,
     errorView,
     renderError,
+    assistantForm: async () => callcampForm(await services.catalogue.read()),
     routes(scope) {
       assistantRoutes(scope, services)
       campaignRoutes(scope, services)

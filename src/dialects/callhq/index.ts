@@ -3,6 +3,7 @@ import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
+import { callhqForm } from './conversion.ts'
 import { errorView, renderError } from './errors.ts'
 import { phoneNumberRoutes } from './phone-number-routes.ts'
 
@@ -22,6 +23,7 @@ export function createCallhqDialect(services: Services): Dialect {
     statuses: httpStatuses,
     errorView,
     renderError,
+    assistantForm: async () => callhqForm(await services.catalogue.read()),
     routes(scope) {
       assistantRoutes(scope, services)
       phoneNumberRoutes(scope, services)

@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { loginRoute, sessionRoutes } from './auth-routes.ts'
+import { edmoForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 
 export function createEdmoDialect(services: Services): Dialect {
@@ -21,6 +22,7 @@ export function createEdmoDialect(services: Services): Dialect {
     statuses,
     errorView,
     renderError,
+    assistantForm: async () => edmoForm(await services.catalogue.read()),
     publicRoutes(scope) {
       loginRoute(scope, services)
     },

@@ -1,3 +1,4 @@
+import { type ConvertibleApi, createConversionService } from '../../conversion/conversion-service.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
@@ -14,11 +15,16 @@ import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
 import { authRoutes, loginRoute } from './identity/auth-routes.ts'
 import { userRoutes } from './identity/user-routes.ts'
+import { nativeForm } from './moving/conversion.ts'
+import { conversionRoutes } from './moving/conversion-routes.ts'
 
-export function createNativeDialect(services: Services): Dialect {
+const form: ConvertibleApi = { id: 'native', title: 'Switchboard API', assistantForm: async () => nativeForm }
+
+/** @param others the APIs that it translates to and from */
+export function createNativeDialect(services: Services, others: readonly ConvertibleApi[]): Dialect {
+  const conversions = createConversionService([form, ...others])
   return {
-    id: 'native',
-    title: 'Switchboard API',
+    ...form,
     description:
       'The canonical form of assistants and everything they stand on: phone numbers, files, campaigns, the catalogue, users and keys.',
     prefix: '/v1',
@@ -44,6 +50,7 @@ export function createNativeDialect(services: Services): Dialect {
       phoneNumberRoutes(scope, services)
       campaignRoutes(scope, services)
       catalogueRoutes(scope, services)
+      conversionRoutes(scope, conversions)
     },
   }
 }

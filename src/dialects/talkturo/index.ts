@@ -3,6 +3,7 @@ import { httpStatuses } from '../../http/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
+import { talkturoForm } from './conversion.ts'
 import { errorView, renderError } from './errors.ts'
 
 export function createTalkturoDialect(services: Services): Dialect {
@@ -18,6 +19,7 @@ export function createTalkturoDialect(services: Services): Dialect {
     statuses: httpStatuses,
     errorView,
     renderError,
+    assistantForm: async () => talkturoForm,
     routes(scope) {
       assistantRoutes(scope, services)
     },

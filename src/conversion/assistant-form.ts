@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { z } from 'zod'
+import type { Assistant, AssistantDraft } from '../assistants/assistant.ts'
+import { assistantFieldsSchema } from '../assistants/assistant-fields.ts'
+import { isJsonObject, type JsonObject } from '../bounded.ts'
+import { type FieldError, validationFailed } from '../errors.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+import { assistantOf } from './assistant-of.ts'
+import { fieldOf, type JsonPath } from './json-path.ts'
+
+/** How one API writes an assistant down, and how it is read again. */
+export interface AssistantForm {
+  /** Fields that the server fills in, such as ids and times: they are no part of what is written down. */
+  readonly serverFields: readonly string[]
+  /** The field of its phone numbers, which belong to an account; null where the form has none. */
+  readonly phoneNumberField: string | null
+  /** What the API shows of the assistant. */
+  toWire(assistant: Assistant): JsonObject
+  /**
+   * The assistant that the API would make of a record in this form.
+   * @throws AppError validation_failed, every wrong field by its path
+   */
+  fromWire(wire: JsonObject): WrittenAssistant
+  /** What the API would not let a client choose, although it shows it where another API has. */
+  refusals(wire: JsonObject): FieldError[]
+}
+
+export interface WrittenAssistant {
+  /** Without phone numbers. */
+  readonly draft: AssistantDraft
+  /** Fields that the form does not know, and that the draft does not hold by another name. */
+  readonly unknown: readonly JsonPath[]
+}
+
+interface FormParts<Body> {
+  readonly serverFields: readonly string[]
+  readonly phoneNumberField?: string
+  /** What of a record can be written. It drops what it does not know. */
+  readonly schema: z.ZodType<Body>
+  toWire(assistant: Assistant): object
+  toDraft(body: Body): AssistantDraft
+  refusals?(wire: JsonObject): FieldError[]
+}
+
+export function assistantForm<Body>(parts: FormParts<Body>): AssistantForm {
+  const { serverFields, phoneNumberField = null, schema } = parts
+  const toWire = (assistant: Assistant): JsonObject => ({ ...parts.toWire(assistant) })
+  return {
+    serverFields,
+    phoneNumberField,
+    toWire,
+    refusals: (wire) => parts.refusals?.(wire) ?? [],
+    fromWire(wire) {
+      const body = parsed(schema, wire)
+      const { phoneNumberIds: _, ...fields } = parts.toDraft(body)
+      const draft = { ...parsed(assistantFieldsSchema, fields), phoneNumberIds: [] }
+      const shown = toWire(assistantOf(draft))
+      const isHeld = ([key = '', ...rest]: JsonPath) =>
+        serverFields.includes(String(key)) ||
+        (rest.length === 0 && isDeepStrictEqual(wire[key], fieldOf(shown, key)))
+      return { draft, unknown: unknownFields(wire, body).filter((path) => !isHeld(path)) }
+    },
+  }
+}
+
+function parsed<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const result = schema.safeParse(input)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, input))
+  return result.data
+}
+
+/** What a schema dropped because it does not know it. */
+function unknownFields(sent: unknown, known: unknown, path: JsonPath = []): JsonPath[] {
+  if (sent === known) return []
+  if (Array.isArray(sent) && Array.isArray(known)) {
+    return sent.flatMap((item, index) => unknownFields(item, known[index], [...path, index]))
+  }
+  if (!isJsonObject(sent) || !isJsonObject(known)) return []
+  return Object.entries(sent).flatMap(([key, value]) =>
+    Object.hasOwn(known, key) ? unknownFields(value, known[key], [...path, key]) : [[...path, key]],
+  )
+}

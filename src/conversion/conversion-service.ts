@@ -1,0 +1,137 @@
+import { type Assistant, type AssistantDraft, draftOf } from '../assistants/assistant.ts'
+import type { JsonObject } from '../bounded.ts'
+import { AppError, validationFailed } from '../errors.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import { pointerTo } from '../json-pointer.ts'
+import type { AssistantForm, WrittenAssistant } from './assistant-form.ts'
+import { assistantOf } from './assistant-of.ts'
+import { lossWarnings, type NamedForm, readBack, type Warning } from './convert.ts'
+
+/** An API whose form of assistants can be converted. */
+export interface ConvertibleApi {
+  readonly id: string
+  readonly title: string
+  assistantForm(): Promise<AssistantForm>
+}
+
+export interface ConversionRequest {
+  /** Ids of APIs. */
+  readonly from: string
+  readonly to: string
+  /** A record as `from` shows it, or as it takes one. */
+  readonly assistant: JsonObject
+}
+
+export interface Conversion {
+  readonly assistant: JsonObject
+  readonly warnings: Warning[]
+}
+
+export type ConversionService = ReturnType<typeof createConversionService>
+
+/** Translates assistants between APIs. Nothing is stored, and no file or phone number is looked up. */
+export function createConversionService(apis: readonly ConvertibleApi[]) {
+  return {
+    /**
+     * Warnings about what `from` does not know point into the given assistant; those about what `to` cannot express
+     * point into the canonical form.
+     * @throws AppError forbidden, validation_failed with every wrong field under `assistant`
+     */
+    async convert(principal: Principal, { from, to, assistant }: ConversionRequest): Promise<Conversion> {
+      requireScope(principal, 'read')
+      const [source, target] = [await named(from), await named(to)]
+      const written = read(source.form, assistant)
+      const wire = withoutServerFields(target.form, target.form.toWire(assistantOf(written.draft)))
+      const told = await withOwnExtensions(written.draft)
+      return {
+        assistant: wire,
+        warnings: [...readingWarnings(assistant, written, source), ...lossWarnings(told, wire, target)],
+      }
+    },
+
+    /** A stored assistant as an API shows it, and what of it that API does not show. */
+    async convertStored(assistant: Assistant, to: string): Promise<Conversion> {
+      const target = await named(to)
+      const wire = target.form.toWire(assistant)
+      const told = await withOwnExtensions({ ...draftOf(assistant), phoneNumberIds: [] })
+      return {
+        assistant: wire,
+        warnings: [...lossWarnings(told, wire, target), ...phoneNumberWarnings(assistant, wire, target)],
+      }
+    },
+  }
+
+  async function named(id: string): Promise<NamedForm> {
+    const api = apis.find((candidate) => candidate.id === id)
+    if (api === undefined) throw new AppError('not_found', 'There is no such API.')
+    return { title: api.title, form: await api.assistantForm() }
+  }
+
+  /** What an API keeps for itself counts as far as that API shows it. */
+  async function withOwnExtensions(draft: AssistantDraft): Promise<AssistantDraft> {
+    const extensions = { ...draft.extensions }
+    for (const api of apis.filter(({ id }) => extensions[id] !== undefined)) {
+      const form = await api.assistantForm()
+      const kept = readBack(form, form.toWire(assistantOf(draft))).draft.extensions[api.id]
+      if (kept === undefined) delete extensions[api.id]
+      else extensions[api.id] = kept
+    }
+    return { ...draft, extensions }
+  }
+}
+
+function read(form: AssistantForm, assistant: JsonObject): WrittenAssistant {
+  try {
+    return form.fromWire(assistant)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'validation_failed') throw error
+    throw validationFailed(error.fields.map((field) => ({ ...field, path: ['assistant', ...field.path] })))
+  }
+}
+
+function withoutServerFields({ serverFields }: AssistantForm, wire: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(wire).filter(([name]) => !serverFields.includes(name)))
+}
+
+/** More than any form has fields; a body of a megabyte could have a hundred thousand. */
+const maxUnknownFields = 100
+
+/** What of the given assistant is not read: fields that its own API does not know, and phone numbers. */
+function readingWarnings(
+  assistant: JsonObject,
+  { unknown }: WrittenAssistant,
+  { title, form }: NamedForm,
+): Warning[] {
+  const message = `The ${title} does not know this.`
+  const warnings = unknown.slice(0, maxUnknownFields).map((path) => ({ pointer: pointerTo(path), message }))
+  if (unknown.length > maxUnknownFields) {
+    const further = unknown.length - maxUnknownFields
+    warnings.push({ pointer: '', message: `The ${title} does not know ${further} further fields.` })
+  }
+  if (form.phoneNumberField !== null && phoneNumbersIn(assistant, form) > 0) {
+    const pointer = pointerTo([form.phoneNumberField])
+    const message = 'Phone numbers belong to an account and are no part of a conversion.'
+    warnings.push({ pointer, message })
+  }
+  return warnings
+}
+
+/** An API shows the numbers of an assistant, or the oldest of them, or none. */
+function phoneNumberWarnings(
+  { phoneNumbers }: Assistant,
+  wire: JsonObject,
+  { title, form }: NamedForm,
+): Warning[] {
+  const shown = phoneNumbersIn(wire, form)
+  if (shown >= phoneNumbers.length) return []
+  const message = `The ${title} shows ${shown} of ${phoneNumbers.length} phone numbers.`
+  return [{ pointer: '/phoneNumberIds', message }]
+}
+
+/** A form has one field for all numbers, or for one. */
+function phoneNumbersIn(wire: JsonObject, { phoneNumberField }: AssistantForm): number {
+  const numbers = phoneNumberField === null ? null : (wire[phoneNumberField] ?? null)
+  if (numbers === null) return 0
+  return Array.isArray(numbers) ? numbers.length : 1
+}

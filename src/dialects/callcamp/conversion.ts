@@ -1,0 +1,17 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts'
+import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import { toDraft, toWire } from './mapping.ts'
+import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
+
+/** What another API has left unset is null here, as in a change. */
+const schema = updateAssistantSchema.extend({ name: createAssistantSchema.shape.name })
+
+/** Call Camp's records, for conversions. */
+export function callcampForm(catalogue: Catalogue): AssistantForm {
+  return assistantForm({
+    serverFields: ['uuid', 'createdAt', 'updatedAt'],
+    schema,
+    toWire,
+    toDraft: (body) => toDraft(body, catalogue),
+  })
+}

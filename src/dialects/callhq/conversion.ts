@@ -1,0 +1,28 @@
+import { type AssistantDraft, blankDraft } from '../../assistants/assistant.ts'
+import type { Catalogue } from '../../catalogue/catalogue.ts'
+import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import { assistantOf } from '../../conversion/assistant-of.ts'
+import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
+import { choiceErrors } from './choice-rules.ts'
+import { toWire, withChange } from './mapping.ts'
+import { shownProvider } from './provider-spelling.ts'
+
+const schema = updateAssistantSchema.extend({ name: createAssistantSchema.shape.name })
+
+/** CallHQ's records, for conversions. They may have vendors and models that CallHQ does not offer, from other APIs. */
+export function callhqForm(catalogue: Catalogue): AssistantForm {
+  return assistantForm({
+    serverFields: ['id', 'createdAt', 'updatedAt'],
+    schema,
+    toWire,
+    toDraft: (body) => withoutOwnSpellings(withChange(assistantOf(blankDraft(body.name)), body, catalogue)),
+    refusals: (wire) => choiceErrors(wire, null, catalogue).filter(({ code }) => code !== 'required'),
+  })
+}
+
+/** How CallHQ would spell a vendor by itself need not be kept. */
+function withoutOwnSpellings(draft: AssistantDraft): AssistantDraft {
+  const bare = { ...draft, extensions: {} }
+  const parts = ['model', 'voice', 'transcriber'] as const
+  return parts.every((part) => shownProvider(draft, part) === shownProvider(bare, part)) ? bare : draft
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { keyPrefixes } from '../../key-prefixes.ts'
+
+type ApiId = keyof typeof keyPrefixes
+
+export const apiId = z.enum(Object.keys(keyPrefixes) as [ApiId, ...ApiId[]]) // Object.keys forgets the names of the keys
+
+export const convertSchema = z
+  .strictObject({
+    from: apiId.describe('The API whose form `assistant` has; `native` is this one.'),
+    to: apiId.describe('The API whose form is wanted.'),
+    assistant: z
+      .record(z.string(), z.unknown())
+      .describe('One assistant as `from` shows it, or as it takes one. Ids and times are passed over.'),
+  })
+  .meta({
+    examples: [
+      {
+        from: 'talkturo',
+        to: 'callcamp',
+        assistant: {
+          name: 'Front desk',
+          system_prompt: 'You answer the phone of a dental practice.',
+          first_message: 'Good morning, how can I help?',
+          provider: 'openai',
+          model: 'gpt-4o-mini',
+          temperature: 0.4,
+        },
+      },
+    ],
+  })
+
+export const conversionView = z
+  .object({
+    assistant: z.record(z.string(), z.unknown()).describe('The assistant as the wanted API shows it.'),
+    warnings: z
+      .array(
+        z.object({
+          pointer: z
+            .string()
+            .describe(
+              'JSON Pointer (RFC 6901) to what did not come through: into the form of `/v1`, or into the given assistant for what its own API does not know.',
+            ),
+          message: z.string().describe('What became of it.'),
+        }),
+      )
+      .describe('One for each thing that the wanted API cannot express; none when nothing was lost.'),
+  })
+  .meta({
+    'x-component': 'Conversion',
+    examples: [
+      {
+        assistant: {
+          name: 'Front desk',
+          model: 'gpt-4o-mini',
+          prompt: 'You answer the phone of a dental practice.',
+          voice: null,
+          firstMessage: 'Good morning, how can I help?',
+        },
+        warnings: [{ pointer: '/model/temperature', message: 'The Call Camp API cannot express this.' }],
+      },
+    ],
+  })

@@ -1,0 +1,20 @@
+import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
+import { type AssistantForm, assistantForm } from '../../../conversion/assistant-form.ts'
+import { toWire } from '../assistants/assistant-mapping.ts'
+import { type AssistantView, assistantView, createAssistantSchema } from '../assistants/assistant-schemas.ts'
+
+const schema = assistantFieldsSchema.extend({ phoneNumberIds: createAssistantSchema.shape.phoneNumberIds })
+
+/** The canonical form itself, for conversions. A field that it does not know is told, and no error as in a request. */
+export const nativeForm: AssistantForm = assistantForm({
+  serverFields: Object.keys(assistantView.shape).filter((name) => !Object.hasOwn(schema.shape, name)),
+  phoneNumberField: 'phoneNumberIds',
+  schema,
+  toWire: (assistant) => declared(toWire(assistant)),
+  toDraft: (body) => body,
+})
+
+/** The mapping leaves it to the view to drop what does not go out. */
+function declared(wire: AssistantView): object {
+  return Object.fromEntries(Object.entries(wire).filter(([name]) => Object.hasOwn(assistantView.shape, name)))
+}

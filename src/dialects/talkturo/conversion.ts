@@ -1,0 +1,32 @@
+import { blankDraft } from '../../assistants/assistant.ts'
+import { assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
+import { draftFromTemplate } from '../../assistants/templates/template.ts'
+import { templates } from '../../assistants/templates/templates.ts'
+import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import { assistantOf } from '../../conversion/assistant-of.ts'
+import { toWire, withChange } from './mapping.ts'
+import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
+import { voiceProviderErrors } from './voice-provider.ts'
+
+const schema = updateAssistantSchema.extend({
+  // Says where a request works, and nothing about the assistant.
+  accountSlug: updateAssistantSchema.shape.accountSlug.default(''),
+  name: createAssistantSchema.shape.name,
+  // A record says as `type` what a create takes as `templateId`.
+  type: assistantSettingsSchema.shape.templateId.unwrap().optional(),
+  templateId: createAssistantSchema.shape.templateId.unwrap().optional(),
+})
+
+/** Talkturo's records, for conversions. */
+export const talkturoForm: AssistantForm = assistantForm({
+  serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
+  schema,
+  toWire,
+  toDraft({ type, templateId, ...body }) {
+    const { name } = body
+    const start = templateId === undefined ? blankDraft(name) : draftFromTemplate(templates[templateId], name)
+    const draft = withChange(assistantOf(start), body)
+    return type === undefined ? draft : { ...draft, templateId: type }
+  },
+  refusals: (wire) => voiceProviderErrors(wire, null),
+})
