@@ -2,7 +2,9 @@ import { TypeID } from 'typeid-js'
 import { v7, validate } from 'uuid'
 
 /** Inside, every id is a UUIDv7. Outside, it also goes by a TypeID, whose prefix says what it names. */
-export type IdPrefix = 'asst' | 'acct' | 'pn' | 'camp' | 'file' | 'user' | 'key'
+export type IdPrefix = (typeof idPrefixes)[number]
+
+const idPrefixes = ['asst', 'acct', 'pn', 'camp', 'file', 'user', 'key', 'aud', 'tmpl'] as const
 
 export function newId(): string {
   return v7()
@@ -22,6 +24,12 @@ export function parseId(prefix: IdPrefix, value: string): string | null {
   } catch {
     return null
   }
+}
+
+/** The UUID behind a UUID or a TypeID of any kind; null for anything else. */
+export function parseAnyId(value: string): string | null {
+  const prefix = idPrefixes.find((candidate) => value.startsWith(`${candidate}_`)) ?? 'asst'
+  return parseId(prefix, value)
 }
 
 const maxSerial = 2_147_483_647

@@ -14,7 +14,8 @@ export function changedPointers(before: unknown, after: unknown): string[] {
 }
 
 function collect(before: unknown, after: unknown, path: (string | number)[], pointers: string[]): void {
-  if (isDeepStrictEqual(before, after)) return
+  // JSON has one zero; JavaScript parses two.
+  if (before === after || isDeepStrictEqual(before, after)) return
   if (isJsonObject(before) && isJsonObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       collect(before[key], after[key], [...path, key], pointers)

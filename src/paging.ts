@@ -15,28 +15,41 @@ export function encodeCursor({ createdAt, id }: Cursor): string {
 export function decodeCursor(value: string): Cursor | null {
   const match = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(value, 'base64url').toString('latin1'))
   if (match?.[1] === undefined || match[2] === undefined || !validate(match[2])) return null
-  return { createdAt: new Date(Number(match[1])), id: match[2] }
+  const time = Number(match[1])
+  return time > lastTime ? null : { createdAt: new Date(time), id: match[2] }
 }
 
+/** The end of the year 9999: JavaScript writes later dates in a way that PostgreSQL does not read. */
+const lastTime = 253_402_300_799_999
+
 /** A part of a list. `after` is constant in cost at any depth; `offset` is for the APIs that count pages. */
-export interface PageRequest {
+export interface PageRequest<Place = Cursor> {
   readonly limit: number
-  readonly after?: Cursor | undefined
+  readonly after?: Place | undefined
   readonly offset?: number | undefined
 }
 
-export interface Page<Item> {
+export interface Page<Item, Place = Cursor> {
   readonly items: Item[]
   /** Where the next page begins; null on the last one. */
-  readonly next: Cursor | null
+  readonly next: Place | null
 }
 
 /** Makes a page of `limit` from the `limit + 1` records that were asked for. */
 export function pageOf<Item extends Cursor>(found: Item[], limit: number): Page<Item> {
+  return pageBy(found, limit, ({ createdAt, id }) => ({ createdAt, id }))
+}
+
+/** The same in any order. */
+export function pageBy<Item, Place>(
+  found: Item[],
+  limit: number,
+  placeOf: (item: Item) => Place,
+): Page<Item, Place> {
   const items = found.slice(0, limit)
   const last = items.at(-1)
   const more = found.length > limit && last !== undefined
-  return { items, next: more ? { createdAt: last.createdAt, id: last.id } : null }
+  return { items, next: more ? placeOf(last) : null }
 }
 
 /** The ILIKE pattern for "contains this text", with the pattern's own signs taken literally; null for no text. */

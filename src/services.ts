@@ -1,6 +1,8 @@
 import type { FileStorage } from '@flystorage/file-storage'
 import { createAssistantRepository } from './assistants/assistant-repository.ts'
 import { type AssistantService, createAssistantService } from './assistants/assistant-service.ts'
+import { createAuditRepository } from './audit/audit-repository.ts'
+import { type AuditService, createAuditService } from './audit/audit-service.ts'
 import { createCampaignRepository } from './campaigns/campaign-repository.ts'
 import { type CampaignService, createCampaignService } from './campaigns/campaign-service.ts'
 import { createCatalogueRepository } from './catalogue/catalogue-repository.ts'
@@ -15,6 +17,7 @@ import { createPhoneNumberService, type PhoneNumberService } from './phone-numbe
 /** Everything that the dialects speak over. */
 export interface Services extends Identity {
   readonly assistants: AssistantService
+  readonly audit: AuditService
   readonly campaigns: CampaignService
   readonly catalogue: CatalogueService
   readonly files: FileService
@@ -42,20 +45,23 @@ export function createServices({
   const assistantRepository = createAssistantRepository(database)
   const phoneNumberRepository = createPhoneNumberRepository(database)
   const assistants = createAssistantService(assistantRepository)
+  const phoneNumbers = createPhoneNumberService(phoneNumberRepository, assistants)
+  const campaigns = createCampaignService(
+    createCampaignRepository(database),
+    assistantRepository,
+    phoneNumberRepository,
+  )
   return {
     assistants,
-    campaigns: createCampaignService(
-      createCampaignRepository(database),
-      assistantRepository,
-      phoneNumberRepository,
-    ),
+    audit: createAuditService(createAuditRepository(database)),
+    campaigns,
     catalogue: createCatalogueService(createCatalogueRepository(database)),
     files: createFileService(createFileRepository(database), {
       storage,
       fileSizeLimitBytes,
       onLeftover: onBackgroundError,
     }),
-    phoneNumbers: createPhoneNumberService(phoneNumberRepository, assistants),
+    phoneNumbers,
     ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
     isReady: () =>
       database.sql.query('ping', 'SELECT 1', []).then(

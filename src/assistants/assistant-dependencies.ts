@@ -86,7 +86,17 @@ export async function requireFiles(
   accountId: string,
   uses: readonly FileUse[],
 ): Promise<void> {
-  if (uses.length === 0) return
+  const unknown = await keepFiles(session, accountId, uses)
+  if (unknown.length > 0) throw validationFailed(unknown.map(unknownFile))
+}
+
+/** The same, answering those that are not the account's. */
+export async function keepFiles(
+  session: SqlSession,
+  accountId: string,
+  uses: readonly FileUse[],
+): Promise<FileUse[]> {
+  if (uses.length === 0) return []
   const ids = uses.map((use) => parseId('file', use.fileId)).filter((id) => id !== null)
   const rows = await session.query<{ id: string }>(
     'keep-files',
@@ -94,6 +104,5 @@ export async function requireFiles(
     [accountId, ids],
   )
   const known = new Set(rows.map((row) => row.id))
-  const unknown = uses.filter((use) => !known.has(parseId('file', use.fileId) ?? ''))
-  if (unknown.length > 0) throw validationFailed(unknown.map(unknownFile))
+  return uses.filter((use) => !known.has(parseId('file', use.fileId) ?? ''))
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { maxAuditedFields } from '../audit/audit-entry.ts'
 import { authorshipOf, authorshipValues } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { SqlSession } from '../database/database.ts'
@@ -84,9 +85,10 @@ export async function updateAssistant(
   requireMatch(principal, current)
   const draft = change(current)
   const before = draftOf(current)
-  if (isDeepStrictEqual(draft, before)) return current
+  const fields = isDeepStrictEqual(draft, before) ? [] : changedPointers(before, draft)
+  const keepsNumbers = hasExactly(current, draft.phoneNumberIds)
+  if (fields.every(isAboutNumbers) && keepsNumbers) return current
   await requireFiles(session, accountId, filesOf(draft, current))
-  const fields = changedPointers(before, draft).slice(0, 100)
   const updated = await write(session, principal, {
     current,
     draft,
@@ -94,7 +96,7 @@ export async function updateAssistant(
     restoredFrom: restoredFrom ?? null,
   })
   // A change that leaves the numbers alone must not fail over one that has just been taken elsewhere.
-  if (hasExactly(current, draft.phoneNumberIds)) return updated
+  if (keepsNumbers) return updated
   const phoneNumbers = await assignPhoneNumbers(session, current, draft.phoneNumberIds, heldNumbers)
   return { ...updated, phoneNumbers }
 }
@@ -144,7 +146,7 @@ async function write(
 ): Promise<Assistant> {
   const { name, externalId, settings } = columnsOf(draft)
   // Which numbers it answers is not part of what it is.
-  const newVersion = fields.some((field) => !field.startsWith('/phoneNumberIds'))
+  const newVersion = !fields.every(isAboutNumbers)
   const values = [
     current.id,
     externalId,
@@ -154,7 +156,7 @@ async function write(
     newId(),
     newVersion,
     restoredFrom,
-    fields,
+    fields.slice(0, maxAuditedFields),
   ]
   const by = authorshipValues(authorshipOf(principal))
   return namingConflicts(draft, () =>
@@ -168,18 +170,25 @@ async function written(rows: Promise<AssistantRow[]>): Promise<Assistant> {
   return assistantFromRow(row)
 }
 
+function isAboutNumbers(pointer: string): boolean {
+  return pointer.startsWith('/phoneNumberIds')
+}
+
 function hasExactly({ phoneNumbers }: Assistant, ids: readonly string[]): boolean {
   return phoneNumbers.length === ids.length && phoneNumbers.every(({ id }) => ids.includes(id))
 }
 
 /** The one unique constraint that a caller can meet is the external id. */
-async function namingConflicts<T>(draft: AssistantDraft, work: () => Promise<T>): Promise<T> {
+export async function namingConflicts<T>(
+  { externalId }: Pick<AssistantDraft, 'externalId'>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    const message = `Another assistant has the external id ${JSON.stringify(draft.externalId)}.`
-    throw new AppError('conflict', message, { cause: error, details: { externalId: draft.externalId } })
+    const message = `Another assistant has the external id ${JSON.stringify(externalId)}.`
+    throw new AppError('conflict', message, { cause: error, details: { externalId } })
   }
 }
 

@@ -10,9 +10,9 @@ import { entityTagOf } from './entity-tag.ts'
  */
 export function requireMatch({ request, requireIfMatch }: Principal, current: Assistant): void {
   if (request === undefined) return
-  const { ifMatch, changesRecord } = request
+  const { ifMatch, changesAssistant } = request
   if (ifMatch === null) {
-    if (requireIfMatch && changesRecord) throw matchMissing
+    if (requireIfMatch && changesAssistant) throw matchMissing
     return
   }
   const entityTag = entityTagOf(current)

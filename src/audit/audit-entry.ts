@@ -1,3 +1,4 @@
+import type { Cursor } from '../paging.ts'
 import type { Authorship } from './authorship.ts'
 
 /** The kinds of record whose changes are noted. */
@@ -43,8 +44,34 @@ export interface AuditEvent {
 }
 
 /** A line of the audit log. */
-export interface AuditEntry extends AuditEvent, Authorship {
-  readonly entryId: string
+export interface AuditEntry extends Cursor, Authorship {
+  /** What was done to what, such as `assistant.update`. */
+  readonly action: string
+  readonly resource: AuditedResource
   readonly fields: readonly string[]
-  readonly createdAt: Date
 }
+
+export interface AuditedResource {
+  readonly type: AuditedType
+  readonly id: string
+  /** As it was called then. */
+  readonly name: string | null
+}
+
+/** Every condition that is given has to hold. */
+export interface AuditFilter {
+  /** UUID of the user or key. */
+  readonly actorId?: string | undefined
+  /** Such as `assistant.update`. */
+  readonly action?: string | undefined
+  readonly resourceType?: AuditedType | undefined
+  /** UUID. */
+  readonly resourceId?: string | undefined
+  readonly dialect?: string | undefined
+  readonly from?: Date | undefined
+  /** Exclusive. */
+  readonly until?: Date | undefined
+}
+
+/** Most pointers in one entry. */
+export const maxAuditedFields = 100

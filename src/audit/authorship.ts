@@ -1,3 +1,4 @@
+import { toTypeId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 
 /** Who makes a change, through what, and why. */
@@ -15,6 +16,12 @@ export interface Author {
   readonly kind: 'user' | 'apiKey' | 'system'
   readonly id: string | null
   readonly name: string | null
+}
+
+/** `user_…` or `key_…`; null for the server itself. */
+export function authorTypeId({ kind, id }: Pick<Author, 'kind' | 'id'>): string | null {
+  if (id === null || kind === 'system') return null
+  return toTypeId(kind === 'user' ? 'user' : 'key', id)
 }
 
 /** The server's own work, such as emptying the trash. */

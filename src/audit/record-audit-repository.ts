@@ -1,29 +1,68 @@
 import type { SqlSession } from '../database/database.ts'
+import type { Prisma } from '../database/generated/client.ts'
 import { newId } from '../identifiers.ts'
-import type { AuditEvent } from './audit-entry.ts'
-import { type Authorship, authorshipValues } from './authorship.ts'
+import { type AuditEvent, maxAuditedFields } from './audit-entry.ts'
+import type { Authorship } from './authorship.ts'
 
-/** Most pointers in one entry. */
-const maxFields = 100
+/*
+ * Adds to the audit log, in the transaction of the change itself, so that neither is there without the other.
+ */
 
-/** Adds to the audit log, in the transaction of the change itself, so that neither is there without the other. */
 export async function recordAudit(
   session: SqlSession,
   accountId: string,
   by: Authorship,
-  { action, type, id, name, fields = [] }: AuditEvent,
+  event: AuditEvent,
 ): Promise<void> {
+  const row = rowOf(accountId, by, event)
   await session.query('record-audit', recordSql, [
-    newId(),
-    accountId,
-    ...authorshipValues(by),
-    `${type}.${action}`,
-    type,
-    id,
-    name,
-    fields.slice(0, maxFields),
-    new Date(),
+    row.id,
+    row.accountId,
+    row.actorKind,
+    row.actorId,
+    row.actorName,
+    row.dialect,
+    row.requestId,
+    row.message,
+    row.address,
+    row.action,
+    row.resourceType,
+    row.resourceId,
+    row.resourceName,
+    row.fields,
+    row.createdAt,
   ])
+}
+
+/** The same in a transaction of Prisma. */
+export async function recordAuditWithPrisma(
+  transaction: Prisma.TransactionClient,
+  accountId: string,
+  by: Authorship,
+  event: AuditEvent,
+): Promise<void> {
+  await transaction.auditEntry.create({ data: rowOf(accountId, by, event), select: { id: true } })
+}
+
+function rowOf(accountId: string, by: Authorship, { action, type, id, name, fields = [] }: AuditEvent) {
+  const { author, dialect, requestId, message, address } = by
+  return {
+    id: newId(),
+    accountId,
+    actorKind: author.kind,
+    actorId: author.id,
+    actorName: author.name,
+    dialect,
+    requestId,
+    message,
+    address,
+    action: `${type}.${action}`,
+    resourceType: type,
+    resourceId: id,
+    resourceName: name,
+    fields: fields.slice(0, maxAuditedFields),
+    createdAt: new Date(),
+  }
 }
 
 const recordSql = `

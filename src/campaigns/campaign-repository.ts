@@ -1,8 +1,17 @@
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { newId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
+import { changedPointers } from '../json-pointer.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
-import type { Campaign, CampaignDraft, CampaignStatus, CampaignType } from './campaign.ts'
+import {
+  type Campaign,
+  type CampaignDraft,
+  type CampaignStatus,
+  type CampaignType,
+  campaignDraftOf,
+} from './campaign.ts'
 import { lockReferences, requireReferences, sameReferences } from './campaign-dependencies.ts'
 import {
   type CampaignRow,
@@ -45,11 +54,13 @@ export function createCampaignRepository({ prisma, sql }: Database) {
     },
 
     /** @throws AppError validation_failed naming the fields whose records are not the account's */
-    create(accountId: string, draft: CampaignDraft): Promise<Campaign> {
+    create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {
+      const { accountId } = principal
       const now = new Date()
       const data = { ...campaignColumnsOf(draft), id: newId(), accountId, createdAt: now, updatedAt: now }
-      return prisma.$transaction(async (transaction) => {
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
         requireReferences(draft, await lockReferences(transaction, accountId, draft))
+        await note({ action: 'create', type: 'campaign', id: data.id, name: data.name })
         return campaignFromRecord(await transaction.campaign.create({ data }))
       })
     },
@@ -57,27 +68,32 @@ export function createCampaignRepository({ prisma, sql }: Database) {
     /**
      * Changes one campaign while its row is locked, so that two changes at once to different fields both survive.
      * What it names has to be locked before it, and what it names may be changed by another update in between: then it
-     * is read again. Each further round means that another update has succeeded.
+     * is read again. Each further round means that another update has succeeded. A change that changes nothing is not
+     * written.
      * @param change is pure, and may be called more than once
      * @returns null when there is no such campaign
      * @throws as create does; nothing is changed then
      */
     async update(
-      accountId: string,
+      principal: Principal,
       id: string,
       change: (current: Campaign) => CampaignDraft,
     ): Promise<Campaign | null> {
+      const { accountId } = principal
       for (;;) {
         const seen = await find(accountId, id)
         if (seen === null) return null
         const expected = change(seen)
-        const outcome = await prisma.$transaction(async (transaction) => {
+        const outcome = await auditedTransaction(prisma, principal, async (transaction, note) => {
           const locked = await lockReferences(transaction, accountId, expected)
           const current = await lockRow(transaction, accountId, id)
           if (current === null) return null
           const draft = change(current)
           if (!sameReferences(draft, expected)) return 'changed meanwhile'
+          const fields = changedPointers(campaignDraftOf(current), draft)
+          if (fields.length === 0) return current
           requireReferences(draft, locked)
+          await note({ action: 'update', type: 'campaign', id, name: draft.name, fields })
           const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
           return campaignFromRecord(await transaction.campaign.update({ where: { id }, data }))
         })
@@ -86,9 +102,14 @@ export function createCampaignRepository({ prisma, sql }: Database) {
     },
 
     /** @returns false when there is no such campaign */
-    async delete(accountId: string, id: string): Promise<boolean> {
-      const { count } = await prisma.campaign.deleteMany({ where: { id, accountId } })
-      return count > 0
+    delete(principal: Principal, id: string): Promise<boolean> {
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        const current = await lockRow(transaction, principal.accountId, id)
+        if (current === null) return false
+        await note({ action: 'delete', type: 'campaign', id, name: current.name })
+        await transaction.campaign.delete({ where: { id }, select: { id: true } })
+        return true
+      })
     },
   }
 

@@ -77,7 +77,7 @@ export function createCampaignService(
     /** @throws AppError forbidden, validation_failed for assistants and numbers that are not the account's */
     async create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {
       requireScope(principal, 'write')
-      return campaigns.create(principal.accountId, check(draft))
+      return campaigns.create(principal, check(draft))
     },
 
     /**
@@ -91,14 +91,14 @@ export function createCampaignService(
       change: (current: Campaign) => CampaignDraft,
     ): Promise<Campaign> {
       requireScope(principal, 'write')
-      const { accountId } = principal
-      return found(await campaigns.update(accountId, idOf(reference), (current) => check(change(current))))
+      const id = idOf(reference)
+      return found(await campaigns.update(principal, id, (current) => check(change(current))))
     },
 
     /** @throws AppError forbidden, not_found */
     async delete(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'write')
-      if (!(await campaigns.delete(principal.accountId, idOf(reference)))) throw notFound()
+      if (!(await campaigns.delete(principal, idOf(reference)))) throw notFound()
     },
   }
 

@@ -1,6 +1,10 @@
+import { auditedTransaction, type Note } from '../audit/audited-transaction-repository.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
+import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
+import type { Principal } from '../identity/principal.ts'
+import { pointerTo } from '../json-pointer.ts'
 import type {
   Catalogue,
   CatalogueLanguage,
@@ -29,39 +33,79 @@ export function createCatalogueRepository({ prisma }: Database) {
       }
     },
 
-    addVoice: (voice: Omit<CatalogueVoice, 'id'>) =>
-      added(() => prisma.catalogueVoice.create({ data: voice })) as Promise<CatalogueVoice>,
-    addLanguage: (language: Omit<CatalogueLanguage, 'id'>): Promise<CatalogueLanguage> =>
-      added(() => prisma.catalogueLanguage.create({ data: language })),
-    addModel: (model: Omit<CatalogueModel, 'id'>) =>
-      added(() =>
-        prisma.catalogueModel.create({ data: { ...model, dialects: [...model.dialects] } }),
+    addVoice: (principal: Principal, voice: Omit<CatalogueVoice, 'id'>) =>
+      add(principal, 'voices', ({ catalogueVoice }) =>
+        catalogueVoice.create({ data: voice }),
+      ) as Promise<CatalogueVoice>,
+
+    addLanguage: (
+      principal: Principal,
+      language: Omit<CatalogueLanguage, 'id'>,
+    ): Promise<CatalogueLanguage> =>
+      add(principal, 'languages', ({ catalogueLanguage }) => catalogueLanguage.create({ data: language })),
+
+    addModel: (principal: Principal, model: Omit<CatalogueModel, 'id'>) =>
+      add(principal, 'models', ({ catalogueModel }) =>
+        catalogueModel.create({ data: { ...model, dialects: [...model.dialects] } }),
       ) as Promise<CatalogueModel>,
-    addTranscriber: (transcriber: Omit<CatalogueTranscriber, 'id'>): Promise<CatalogueTranscriber> =>
-      added(() => prisma.catalogueTranscriber.create({ data: transcriber })),
+
+    addTranscriber: (
+      principal: Principal,
+      transcriber: Omit<CatalogueTranscriber, 'id'>,
+    ): Promise<CatalogueTranscriber> =>
+      add(principal, 'transcribers', ({ catalogueTranscriber }) =>
+        catalogueTranscriber.create({ data: transcriber }),
+      ),
 
     /** @returns false when there is no such row */
-    async remove(list: keyof Catalogue, id: number): Promise<boolean> {
-      const where = { where: { id } }
-      switch (list) {
-        case 'voices':
-          return (await prisma.catalogueVoice.deleteMany(where)).count > 0
-        case 'languages':
-          return (await prisma.catalogueLanguage.deleteMany(where)).count > 0
-        case 'models':
-          return (await prisma.catalogueModel.deleteMany(where)).count > 0
-        case 'transcribers':
-          return (await prisma.catalogueTranscriber.deleteMany(where)).count > 0
-      }
+    remove(principal: Principal, list: keyof Catalogue, id: number): Promise<boolean> {
+      const statement = `DELETE FROM ${tables[list]} WHERE id = $1::int RETURNING id, name` // our own text only
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        const [removed] = await transaction.$queryRawUnsafe<Entry[]>(statement, id)
+        if (removed === undefined) return false
+        await noteEntry(note, principal, 'delete', list, removed)
+        return true
+      })
     },
+  }
+
+  async function add<Row extends Entry>(
+    principal: Principal,
+    list: keyof Catalogue,
+    create: (transaction: Prisma.TransactionClient) => Promise<Row>,
+  ): Promise<Row> {
+    try {
+      return await auditedTransaction(prisma, principal, async (transaction, note) => {
+        const row = await create(transaction)
+        await noteEntry(note, principal, 'create', list, row)
+        return row
+      })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      throw new AppError('conflict', 'The catalogue has this entry.', { cause: error })
+    }
   }
 }
 
-async function added<Row>(create: () => Promise<Row>): Promise<Row> {
-  try {
-    return await create()
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new AppError('conflict', 'The catalogue has this entry.', { cause: error })
-  }
+interface Entry {
+  readonly id: number
+  readonly name: string
+}
+
+const tables = {
+  voices: 'catalogue_voices',
+  languages: 'catalogue_languages',
+  models: 'catalogue_models',
+  transcribers: 'catalogue_transcribers',
+} as const satisfies Record<keyof Catalogue, string>
+
+/** There is one catalogue, and it has no id of its own: it goes by its account, the operator's. */
+function noteEntry(
+  note: Note,
+  { accountId }: Principal,
+  action: 'create' | 'delete',
+  list: keyof Catalogue,
+  { id, name }: Entry,
+): Promise<void> {
+  return note({ action, type: 'catalogue', id: accountId, name, fields: [pointerTo([list, id])] })
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { requireOperator } from '../identity/permissions.ts'
+import { requireOperator, requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type {
   Catalogue,
@@ -15,25 +15,31 @@ const maxAgeMs = 5_000
 
 export type CatalogueService = ReturnType<typeof createCatalogueService>
 
-/** Reading is for everyone and answered from memory; writing is for the operator. */
+/** Reading is answered from memory; writing is for the operator. */
 export function createCatalogueService(repository: CatalogueRepository, now: () => number = Date.now) {
   let snapshot: { readonly catalogue: Promise<Catalogue>; readonly loadedAt: number } | undefined
 
   return {
     read,
 
+    /** The same for somebody who asks for it. @throws AppError forbidden */
+    async list(principal: Principal): Promise<Catalogue> {
+      requireScope(principal, 'read')
+      return read()
+    },
+
     addVoice: (principal: Principal, voice: Omit<CatalogueVoice, 'id'>) =>
-      change(principal, () => repository.addVoice(voice)),
+      change(principal, () => repository.addVoice(principal, voice)),
     addLanguage: (principal: Principal, language: Omit<CatalogueLanguage, 'id'>) =>
-      change(principal, () => repository.addLanguage(language)),
+      change(principal, () => repository.addLanguage(principal, language)),
     addModel: (principal: Principal, model: Omit<CatalogueModel, 'id'>) =>
-      change(principal, () => repository.addModel(model)),
+      change(principal, () => repository.addModel(principal, model)),
     addTranscriber: (principal: Principal, transcriber: Omit<CatalogueTranscriber, 'id'>) =>
-      change(principal, () => repository.addTranscriber(transcriber)),
+      change(principal, () => repository.addTranscriber(principal, transcriber)),
 
     /** Assistants that use the entry keep what they have. */
     async remove(principal: Principal, list: keyof Catalogue, id: number): Promise<void> {
-      const removed = await change(principal, () => repository.remove(list, id))
+      const removed = await change(principal, () => repository.remove(principal, list, id))
       if (!removed) throw new AppError('not_found', 'The catalogue has no such entry.')
     },
   }

@@ -20,7 +20,7 @@ export interface Database {
 
 export interface SqlSession {
   /**
-   * @param name makes PostgreSQL keep the plan: one name for each text.
+   * @param name makes PostgreSQL keep the plan: one name for each text. Empty for texts of many kinds, planned anew.
    * @param values JSON goes in as text, dates as Date.
    */
   query<Row>(name: string, text: string, values: readonly unknown[]): Promise<Row[]>

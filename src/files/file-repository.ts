@@ -1,7 +1,9 @@
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError, describeHolders } from '../errors.ts'
 import { toTypeId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { File } from './file.ts'
 
@@ -10,8 +12,12 @@ export type FileRepository = ReturnType<typeof createFileRepository>
 
 export function createFileRepository({ prisma, sql }: Database) {
   return {
-    create(accountId: string, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
-      return prisma.file.create({ data: { ...file, accountId, createdAt: new Date() } })
+    create(principal: Principal, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
+      const { accountId } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        await note({ action: 'create', type: 'file', id: file.id, name: file.name })
+        return transaction.file.create({ data: { ...file, accountId, createdAt: new Date() } })
+      })
     },
 
     async find(accountId: string, id: string): Promise<File | null> {
@@ -42,14 +48,16 @@ export function createFileRepository({ prisma, sql }: Database) {
      * @returns false when there is no such file
      * @throws AppError conflict naming the assistants that draw on it
      */
-    delete(accountId: string, id: string): Promise<boolean> {
-      return prisma.$transaction(async (transaction) => {
+    delete(principal: Principal, id: string): Promise<boolean> {
+      const { accountId } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
         // Whoever writes an assistant locks its files until it is written. So once this lock is had, every assistant
         // that names the file can be seen, and none can be added.
-        const locked = await transaction.$queryRaw<{ id: string }[]>`
-          SELECT id FROM files WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`
-        if (locked.length === 0) return false
+        const [locked] = await transaction.$queryRaw<{ name: string }[]>`
+          SELECT name FROM files WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`
+        if (locked === undefined) return false
         await refuseWhileUsed(transaction, accountId, id)
+        await note({ action: 'delete', type: 'file', id, name: locked.name })
         await transaction.file.delete({ where: { id }, select: { id: true } })
         return true
       })

@@ -44,7 +44,7 @@ export function createFileService(
       const id = newId()
       const facts = await store(keyOf({ accountId, id }), content)
       try {
-        return await files.create(accountId, { id, name: fileNameOf(name), ...facts })
+        return await files.create(principal, { id, name: fileNameOf(name), ...facts })
       } catch (error) {
         await discard(keyOf({ accountId, id }))
         throw error
@@ -68,8 +68,8 @@ export function createFileService(
       requireScope(principal, 'write')
       const { accountId } = principal
       const id = parseId('file', reference)
-      if (id === null || !(await files.delete(accountId, id))) throw notFound()
-      await discard(keyOf({ accountId, id }))
+      if (id === null || !(await files.delete(principal, id))) throw notFound()
+      if (principal.request?.dryRun !== true) await discard(keyOf({ accountId, id }))
     },
 
     /**

@@ -41,7 +41,7 @@ const transform = createJsonSchemaTransform({ zodToJsonConfig: { override: forRe
 export const openApiTransform: typeof transform = (document) => {
   const { method, config } = document.route
   const headers = requestHeadersOf(String(method), config ?? {}, document.schema?.security === undefined)
-  const { schema, url } = transform(
+  const { schema, url } = transformBodies(
     headers === undefined ? document : { ...document, schema: { ...document.schema, headers } },
   )
   const response = schema?.response
@@ -52,6 +52,18 @@ export const openApiTransform: typeof transform = (document) => {
       answer.headers = { ...headers, ...(isJsonObject(answer.headers) && answer.headers) }
   }
   return { schema, url }
+}
+
+/** The plugin knows one schema a body: each of several media types goes through it by itself. */
+const transformBodies: typeof transform = (document) => {
+  const { body, ...rest } = document.schema ?? {}
+  if (!isJsonObject(body) || !isJsonObject(body.content)) return transform(document)
+  const content = Object.entries(body.content).map(([mediaType, media]) => {
+    const schema = { body: (media as { schema: unknown }).schema } // Fastify has refused one without it
+    return [mediaType, { schema: transform({ ...document, schema }).schema.body }]
+  })
+  const { schema, url } = transform({ ...document, schema: rest })
+  return { schema: { ...schema, body: { content: Object.fromEntries(content) } }, url }
 }
 
 /** Requests are checked by zod itself; every wrong field is reported. */

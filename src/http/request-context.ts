@@ -9,13 +9,14 @@ import { ifMatchOf } from './entity-tag.ts'
  * @throws AppError for headers that cannot be read, and for a dry run of what has none, which would be done in earnest
  */
 export function requestContextOf(request: FastifyRequest, dialect: string): RequestContext {
-  const { id, ip, method } = request
+  const { id, ip, routeOptions } = request
+  const { assistant } = routeOptions.config
   return {
     id,
     dialect,
     address: ip,
     changeMessage: changeMessageOf(request),
-    changesRecord: method === 'PATCH' || method === 'PUT' || method === 'DELETE',
+    changesAssistant: assistant === 'change' || assistant === 'delete',
     ifMatch: ifMatchOf(request),
     dryRun: isDryRun(request),
     idempotencyId: null,

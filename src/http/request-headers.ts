@@ -1,5 +1,6 @@
 import type { FastifyContextConfig } from 'fastify'
 import { z } from 'zod'
+import { hasDryRun } from './request-context.ts'
 
 /*
  * The headers that operations take by what they do, for the document. They are read where they count, in
@@ -28,13 +29,14 @@ const idempotencyKey = z
 /** What `@fastify/swagger` is to show as the headers of an operation; undefined when it takes none. */
 export function requestHeadersOf(
   method: string,
-  { assistant }: FastifyContextConfig,
+  config: FastifyContextConfig,
   guarded: boolean,
 ): z.ZodObject | undefined {
+  const { assistant } = config
   const shape = {
     ...(assistant === 'read' && { 'if-none-match': ifNoneMatch }),
     ...((assistant === 'change' || assistant === 'delete') && { 'if-match': ifMatch }),
-    ...(assistant !== undefined && assistant !== 'read' && { 'x-change-message': changeMessage }),
+    ...(hasDryRun(config) && { 'x-change-message': changeMessage }),
     ...(method === 'POST' && guarded && { 'idempotency-key': idempotencyKey }),
   }
   return Object.keys(shape).length === 0 ? undefined : z.object(shape)

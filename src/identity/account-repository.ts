@@ -1,11 +1,16 @@
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { systemAuthorship } from '../audit/authorship.ts'
+import { recordAuditWithPrisma } from '../audit/record-audit-repository.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
-import type { Account } from './account.ts'
+import { changedPointers } from '../json-pointer.ts'
+import type { Account, AccountChange } from './account.ts'
 import type { ApiKey, NewApiKey } from './api-key.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
+import type { Principal } from './principal.ts'
 import { nameFromEmail, userIdFor } from './user-row.ts'
 
 export interface NewAccount {
@@ -27,8 +32,31 @@ const firstAccountLock = 1_397_246_547
 
 export type AccountRepository = ReturnType<typeof createAccountRepository>
 
-export function createAccountRepository({ prisma }: Database) {
+export function createAccountRepository({ prisma, sql }: Database) {
   return {
+    async find(id: string): Promise<Account | null> {
+      const [found] = await sql.query<Account>('find-account', findSql, [id])
+      return found ?? null
+    },
+
+    /**
+     * Changes the principal's account. A change that changes nothing is not written.
+     * @returns null when there is no such account
+     */
+    update(principal: Principal, change: AccountChange): Promise<Account | null> {
+      const { accountId: id } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        const [current] = await transaction.$queryRawUnsafe<Account[]>(lockSql, id)
+        if (current === undefined) return null
+        const { name = current.name, requireIfMatch = current.requireIfMatch } = change
+        const fields = changedPointers(current, { ...current, name, requireIfMatch })
+        if (fields.length === 0) return current
+        await note({ action: 'update', type: 'account', id, name, fields })
+        await transaction.account.update({ where: { id }, data: { name, requireIfMatch } })
+        return { ...current, name, requireIfMatch }
+      })
+    },
+
     async isEmpty(): Promise<boolean> {
       return (await prisma.account.findFirst({ select: { id: true } })) === null
     },
@@ -37,9 +65,15 @@ export function createAccountRepository({ prisma }: Database) {
      * @returns null when the admin has no password and nobody has their email
      * @throws AppError conflict for a taken slug, and for the password of an admin whose email is known
      */
-    async create(account: NewAccount): Promise<CreatedAccount | null> {
+    async create(principal: Principal, account: NewAccount): Promise<CreatedAccount | null> {
       try {
-        return await prisma.$transaction((transaction) => insert(transaction, account, false))
+        return await auditedTransaction(prisma, principal, async (transaction, note) => {
+          const created = await insert(transaction, account, false)
+          if (created === null) return null
+          const { id, name } = created.account
+          await note({ action: 'create', type: 'account', id, name })
+          return created
+        })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         const { slug } = account
@@ -58,6 +92,12 @@ export function createAccountRepository({ prisma }: Database) {
   }
 }
 
+const findSql = `SELECT id, slug, name, require_if_match AS "requireIfMatch", created_at AS "createdAt"
+  FROM accounts WHERE id = $1::uuid`
+
+const lockSql = `${findSql} FOR NO KEY UPDATE`
+
+/** To the account itself, its operator is the server: who works there is not shown to it. */
 async function insert(
   transaction: Prisma.TransactionClient,
   { slug, name, admin, apiKey }: NewAccount,
@@ -67,7 +107,7 @@ async function insert(
   if (userId === null && admin.passwordHash !== null) throw emailIsKnown(admin.email)
   if (userId === null) return null
   const createdAt = new Date()
-  const account = { id: newId(), slug, name, createdAt }
+  const account = { id: newId(), slug, name, requireIfMatch: false, createdAt }
   await transaction.account.create({ data: { ...account, operator } })
   await transaction.membership.create({
     data: { accountId: account.id, userId, name: nameFromEmail(admin.email), role: 'ADMIN', createdAt },
@@ -77,6 +117,8 @@ async function insert(
   await transaction.apiKey.create({
     data: { ...key, keyHash, scopes: [...scopes], accountId: account.id },
   })
+  const event = { action: 'create', type: 'account', id: account.id, name } as const
+  await recordAuditWithPrisma(transaction, account.id, systemAuthorship, event)
   return {
     account,
     admin: { id: userId, email: admin.email },

@@ -1,10 +1,12 @@
-import { type FieldError, validationFailed } from '../errors.ts'
+import { AppError, type FieldError, validationFailed } from '../errors.ts'
+import type { Account, AccountChange } from './account.ts'
 import type { AccountRepository, CreatedAccount } from './account-repository.ts'
 import { newApiKey } from './api-key.ts'
 import type { IssuedApiKey } from './api-key-service.ts'
+import type { Authenticator } from './authenticate.ts'
 import { normalEmail } from './email.ts'
 import { newUser, passwordOfNewUserMissing } from './new-user.ts'
-import { adminScopes, requireOperator } from './permissions.ts'
+import { adminScopes, requireOperator, requireScope } from './permissions.ts'
 import type { Principal } from './principal.ts'
 import type { UserRepository } from './user-repository.ts'
 
@@ -25,10 +27,25 @@ export type AccountService = ReturnType<typeof createAccountService>
 interface Options {
   readonly accounts: AccountRepository
   readonly users: UserRepository
+  readonly authenticator: Authenticator
 }
 
-export function createAccountService({ accounts, users }: Options) {
+export function createAccountService({ accounts, users, authenticator }: Options) {
   return {
+    /** The account in which the principal works. @throws AppError forbidden */
+    async get(principal: Principal): Promise<Account> {
+      requireScope(principal, 'read')
+      return found(await accounts.find(principal.accountId))
+    },
+
+    /** Counts at once on this instance, and on others once they ask for the credential again. @throws AppError forbidden */
+    async update(principal: Principal, change: AccountChange): Promise<Account> {
+      requireScope(principal, 'admin')
+      const account = await accounts.update(principal, change)
+      authenticator.forgetAll()
+      return found(account)
+    },
+
     /**
      * What is wrong with naming this email as the admin without a password.
      * @param email null when what was given is no email
@@ -47,7 +64,7 @@ export function createAccountService({ accounts, users }: Options) {
     async create(principal: Principal, { slug, name, admin }: AccountDraft): Promise<IssuedAccount> {
       requireOperator(principal)
       const { secret, stored } = newApiKey({ name: firstKeyName, scopes: adminScopes, expiresAt: null })
-      const created = await accounts.create({
+      const created = await accounts.create(principal, {
         slug,
         name,
         admin: await newUser(admin),
@@ -57,6 +74,11 @@ export function createAccountService({ accounts, users }: Options) {
       return { ...created, apiKey: { ...created.apiKey, secret } }
     },
   }
+}
+
+function found(account: Account | null): Account {
+  if (account === null) throw new AppError('not_found', 'Account not found.')
+  return account
 }
 
 const adminPasswordMissing = passwordOfNewUserMissing(['admin', 'password'])

@@ -2,7 +2,15 @@ export interface Account {
   readonly id: string
   readonly slug: string
   readonly name: string
+  /** Whether its assistants are changed with `If-Match` only. */
+  readonly requireIfMatch: boolean
   readonly createdAt: Date
+}
+
+/** What its admins may change; what is absent stays as it is. */
+export interface AccountChange {
+  readonly name?: string | undefined
+  readonly requireIfMatch?: boolean | undefined
 }
 
 /** A DNS label: it may stand in a URL, and in an address such as admin@<slug>.example. */

@@ -1,8 +1,9 @@
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import type { Database } from '../database/database.ts'
 import { newId } from '../identifiers.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { ApiKey, NewApiKey } from './api-key.ts'
-import type { Scope } from './principal.ts'
+import type { Principal, Scope } from './principal.ts'
 
 export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>
 
@@ -26,17 +27,30 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
       return row === undefined ? null : apiKeyFromRow(row)
     },
 
-    async create(accountId: string, key: NewApiKey): Promise<ApiKey> {
+    async create(principal: Principal, key: NewApiKey): Promise<ApiKey> {
+      const { accountId } = principal
       const { name, hint, scopes, expiresAt, keyHash } = key
       const stored = { id: newId(), name, hint, expiresAt, createdAt: new Date() }
-      await prisma.apiKey.create({ data: { ...stored, accountId, keyHash, scopes: [...scopes] } })
+      await auditedTransaction(prisma, principal, async (transaction, note) => {
+        await note({ action: 'create', type: 'apiKey', id: stored.id, name })
+        await transaction.apiKey.create({ data: { ...stored, accountId, keyHash, scopes: [...scopes] } })
+      })
       return { ...stored, scopes, revokedAt: null, lastUsedAt: null }
     },
 
     /** The time of the first revocation stays. @returns false when there is no such key */
-    async revoke(accountId: string, id: string): Promise<boolean> {
-      const rows = await sql.query<{ id: string }>('revoke-api-key', revokeSql, [accountId, id])
-      return rows.length > 0
+    revoke(principal: Principal, id: string): Promise<boolean> {
+      const { accountId } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        const [revoked] = await transaction.apiKey.updateManyAndReturn({
+          where: { accountId, id, revokedAt: null },
+          data: { revokedAt: new Date() },
+          select: { name: true },
+        })
+        if (revoked === undefined) return (await transaction.apiKey.count({ where: { accountId, id } })) > 0
+        await note({ action: 'revoke', type: 'apiKey', id, name: revoked.name })
+        return true
+      })
     },
   }
 }
@@ -59,9 +73,6 @@ const findSql = `SELECT ${columns} FROM api_keys WHERE account_id = $1::uuid AND
 const listSql = `SELECT ${columns} FROM api_keys
   WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $4::int OFFSET $5::int`
-
-const revokeSql = `UPDATE api_keys SET revoked_at = coalesce(revoked_at, now())
-  WHERE account_id = $1::uuid AND id = $2::uuid RETURNING id`
 
 function apiKeyFromRow(row: ApiKeyRow): ApiKey {
   const { id, name, hint, scopes } = row

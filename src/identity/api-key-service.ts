@@ -32,7 +32,7 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
       requireScope(principal, 'admin')
       const scopes = [...new Set(settings.scopes)]
       const { secret, stored } = newApiKey({ ...settings, scopes }, prefix)
-      return { ...(await apiKeys.create(principal.accountId, stored)), secret }
+      return { ...(await apiKeys.create(principal, stored)), secret }
     },
 
     /** @throws AppError forbidden */
@@ -52,7 +52,7 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
     /** Revoking twice is no mistake. @throws AppError forbidden, not_found */
     async revoke(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'admin')
-      const revoked = await apiKeys.revoke(principal.accountId, apiKeyIdOf(reference))
+      const revoked = await apiKeys.revoke(principal, apiKeyIdOf(reference))
       authenticator.forgetAll()
       if (!revoked) throw notFound()
     },

@@ -44,7 +44,7 @@ export function createIdentity({ database, sessionTtlMs, onBackgroundError }: Id
       throttle: createLoginThrottle(),
       sessionTtlMs,
     }),
-    accounts: createAccountService({ accounts, users }),
+    accounts: createAccountService({ accounts, users, authenticator }),
     users: createUserService({ users, authenticator }),
     apiKeys: createApiKeyService({ apiKeys: createApiKeyRepository(database), authenticator }),
     enterAccount: createEnterAccount(credentials),

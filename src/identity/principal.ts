@@ -14,8 +14,8 @@ export interface RequestContext {
   readonly address: string
   /** Why, in the client's own words: `x-change-message`. */
   readonly changeMessage: string | null
-  /** Whether its method changes a record that is there: PATCH, PUT and DELETE. */
-  readonly changesRecord: boolean
+  /** Whether it is to change or delete an assistant, as opposed to making one or changing something else. */
+  readonly changesAssistant: boolean
   /** The entity tags of `If-Match`, of which one has to be the record's; null without the header. */
   readonly ifMatch: readonly string[] | null
   /** Everything is done and checked, and nothing stored. */

@@ -1,5 +1,8 @@
-import type { Database } from '../database/database.ts'
-import { newId } from '../identifiers.ts'
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { authorshipOf } from '../audit/authorship.ts'
+import { recordAudit } from '../audit/record-audit-repository.ts'
+import type { Database, SqlSession } from '../database/database.ts'
+import type { UserPrincipal } from './principal.ts'
 import type { Role } from './roles.ts'
 
 /** What a login needs to know of a user. */
@@ -23,17 +26,12 @@ export interface LoginMembership {
 
 export interface NewSession {
   readonly tokenHash: Buffer
-  readonly userId: string
-  readonly accountId: string
   readonly expiresAt: Date
   /** The hash that the password was found to match. */
   readonly passwordHash: string
 }
 
 export interface PasswordReplacement {
-  readonly userId: string
-  /** The session that goes on. */
-  readonly sessionId: string
   /** The hash that the current password was found to match. */
   readonly currentHash: string
   readonly newHash: string
@@ -41,7 +39,7 @@ export interface PasswordReplacement {
 
 export type SessionRepository = ReturnType<typeof createSessionRepository>
 
-export function createSessionRepository({ prisma, sql }: Database) {
+export function createSessionRepository({ prisma, sql, transaction }: Database) {
   return {
     /** One query, whether there is such a user or not. */
     async findUser(email: string): Promise<LoginUser | null> {
@@ -54,32 +52,32 @@ export function createSessionRepository({ prisma, sql }: Database) {
 
     /**
      * The user's sessions that are over are deleted on the way.
-     * @returns its id; null when the password has been changed or the membership disabled in the meantime
+     * @param principal whom the session makes of the user
+     * @returns false when the password has been changed or the membership disabled in the meantime
      */
-    async create({ tokenHash, userId, accountId, expiresAt, passwordHash }: NewSession) {
+    async create(principal: UserPrincipal, session: NewSession): Promise<boolean> {
+      const { accountId, userId, sessionId } = principal
+      const { tokenHash, expiresAt, passwordHash } = session
       await sql.query('purge-sessions', purgeSql, [userId])
-      const rows = await sql.query<{ id: string }>('create-session', createSql, [
-        newId(),
-        tokenHash,
-        expiresAt,
-        userId,
-        accountId,
-        passwordHash,
-      ])
-      return rows[0]?.id ?? null
+      return transaction(async (connection) => {
+        const values = [sessionId, tokenHash, expiresAt, userId, accountId, passwordHash]
+        if ((await connection.query('create-session', createSql, values)).length === 0) return false
+        await noteSession(connection, principal, 'create')
+        return true
+      })
     },
 
     /**
-     * Ends the user's other sessions, in every account, in the same transaction.
+     * Ends the user's other sessions, in every account, in the same transaction. The account in which it was done has it
+     * in its log.
      * @returns false, having changed nothing, when the password has been changed in the meantime
      */
-    async replacePassword({
-      userId,
-      sessionId,
-      currentHash,
-      newHash,
-    }: PasswordReplacement): Promise<boolean> {
-      return prisma.$transaction(async (transaction) => {
+    replacePassword(
+      principal: UserPrincipal,
+      { currentHash, newHash }: PasswordReplacement,
+    ): Promise<boolean> {
+      const { userId, sessionId, name } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
         const changed = await transaction.$executeRaw`UPDATE users SET password_hash = ${newHash}
             WHERE id = ${userId}::uuid AND password_hash = ${currentHash}`
         if (changed === 0) return false
@@ -88,14 +86,29 @@ export function createSessionRepository({ prisma, sql }: Database) {
           where: { userId, id: { not: sessionId }, revokedAt: null },
           data: { revokedAt: new Date() },
         })
+        await note({ action: 'update', type: 'user', id: userId, name, fields: ['/password'] })
         return true
       })
     },
 
-    async revoke(userId: string, sessionId: string): Promise<void> {
-      await sql.query('revoke-session', revokeSql, [userId, sessionId])
+    /** Ends the session of the principal. */
+    revoke(principal: UserPrincipal): Promise<void> {
+      const { userId, sessionId } = principal
+      return transaction(async (connection) => {
+        const revoked = await connection.query('revoke-session', revokeSql, [userId, sessionId])
+        if (revoked.length > 0) await noteSession(connection, principal, 'revoke')
+      })
     },
   }
+}
+
+function noteSession(
+  connection: SqlSession,
+  principal: UserPrincipal,
+  action: 'create' | 'revoke',
+): Promise<void> {
+  const { accountId, sessionId: id, name } = principal
+  return recordAudit(connection, accountId, authorshipOf(principal), { action, type: 'session', id, name })
 }
 
 interface LoginRow {
@@ -147,4 +160,5 @@ const createSql = `
   RETURNING id`
 
 const revokeSql = `
-  UPDATE sessions SET revoked_at = coalesce(revoked_at, now()) WHERE user_id = $1::uuid AND id = $2::uuid`
+  UPDATE sessions SET revoked_at = now() WHERE user_id = $1::uuid AND id = $2::uuid AND revoked_at IS NULL
+  RETURNING id`

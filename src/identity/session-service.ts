@@ -1,9 +1,10 @@
 import { AppError, validationFailed } from '../errors.ts'
+import { newId } from '../identifiers.ts'
 import type { Authenticator } from './authenticate.ts'
 import { normalEmail } from './email.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import { createPasswordVerifier, hashPassword } from './passwords.ts'
-import type { Principal, UserPrincipal } from './principal.ts'
+import type { Principal, RequestContext, UserPrincipal } from './principal.ts'
 import { generateSessionToken, hashToken } from './secrets.ts'
 import type { LoginMembership, LoginUser, SessionRepository } from './session-repository.ts'
 
@@ -14,6 +15,8 @@ export interface LoginAttempt {
   readonly address: string
   /** Where to work; without it, the first account of the user. */
   readonly accountSlug?: string | undefined
+  /** Absent where the server itself asks. */
+  readonly request?: RequestContext
 }
 
 export interface PasswordChange {
@@ -51,19 +54,22 @@ export function createSessionService(options: Options) {
      * @throws AppError unauthenticated for a wrong email or password; forbidden, once the password is right, for
      *   disabled users and other people's accounts; too_many_requests with the seconds to wait
      */
-    async login({ email, password, address, accountSlug }: LoginAttempt): Promise<Login> {
+    async login({ email, password, address, accountSlug, request }: LoginAttempt): Promise<Login> {
       const user = await userWith(normalEmail(email), password, address)
       if (user === null) throw wrongCredentials()
 
-      const { disabled: _, role, ...place } = choose(user.memberships, accountSlug)
-      const { accountId } = place
+      const { disabled: _, ...place } = choose(user.memberships, accountSlug)
       const { userId, passwordHash } = user
       const token = generateSessionToken()
       const expiresAt = new Date(now() + sessionTtlMs)
-      const session = { tokenHash: hashToken(token), userId, accountId, expiresAt, passwordHash }
-      const sessionId = await sessions.create(session)
-      if (sessionId === null) throw wrongCredentials()
-      const principal = { kind: 'user', userId, email: user.email, role, sessionId, ...place } as const
+      const asker = { kind: 'user', userId, email: user.email, sessionId: newId(), ...place } as const
+      const principal = request === undefined ? asker : { ...asker, request }
+      const created = await sessions.create(principal, {
+        tokenHash: hashToken(token),
+        expiresAt,
+        passwordHash,
+      })
+      if (!created) throw wrongCredentials()
       return { token, expiresAt, principal }
     },
 
@@ -75,12 +81,10 @@ export function createSessionService(options: Options) {
      */
     async changePassword(principal: Principal, change: PasswordChange): Promise<void> {
       if (principal.kind !== 'user') throw new AppError('forbidden', 'An API key has no password; log in.')
-      const { userId, sessionId, email } = principal
-      const user = await userWith(email, change.currentPassword, change.address)
+      const user = await userWith(principal.email, change.currentPassword, change.address)
       if (user === null) throw wrongCurrentPassword()
       const newHash = await hashPassword(change.newPassword)
-      const currentHash = user.passwordHash
-      const changed = await sessions.replacePassword({ userId, sessionId, currentHash, newHash })
+      const changed = await sessions.replacePassword(principal, { currentHash: user.passwordHash, newHash })
       authenticator.forgetAll()
       if (!changed) throw wrongCurrentPassword()
     },
@@ -88,7 +92,7 @@ export function createSessionService(options: Options) {
     /** Ends the session on the server. An API key has none, and goes on. */
     async logout(principal: Principal): Promise<void> {
       if (principal.kind !== 'user') return
-      await sessions.revoke(principal.userId, principal.sessionId)
+      await sessions.revoke(principal)
       authenticator.forgetAll()
     },
   }

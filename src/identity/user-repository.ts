@@ -1,10 +1,13 @@
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
+import { changedPointers } from '../json-pointer.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { Member } from './member.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
+import type { Principal } from './principal.ts'
 import type { Role } from './roles.ts'
 import { type MemberRow, memberColumns, memberFromRow, userIdFor } from './user-row.ts'
 
@@ -51,16 +54,18 @@ export function createUserRepository({ prisma, sql }: Database) {
      * @returns null when there is no password and nobody has the email
      * @throws AppError conflict when the email is a member already, and for a password when anybody has the email
      */
-    async create(accountId: string, { name, role, ...user }: NewMember): Promise<Member | null> {
+    async create(principal: Principal, { name, role, ...user }: NewMember): Promise<Member | null> {
+      const { accountId } = principal
       const { email } = user
       try {
-        return await prisma.$transaction(async (transaction) => {
+        return await auditedTransaction(prisma, principal, async (transaction, note) => {
           const userId = await userIdFor(transaction, user)
           if (userId === null) {
             if (user.passwordHash === null) return null
             throw await refusedEmail(transaction, accountId, email)
           }
           const membership = await transaction.membership.create({ data: { accountId, userId, name, role } })
+          await note({ action: 'create', type: 'user', id: userId, name })
           return { id: userId, email, name, role, disabled: false, createdAt: membership.createdAt }
         })
       } catch (error) {
@@ -70,15 +75,21 @@ export function createUserRepository({ prisma, sql }: Database) {
     },
 
     /**
+     * A change that changes nothing is not written.
      * @returns null when there is no such member
      * @throws AppError conflict for the last enabled ADMIN, and for the password of a user whom other accounts share
      */
-    update(accountId: string, userId: string, change: MemberChange): Promise<Member | null> {
-      return prisma.$transaction(async (transaction) => {
+    update(principal: Principal, userId: string, change: MemberChange): Promise<Member | null> {
+      const { accountId } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return null
         const { passwordHash, name = current.name, role = current.role } = change
         const { disabled = current.disabled } = change
+        const fields = changedPointers(current, { ...current, name, role, disabled })
+        if (passwordHash !== undefined) fields.push('/password')
+        if (fields.length === 0) return current
+        await note({ action: 'update', type: 'user', id: userId, name, fields })
         if (disabled || role !== 'ADMIN') await refuseLastAdmin(transaction, accountId, current)
         await transaction.membership.update({
           where: { accountId_userId: { accountId, userId } },
@@ -95,11 +106,13 @@ export function createUserRepository({ prisma, sql }: Database) {
      * @returns false when there is no such member
      * @throws AppError conflict for the last enabled ADMIN
      */
-    remove(accountId: string, userId: string): Promise<boolean> {
-      return prisma.$transaction(async (transaction) => {
+    remove(principal: Principal, userId: string): Promise<boolean> {
+      const { accountId } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return false
         await refuseLastAdmin(transaction, accountId, current)
+        await note({ action: 'delete', type: 'user', id: userId, name: current.name })
         await transaction.membership.delete({ where: { accountId_userId: { accountId, userId } } })
         await revokeSessions(transaction, { userId, accountId })
         if ((await transaction.membership.count({ where: { userId } })) === 0)

@@ -70,7 +70,7 @@ export function createUserService({ users, authenticator }: Options) {
       requireScope(principal, 'admin')
       if (password === undefined && !principal.operator) throw validationFailed([passwordMissing])
       const user = await newUser({ email, password })
-      const member = await users.create(principal.accountId, { ...user, name, role })
+      const member = await users.create(principal, { ...user, name, role })
       if (member === null) throw validationFailed([passwordOfNewUserMissing(passwordMissing.path)])
       return member
     },
@@ -85,7 +85,7 @@ export function createUserService({ users, authenticator }: Options) {
       const userId = userIdOf(reference)
       const { password, ...fields } = change
       const passwordHash = password === undefined ? undefined : await hashPassword(password)
-      const member = await users.update(principal.accountId, userId, { ...fields, passwordHash })
+      const member = await users.update(principal, userId, { ...fields, passwordHash })
       authenticator.forgetAll()
       return found(member)
     },
@@ -93,7 +93,7 @@ export function createUserService({ users, authenticator }: Options) {
     /** @throws AppError forbidden, not_found, conflict for the last enabled ADMIN */
     async remove(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'admin')
-      const removed = await users.remove(principal.accountId, userIdOf(reference))
+      const removed = await users.remove(principal, userIdOf(reference))
       authenticator.forgetAll()
       if (!removed) throw notFound()
     },

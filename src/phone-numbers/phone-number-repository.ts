@@ -1,8 +1,11 @@
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError, describeHolders, validationFailed } from '../errors.ts'
 import { newId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
+import { changedPointers } from '../json-pointer.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import type { PhoneNumberReference } from './phone-number-reference.ts'
@@ -58,11 +61,14 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
     },
 
     /** @throws AppError conflict when the account has the number */
-    async create(accountId: string, values: NewPhoneNumber): Promise<PhoneNumber> {
+    async create(principal: Principal, values: NewPhoneNumber): Promise<PhoneNumber> {
+      const { accountId } = principal
       const now = new Date()
+      const data = { ...values, id: newId(), accountId, createdAt: now, updatedAt: now }
       try {
-        return await prisma.phoneNumber.create({
-          data: { ...values, id: newId(), accountId, createdAt: now, updatedAt: now },
+        return await auditedTransaction(prisma, principal, async (transaction, note) => {
+          await note({ action: 'create', type: 'phoneNumber', id: data.id, name: data.number })
+          return transaction.phoneNumber.create({ data })
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
@@ -73,27 +79,23 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
     },
 
     /**
-     * A number that another assistant has moves to the one that is named.
+     * A number that another assistant has moves to the one that is named. A change that changes nothing is not written.
      * @returns null when there is no such number
      * @throws AppError validation_failed when the assistant is gone
      */
-    update(
-      accountId: string,
-      reference: PhoneNumberReference,
-      { name, provider, assistantId }: PhoneNumberChange,
-    ): Promise<PhoneNumber | null> {
-      return prisma.$transaction(async (transaction) => {
-        if (typeof assistantId === 'string') await lockAssistant(transaction, accountId, assistantId)
-        const [changed] = await transaction.phoneNumber.updateManyAndReturn({
-          where: { accountId, OR: keysOf([reference]) },
-          data: {
-            updatedAt: new Date(),
-            ...(name !== undefined && { name }),
-            ...(provider !== undefined && { provider }),
-            ...(assistantId !== undefined && { assistantId }),
-          },
-        })
-        return changed ?? null
+    update(principal: Principal, id: string, change: PhoneNumberChange): Promise<PhoneNumber | null> {
+      const { accountId } = principal
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        if (typeof change.assistantId === 'string')
+          await lockAssistant(transaction, accountId, change.assistantId)
+        const current = await lockNumber(transaction, accountId, id)
+        if (current === null) return null
+        const { name = current.name, provider = current.provider, assistantId = current.assistantId } = change
+        const fields = changedPointers(current, { ...current, name, provider, assistantId })
+        if (fields.length === 0) return current
+        await note({ action: 'update', type: 'phoneNumber', id, name: current.number, fields })
+        const data = { name, provider, assistantId, updatedAt: new Date() }
+        return transaction.phoneNumber.update({ where: { id }, data })
       })
     },
 
@@ -101,11 +103,13 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
      * The assistant that has the number loses it; campaigns that are not active forget it.
      * @throws AppError conflict naming the active campaigns that use it
      */
-    delete(accountId: string, id: string): Promise<void> {
-      return prisma.$transaction(async (transaction) => {
-        await lockNumber(transaction, accountId, id)
+    delete(principal: Principal, id: string): Promise<void> {
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        const current = await lockNumber(transaction, principal.accountId, id)
+        if (current === null) return
         await refuseWhileCalling(transaction, id)
-        await transaction.phoneNumber.deleteMany({ where: { accountId, id } })
+        await note({ action: 'delete', type: 'phoneNumber', id, name: current.number })
+        await transaction.phoneNumber.delete({ where: { id }, select: { id: true } })
       })
     },
   }
@@ -122,9 +126,11 @@ const filterSql = `account_id = $1::uuid
   AND ($2::text IS NULL OR name ILIKE $2 OR number LIKE $3)
   AND ($4::uuid IS NULL OR assistant_id = $4)`
 
+const columns = `id, account_id AS "accountId", serial, number, name, country_code AS "countryCode", provider,
+  assistant_id AS "assistantId", created_at AS "createdAt", updated_at AS "updatedAt"`
+
 const listSql = `
-  SELECT id, account_id AS "accountId", serial, number, name, country_code AS "countryCode", provider,
-    assistant_id AS "assistantId", created_at AS "createdAt", updated_at AS "updatedAt"
+  SELECT ${columns}
   FROM phone_numbers
   WHERE ${filterSql}
   AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
@@ -158,10 +164,13 @@ async function lockNumber(
   transaction: Prisma.TransactionClient,
   accountId: string,
   id: string,
-): Promise<void> {
-  await transaction.$queryRaw`
-    SELECT id FROM phone_numbers WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`
+): Promise<PhoneNumber | null> {
+  const [found] = await transaction.$queryRawUnsafe<PhoneNumber[]>(lockSql, accountId, id)
+  return found ?? null
 }
+
+const lockSql = `
+  SELECT ${columns} FROM phone_numbers WHERE account_id = $1::uuid AND id = $2::uuid FOR UPDATE`
 
 async function refuseWhileCalling(transaction: Prisma.TransactionClient, id: string): Promise<void> {
   const campaigns = await transaction.campaign.findMany({

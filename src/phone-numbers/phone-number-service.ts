@@ -50,7 +50,7 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
       const parsed = parsePhoneNumber(number)
       if (parsed === null) throw validationFailed([notAPhoneNumber])
       const values = { ...parsed, name: name ?? null, provider: provider ?? null }
-      return phoneNumbers.create(principal.accountId, values)
+      return phoneNumbers.create(principal, values)
     },
 
     /**
@@ -61,15 +61,14 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
       requireScope(principal, 'write')
       const { id } = await get(principal, reference)
       const assistantId = await assistantIdOf(principal, change.assistantId)
-      const key = { id, serial: null }
-      return found(await phoneNumbers.update(principal.accountId, key, { ...change, assistantId }))
+      return found(await phoneNumbers.update(principal, id, { ...change, assistantId }))
     },
 
     /** @throws AppError forbidden, not_found, conflict naming the active campaigns that use it */
     async delete(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'write')
       const { id } = await get(principal, reference)
-      await phoneNumbers.delete(principal.accountId, id)
+      await phoneNumbers.delete(principal, id)
     },
 
     /**

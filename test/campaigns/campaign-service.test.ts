@@ -191,7 +191,7 @@ test('a change is given the campaign as it stands, even when what it names chang
       },
     },
   })
-  const updated = await campaigns.update(accountId, id, (current) => {
+  const updated = await campaigns.update(principal, id, (current) => {
     const { id: _id, accountId: _account, createdAt: _created, updatedAt: _updated, ...draft } = current
     return { ...draft, status: 'active' }
   })

@@ -69,7 +69,7 @@ export function bearer(prefix: string, key: string): Promise<Client> {
 async function request(app: FastifyInstance, options: InjectOptions): Promise<Answer> {
   const response = await app.inject(options)
   const type = String(response.headers['content-type'] ?? '')
-  const body = type.includes('json') ? JSON.parse(response.payload) : response.payload
+  const body = /[/+]json/.test(type) ? JSON.parse(response.payload) : response.payload
   const schema = declaredSchema(response)
   if (schema === undefined)
     throw new Error(`${options.method} ${options.url} declares no ${response.statusCode}`)
@@ -85,5 +85,7 @@ function declaredSchema(response: LightMyRequestResponse): z.ZodType | null | un
   if (declared === undefined) return null
   const entry = declared[response.statusCode]
   if (entry instanceof z.ZodType) return entry
-  return entry === undefined ? undefined : Object.values(entry.content)[0]?.schema
+  if (entry === undefined) return undefined
+  const type = String(response.headers['content-type'] ?? '').split(';', 1)[0] ?? ''
+  return (entry.content[type] ?? Object.values(entry.content)[0])?.schema
 }

@@ -40,7 +40,7 @@ function voiceAndLanguageRoutes(scope: DialectScope, { catalogue }: Services): v
         response: { 200: voicesView.describe('The voices.') },
       },
     },
-    async ({ query }) => voicesOf(await catalogue.read(), query.mode),
+    async ({ principal, query }) => voicesOf(await catalogue.list(principal), query.mode),
   )
 
   scope.get(
@@ -53,7 +53,7 @@ function voiceAndLanguageRoutes(scope: DialectScope, { catalogue }: Services): v
         response: { 200: languagesView.describe('The languages.') },
       },
     },
-    async () => languagesOf(await catalogue.read()),
+    async ({ principal }) => languagesOf(await catalogue.list(principal)),
   )
 }
 
@@ -69,7 +69,7 @@ function modelRoute(scope: DialectScope, { catalogue }: Services): void {
         response: { 200: modelsView.describe('The models.') },
       },
     },
-    async ({ query }) => modelsOf(await catalogue.read(), query.type),
+    async ({ principal, query }) => modelsOf(await catalogue.list(principal), query.type),
   )
 }
 

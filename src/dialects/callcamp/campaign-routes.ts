@@ -72,6 +72,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
+      config: { dryRun: true },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',
@@ -97,6 +98,7 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns/:uuid',
     {
       attachValidation: true,
+      config: { dryRun: true },
       schema: {
         operationId: 'updateCampaign',
         summary: 'Change fields of a campaign',
@@ -122,6 +124,7 @@ function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
   scope.delete(
     '/campaigns/:uuid',
     {
+      config: { dryRun: true },
       schema: {
         operationId: 'deleteCampaign',
         summary: 'Delete a campaign',

@@ -58,7 +58,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phones',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'createPhone',
         summary: 'Add a phone number',
@@ -78,6 +78,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.patch(
     '/phones/:uuid',
     {
+      config: { dryRun: true },
       schema: {
         operationId: 'updatePhone',
         summary: 'Change the name or the provider of a phone',
@@ -96,7 +97,7 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.delete(
     '/phones/:uuid',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'deletePhone',
         summary: 'Delete a phone',

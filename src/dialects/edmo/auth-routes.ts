@@ -1,4 +1,5 @@
 import type { DialectScope } from '../../http/dialect.ts'
+import { requestContextOf } from '../../http/request-context.ts'
 import { clearSessionCookie, setSessionCookie } from '../../http/session-cookie.ts'
 import type { Services } from '../../services.ts'
 import { toUser } from './auth-mapping.ts'
@@ -24,7 +25,8 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
       },
     },
     async (request, reply) => {
-      const { token, expiresAt, principal } = await sessions.login({ ...request.body, address: request.ip })
+      const attempt = { ...request.body, address: request.ip, request: requestContextOf(request, 'edmo') }
+      const { token, expiresAt, principal } = await sessions.login(attempt)
       setSessionCookie(request, reply, token, expiresAt)
       return { message: 'Login successful', user: toUser(principal) }
     },

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import type { Dependent } from '../../assistants/dependent.ts'
 import type { AppError, ErrorCode } from '../../errors.ts'
 import { httpStatuses } from '../../http/statuses.ts'
 import { pointerTo } from '../../json-pointer.ts'
+import { dependentToWire, dependentView } from './assistants/dependent-schemas.ts'
 
 /*
- * RFC 9457 problem details. `errors` points at each wrong field by JSON Pointer (RFC 6901).
+ * RFC 9457 problem details. `errors` points at each wrong field by JSON Pointer (RFC 6901), `dependents` names what uses
+ * an assistant that was to be deleted.
  */
 
 export const errorView = z
@@ -22,6 +25,10 @@ export const errorView = z
       )
       .optional()
       .describe('Every wrong field.'),
+    dependents: z
+      .array(dependentView)
+      .optional()
+      .describe('What uses the assistant and keeps it from being deleted.'),
     details: z.record(z.string(), z.unknown()).optional().describe('What stands in the way, for a conflict.'),
   })
   .meta({
@@ -66,6 +73,14 @@ export function renderError(error: AppError): z.output<typeof errorView> {
     status: httpStatuses[error.code],
     detail: error.message,
     ...(errors.length > 0 && { errors }),
-    ...(error.details !== undefined && { details: { ...error.details } }),
+    ...conflictOf(error),
   }
+}
+
+/** Campaigns among the dependents are not named a second time. */
+function conflictOf({ details }: AppError): Pick<z.output<typeof errorView>, 'dependents' | 'details'> {
+  if (details === undefined) return {}
+  if (!('dependents' in details)) return { details: { ...details } }
+  const dependents = details.dependents as readonly Dependent[] // nothing else goes by this name
+  return { dependents: dependents.map(dependentToWire) }
 }

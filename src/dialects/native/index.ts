@@ -11,6 +11,7 @@ import { phoneNumberRoutes } from './calls/phone-number-routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { errorView, renderError } from './errors.ts'
 import { fileRoutes } from './files/file-routes.ts'
+import { auditRoutes } from './history/audit-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
 import { authRoutes, loginRoute } from './identity/auth-routes.ts'
@@ -41,6 +42,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
     routes(scope) {
       accountRoutes(scope, services)
       apiKeyRoutes(scope, services)
+      auditRoutes(scope, services)
       authRoutes(scope, services)
       userRoutes(scope, services)
       assistantListRoutes(scope, services)

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { validationFailed } from '../../errors.ts'
 import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../paging.ts'
@@ -36,9 +37,26 @@ export function listView<Item extends z.ZodType>(item: Item) {
 }
 
 export function listAnswer<Record, View>(page: Page<Record>, view: (record: Record) => View) {
+  return listAnswerBy(page, view, encodeCursor)
+}
+
+/** The same for a list with cursors of its own. */
+export function listAnswerBy<Record, View, Place>(
+  page: Page<Record, Place>,
+  view: (record: Record) => View,
+  encode: (place: Place) => string,
+) {
   return {
     data: page.items.map(view),
-    next_cursor: page.next === null ? null : encodeCursor(page.next),
+    next_cursor: page.next === null ? null : encode(page.next),
     has_more: page.next !== null,
   }
+}
+
+/** Points at the next page (RFC 8288), with all that was asked of this one. */
+export function linkNext(request: FastifyRequest, reply: FastifyReply, cursor: string | null): void {
+  if (cursor === null) return
+  const url = new URL(request.server.publicUrl + request.url)
+  url.searchParams.set('cursor', cursor)
+  reply.header('link', `<${url.href}>; rel="next"`)
 }

@@ -60,6 +60,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
+      config: { dryRun: true },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',
@@ -83,6 +84,7 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns/:id',
     {
       attachValidation: true,
+      config: { dryRun: true },
       schema: {
         operationId: 'updateCampaign',
         summary: 'Change fields of a campaign',
@@ -107,6 +109,7 @@ function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
   scope.delete(
     '/campaigns/:id',
     {
+      config: { dryRun: true },
       schema: {
         operationId: 'deleteCampaign',
         summary: 'Delete a campaign',

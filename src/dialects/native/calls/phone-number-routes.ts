@@ -46,7 +46,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phone-numbers',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'createPhoneNumber',
         summary: 'Add a phone number',
@@ -80,6 +80,7 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.patch(
     '/phone-numbers/:id',
     {
+      config: { dryRun: true },
       schema: {
         operationId: 'updatePhoneNumber',
         summary: 'Name a phone number, or give it to an assistant',
@@ -99,7 +100,7 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.delete(
     '/phone-numbers/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'deletePhoneNumber',
         summary: 'Remove a phone number',

@@ -26,7 +26,7 @@ import {
 } from './catalogue-schemas.ts'
 
 const tags = ['Catalogue']
-const config = { errors: ['conflict'] } as const
+const config = { dryRun: true, errors: ['conflict'] } as const
 const description = "For the operator's account."
 
 export function catalogueRoutes(scope: DialectScope, services: Services): void {
@@ -46,17 +46,17 @@ function listRoutes(scope: DialectScope, { catalogue }: Services): void {
   scope.get(
     '/catalogue/voices',
     { schema: { ...listing('Voices'), querystring: voicesQuery, response: { 200: voicesView } } },
-    async ({ query }) => ({ data: voicesFor(await catalogue.read(), query) }),
+    async ({ principal, query }) => ({ data: voicesFor(await catalogue.list(principal), query) }),
   )
   scope.get(
     '/catalogue/languages',
     { schema: { ...listing('Languages'), querystring: languagesQuery, response: { 200: languagesView } } },
-    async ({ query }) => ({ data: languagesFor(await catalogue.read(), query) }),
+    async ({ principal, query }) => ({ data: languagesFor(await catalogue.list(principal), query) }),
   )
   scope.get(
     '/catalogue/models',
     { schema: { ...listing('Models'), querystring: modelsQuery, response: { 200: modelsView } } },
-    async ({ query }) => ({ data: modelsFor(await catalogue.read(), query) }),
+    async ({ principal, query }) => ({ data: modelsFor(await catalogue.list(principal), query) }),
   )
   scope.get(
     '/catalogue/transcribers',
@@ -67,7 +67,7 @@ function listRoutes(scope: DialectScope, { catalogue }: Services): void {
         response: { 200: transcribersView },
       },
     },
-    async ({ query }) => ({ data: transcribersFor(await catalogue.read(), query) }),
+    async ({ principal, query }) => ({ data: transcribersFor(await catalogue.list(principal), query) }),
   )
 }
 
@@ -163,6 +163,7 @@ function removeRoutes(scope: DialectScope, { catalogue }: Services): void {
     scope.delete(
       `/catalogue/${list}/:id`,
       {
+        config: { dryRun: true },
         schema: {
           operationId,
           summary: `Remove a ${entry}`,

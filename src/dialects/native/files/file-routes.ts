@@ -77,7 +77,7 @@ function deleteRoute(scope: DialectScope, { files }: Services): void {
   scope.delete(
     '/files/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'deleteFile',
         summary: 'Delete a file',

@@ -2,13 +2,55 @@ import type { DialectScope } from '../../../http/dialect.ts'
 import { requireValid } from '../../../http/require-valid.ts'
 import type { Services } from '../../../services.ts'
 import {
+  accountToWire,
+  accountView,
   adminEmailWithoutPassword,
   createAccountSchema,
   issuedAccountToWire,
   issuedAccountView,
+  updateAccountSchema,
 } from './account-schemas.ts'
 
-export function accountRoutes(scope: DialectScope, { accounts }: Services): void {
+const tags = ['Accounts']
+
+export function accountRoutes(scope: DialectScope, services: Services): void {
+  createRoute(scope, services)
+  ownAccountRoutes(scope, services)
+}
+
+function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
+  scope.get(
+    '/account',
+    {
+      schema: {
+        operationId: 'getAccount',
+        summary: 'Read the account in which the credential works',
+        tags,
+        response: { 200: accountView.describe('The account.') },
+      },
+    },
+    async ({ principal }) => accountToWire(await accounts.get(principal)),
+  )
+
+  scope.patch(
+    '/account',
+    {
+      config: { dryRun: true },
+      schema: {
+        operationId: 'updateAccount',
+        summary: 'Change the settings of the account',
+        description:
+          'What is absent stays. It counts at once on this instance, and within five seconds on others. Needs the scope admin.',
+        tags,
+        body: updateAccountSchema,
+        response: { 200: accountView.describe('The account after the change.') },
+      },
+    },
+    async ({ principal, body }) => accountToWire(await accounts.update(principal, body)),
+  )
+}
+
+function createRoute(scope: DialectScope, { accounts }: Services): void {
   scope.post(
     '/accounts',
     {
@@ -19,7 +61,7 @@ export function accountRoutes(scope: DialectScope, { accounts }: Services): void
         summary: 'Create an account, with its admin and a key',
         description:
           "Only for admins of the operator's account, which is the first of the server. Its admin is a new user with a password, or an existing one without: a password for an email that the server knows is a conflict.",
-        tags: ['Accounts'],
+        tags,
         body: createAccountSchema,
         response: {
           201: issuedAccountView.describe('The new account. The secret of its key is shown once.'),

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { isJsonObject, text } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
-import { slugPattern } from '../../../identity/account.ts'
+import { type Account, slugPattern } from '../../../identity/account.ts'
 import type { IssuedAccount } from '../../../identity/account-service.ts'
 import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
+
+const name = text(255, 1).describe('What people call the account.')
 
 export const createAccountSchema = z
   .strictObject({
@@ -12,7 +14,7 @@ export const createAccountSchema = z
       .string()
       .regex(slugPattern, 'must be 1 to 63 lower-case letters, digits and inner hyphens')
       .describe('The name of the account in requests; no other account has it.'),
-    name: text(255, 1).describe('What people call the account.'),
+    name,
     admin: z
       .strictObject({
         email,
@@ -82,6 +84,41 @@ export const issuedAccountView = z
       },
     ],
   })
+
+const requireIfMatch = z
+  .boolean()
+  .describe('When true, PATCH, PUT and DELETE of assistants through any API need `If-Match` (428).')
+
+export const updateAccountSchema = z
+  .strictObject({ name: name.optional(), requireIfMatch: requireIfMatch.optional() })
+  // It does not turn the rule on: whoever tries the example out would shut out clients that send no tag.
+  .meta({ examples: [{ name: 'Acme Dental', requireIfMatch: false }] })
+
+export const accountView = z
+  .object({
+    id: z.string().describe('TypeID of the account, `acct_…`.'),
+    slug: z.string().describe('Its name in requests.'),
+    name: z.string().describe('What people call it.'),
+    requireIfMatch,
+    createdAt: z.iso.datetime().describe('When it was created.'),
+  })
+  .meta({
+    'x-component': 'Account',
+    examples: [
+      {
+        id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m',
+        slug: 'acme',
+        name: 'Acme Dental',
+        requireIfMatch: false,
+        createdAt: '2026-01-08T10:00:00.000Z',
+      },
+    ],
+  })
+
+export function accountToWire(account: Account): z.output<typeof accountView> {
+  const { id, createdAt, ...shown } = account
+  return { ...shown, id: toTypeId('acct', id), createdAt: createdAt.toISOString() }
+}
 
 export function issuedAccountToWire(issued: IssuedAccount): z.output<typeof issuedAccountView> {
   const { account, admin, apiKey } = issued

@@ -81,6 +81,7 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
   scope.delete(
     '/api-keys/:id',
     {
+      config: { dryRun: true },
       schema: {
         operationId: 'revokeApiKey',
         summary: 'Revoke an API key',

@@ -19,7 +19,9 @@ export const createApiKeySchema = z
       .min(1)
       .max(scopes.length)
       .default(['read', 'write'])
-      .describe('What it may do; `admin` holds the other two.'),
+      .describe(
+        'What it may do; `admin` holds all others, and `runtime:read` resolves calls and does nothing else.',
+      ),
     expiresAt: z.iso
       .datetime({ offset: true })
       .refine((value) => Date.parse(value) > Date.now(), 'must lie in the future')

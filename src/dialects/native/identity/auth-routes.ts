@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { requestContextOf } from '../../../http/request-context.ts'
 import { clearSessionCookie, setSessionCookie } from '../../../http/session-cookie.ts'
 import type { Services } from '../../../services.ts'
 import {
@@ -93,7 +94,8 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
       },
     },
     async (request, reply) => {
-      const login = await sessions.login({ ...request.body, address: request.ip })
+      const context = requestContextOf(request, 'native')
+      const login = await sessions.login({ ...request.body, address: request.ip, request: context })
       setSessionCookie(request, reply, login.token, login.expiresAt)
       return loginToWire(login)
     },

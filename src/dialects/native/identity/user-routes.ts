@@ -45,7 +45,7 @@ function createRoute(scope: DialectScope, { users }: Services): void {
     '/users',
     {
       attachValidation: true,
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'createUser',
         summary: 'Add a user to the account',
@@ -85,7 +85,7 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
   scope.patch(
     '/users/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'updateUser',
         summary: 'Change a user',
@@ -105,7 +105,7 @@ function removeRoute(scope: DialectScope, { users }: Services): void {
   scope.delete(
     '/users/:id',
     {
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'removeUser',
         summary: 'Remove a user from the account',

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream'
+import type { AuditEntry } from '../../../audit/audit-entry.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswer, pageRequestOf } from '../list.ts'
+import { auditFilterOf, auditQuery } from './audit-query.ts'
+import { auditAnswer, auditEntryToWire } from './audit-schemas.ts'
+
+const defaultLimit = 50
+
+export function auditRoutes(scope: DialectScope, { audit }: Services): void {
+  scope.get(
+    '/audit',
+    {
+      schema: {
+        operationId: 'listAuditLog',
+        summary: 'Read who changed what, newest first',
+        description:
+          'Each stored change of the account, and each login and logout. The log holds names of fields and no values. Nobody can change it, not even the server. Needs the scope admin.',
+        tags: ['Audit log'],
+        querystring: auditQuery,
+        response: { 200: auditAnswer },
+      },
+    },
+    async ({ principal, query }, reply) => {
+      const filter = auditFilterOf(query)
+      if (query.format === 'ndjson') {
+        const batches = await audit.export(principal, filter)
+        return reply.type('application/x-ndjson').send(Readable.from(linesOf(batches)))
+      }
+      const page = pageRequestOf({ limit: query.limit ?? defaultLimit, cursor: query.cursor })
+      return listAnswer(await audit.list(principal, filter, page), auditEntryToWire)
+    },
+  )
+}
+
+async function* linesOf(batches: AsyncIterable<readonly AuditEntry[]>): AsyncIterable<string> {
+  for await (const batch of batches) {
+    yield batch.map((entry) => `${JSON.stringify(auditEntryToWire(entry))}\n`).join('')
+  }
+}

@@ -1,0 +1,104 @@
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+import { type AuditEntry, type AuditedResource, auditedTypes } from '../../../audit/audit-entry.ts'
+import { toTypeId } from '../../../identifiers.ts'
+import { listView } from '../list.ts'
+import { authorToWire, authorView } from './author-schemas.ts'
+
+const resourceView = z.object({
+  type: z.enum(auditedTypes).describe('What kind of record it is.'),
+  id: z
+    .string()
+    .nullable()
+    .describe(
+      'TypeID of the record; of the assistant for an environment, a UUID for a session, null for the catalogue.',
+    ),
+  name: z.string().nullable().describe('As it was called then.'),
+})
+
+const example = {
+  id: 'aud_01jh3v8m2df6h9k3p7r1w5y0bq',
+  createdAt: '2026-01-08T10:00:00.000Z',
+  actor: { kind: 'apiKey', id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n', name: 'Billing export' },
+  action: 'assistant.update',
+  resource: { type: 'assistant', id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m', name: 'Front desk' },
+  fields: ['/model/temperature', '/firstMessage'],
+  dialect: 'callcamp',
+  address: '192.0.2.1',
+  requestId: 'req-1',
+  message: 'Warmer greeting',
+}
+
+export const auditEntryView = z
+  .object({
+    id: z.string().describe('TypeID of the entry, `aud_…`.'),
+    createdAt: z.iso.datetime().describe('When it was done.'),
+    actor: authorView,
+    action: z.string().describe('What was done, such as `assistant.update`.'),
+    resource: resourceView.describe('To which record.'),
+    fields: z.array(z.string()).describe('JSON Pointers to what changed; at most 100, and never the values.'),
+    dialect: z.string().nullable().describe('The API through which it came; null for the server itself.'),
+    address: z.string().nullable().describe('The network address from which it came.'),
+    requestId: z
+      .string()
+      .nullable()
+      .describe('The id of the request, as it stands in the log of the server.'),
+    message: z.string().nullable().describe('Why, as `x-change-message` said.'),
+  })
+  .meta({ 'x-component': 'AuditEntry', examples: [example] })
+
+/** Not written by the serializer: streams leave as they are. */
+const exportView = z.custom<Readable>().meta({
+  type: 'string',
+  description: 'One entry a line, newest first.',
+  examples: [`${JSON.stringify(example)}\n`],
+})
+
+export const auditAnswer = {
+  description: 'A page of the log, newest first; with `format=ndjson` all of it.',
+  content: {
+    'application/json': { schema: listView(auditEntryView) },
+    'application/x-ndjson': { schema: exportView },
+  },
+}
+
+export function auditEntryToWire(entry: AuditEntry): z.output<typeof auditEntryView> {
+  const { id, author, action, resource, fields, createdAt, ...through } = entry
+  const { dialect, address, requestId, message, ...unmapped } = through
+  unmapped satisfies Record<string, never>
+  return {
+    id: toTypeId('aud', id),
+    createdAt: createdAt.toISOString(),
+    actor: authorToWire(author),
+    action,
+    resource: { type: resource.type, id: resourceIdOf(resource), name: resource.name },
+    fields: [...fields],
+    dialect,
+    address,
+    requestId,
+    message,
+  }
+}
+
+const prefixes = {
+  account: 'acct',
+  apiKey: 'key',
+  assistant: 'asst',
+  campaign: 'camp',
+  environment: 'asst',
+  file: 'file',
+  phoneNumber: 'pn',
+  template: 'tmpl',
+  user: 'user',
+} as const
+
+function resourceIdOf({ type, id }: AuditedResource): string | null {
+  switch (type) {
+    case 'catalogue':
+      return null
+    case 'session':
+      return id
+    default:
+      return toTypeId(prefixes[type], id)
+  }
+}
