@@ -62,6 +62,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
+      idempotency: services.idempotency,
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,
@@ -91,7 +92,16 @@ function corsOptions(origins: readonly string[]) {
     // Any site may read with a key of its own; only named ones may use the cookie.
     credentials: !origins.includes('*'),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-ignored-fields', 'retry-after', 'content-disposition', 'link', 'x-total-count'],
+    exposedHeaders: [
+      'x-ignored-fields',
+      'accept-patch',
+      'retry-after',
+      'content-disposition',
+      'link',
+      'x-total-count',
+      'etag',
+      'idempotency-replayed',
+    ],
     maxAge: 600,
   }
 }

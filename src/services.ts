@@ -10,6 +10,8 @@ import { type CatalogueService, createCatalogueService } from './catalogue/catal
 import type { Database } from './database/database.ts'
 import { createFileRepository } from './files/file-repository.ts'
 import { createFileService, type FileService } from './files/file-service.ts'
+import { createIdempotencyRepository } from './idempotency/idempotency-repository.ts'
+import { createIdempotencyService, type IdempotencyService } from './idempotency/idempotency-service.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
@@ -21,6 +23,7 @@ export interface Services extends Identity {
   readonly campaigns: CampaignService
   readonly catalogue: CatalogueService
   readonly files: FileService
+  readonly idempotency: IdempotencyService
   readonly phoneNumbers: PhoneNumberService
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>
@@ -61,6 +64,7 @@ export function createServices({
       fileSizeLimitBytes,
       onLeftover: onBackgroundError,
     }),
+    idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     phoneNumbers,
     ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
     isReady: () =>

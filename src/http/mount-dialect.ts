@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { AppError } from '../errors.ts'
+import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
 import { credentialOf } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
@@ -9,6 +10,7 @@ import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
 import { notModified } from './entity-tag.ts'
 import { errorHandler, notFoundHandler } from './error-handler.ts'
+import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
 import { nameSchemas } from './name-schemas.ts'
@@ -18,6 +20,7 @@ import { requestContextOf } from './request-context.ts'
 export interface MountOptions {
   /** The principal behind a secret, or null. */
   readonly authenticate: (token: string) => Promise<Principal | null>
+  readonly idempotency: IdempotencyService
   /** Origins whose pages may write with the cookie, beyond the server's own. */
   readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
@@ -49,6 +52,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
           request.principal = { ...principal, request: requestContextOf(request, dialect.id) }
         })
         guarded.addHook('onSend', notModified)
+        answerOnce(guarded, options.idempotency)
         dialect.routes(asDialectScope(guarded))
       })
     },

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import { isJsonObject } from '../bounded.ts'
+
+/**
+ * The same for two requests that ask for the same: operation, path, query, and the JSON of the body in any order of its
+ * keys. An upload is read only while it is stored, so of its body only the length counts.
+ */
+export function fingerprintOf({ method, url, bodyAsSent, headers }: FastifyRequest): Buffer {
+  const unread = bodyAsSent === undefined || bodyAsSent instanceof Readable
+  const body = unread ? `${headers['content-length'] ?? 0} bytes` : canonicalJson(bodyAsSent, maxDepth)
+  return createHash('sha256').update(`${method} ${url}\n${body}`).digest()
+}
+
+/** No schema takes anything that is nested deeper, and whoever sends it may not overflow the stack. */
+const maxDepth = 100
+
+function canonicalJson(value: unknown, depth: number): string {
+  if (depth === 0) return '…'
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth - 1)).join()}]`
+  if (!isJsonObject(value)) return JSON.stringify(value)
+  const names = Object.keys(value).sort()
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name], depth - 1)}`).join()}}`
+}

@@ -1,0 +1,117 @@
+import { createHmac } from 'node:crypto'
+import { AppError } from '../errors.ts'
+import type { Claim, IdempotencyRepository } from './idempotency-repository.ts'
+import { seal, unseal } from './seal.ts'
+
+/** A request whose sender may send it again. */
+export interface RepeatableRequest {
+  /** The sender's name for it. */
+  readonly key: string
+  /** The secret of the credential that sent it. */
+  readonly token: string
+  readonly accountId: string
+  /** Of what it asks; the same whenever it comes again. */
+  readonly fingerprint: Buffer
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer | null
+}
+
+/** A request that is being run. One of the two ends it; should neither, then others may run it within 30 seconds. */
+export interface Run {
+  /** Names the request, and says nothing about it. */
+  readonly id: Buffer
+  /** From now on the request gets this answer. */
+  keep(answer: Answer): Promise<void>
+  /** The request changed nothing and may come again, with another body too. */
+  release(): Promise<void>
+}
+
+export type Beginning =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'replay'; readonly answer: Answer }
+
+interface Options {
+  /** Told when a key could not be held or the old ones not deleted; requests go on. */
+  readonly onBackgroundError: (error: unknown) => void
+}
+
+/** A third of the time for which a claim holds. */
+const extendEveryMs = 10_000
+const purgeEveryMs = 60_000
+const purgeBatch = 1_000
+
+export type IdempotencyService = ReturnType<typeof createIdempotencyService>
+
+/**
+ * A key counts for 24 hours, for the credential that sent it and no other, on every instance. An answer is kept only
+ * where something was done; a request that failed makes its key free again.
+ */
+export function createIdempotencyService(repository: IdempotencyRepository, { onBackgroundError }: Options) {
+  let purgedAt = Number.NEGATIVE_INFINITY
+
+  return {
+    /**
+     * What is to be done with a request: run it, or send the answer that it got before.
+     * @throws AppError request_in_progress while it runs, idempotency_key_reused when the key came with another one
+     */
+    async begin({ key, token, accountId, fingerprint }: RepeatableRequest): Promise<Beginning> {
+      purgeNowAndThen()
+      const id = createHmac('sha256', token).update(key).digest()
+      const outcome = await repository.claim({ id, accountId, fingerprint })
+      switch (outcome.kind) {
+        case 'claimed':
+          return { kind: 'run', run: runOf(outcome.claim, token) }
+        case 'answered': {
+          const { answer } = outcome
+          const body = answer.body === null ? null : unseal(answer.body, token, id)
+          return { kind: 'replay', answer: { ...answer, body } }
+        }
+        case 'running':
+          throw new AppError(
+            'request_in_progress',
+            'The request with this Idempotency-Key is still running.',
+            {
+              retryAfterSeconds: 1,
+            },
+          )
+        case 'reused':
+          throw new AppError(
+            'idempotency_key_reused',
+            'The Idempotency-Key came with another request before; a new request needs a new key.',
+          )
+      }
+    },
+  }
+
+  function runOf(claim: Claim, token: string): Run {
+    const extending = setInterval(() => {
+      repository.extend(claim).catch(onBackgroundError)
+    }, extendEveryMs).unref()
+    return {
+      id: claim.id,
+      async keep({ status, headers, body }) {
+        clearInterval(extending)
+        const sealed = body === null ? null : seal(body, token, claim.id)
+        await repository.keep(claim, { status, headers, body: sealed })
+      },
+      async release() {
+        clearInterval(extending)
+        await repository.release(claim)
+      },
+    }
+  }
+
+  function purgeNowAndThen(): void {
+    if (performance.now() - purgedAt < purgeEveryMs) return
+    purgedAt = performance.now()
+    purge().catch(onBackgroundError)
+  }
+
+  async function purge(): Promise<void> {
+    while ((await repository.deleteExpired(purgeBatch)) === purgeBatch);
+  }
+}
