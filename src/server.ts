@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
+import { startTrashPurge } from './assistants/trash-purge.ts'
 import { banner } from './banner.ts'
 import { ConfigError, type LoadedConfig, loadConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
@@ -42,10 +43,12 @@ async function start(config: LoadedConfig): Promise<void> {
   const kind = config.databaseUrl === undefined ? 'embedded' : 'served'
   logger.info({ host: config.host, port, database: kind }, 'listening')
 
+  const stopTrashPurge = startTrashPurge(services.purgeTrash, onBackgroundError)
   closeWithGrace({ delay: closeDelayMs, logger }, async ({ err, signal }) => {
     if (err !== undefined) logger.fatal({ err }, 'ending after an error')
     else logger.info({ signal }, 'ending')
     await app.close()
+    await stopTrashPurge()
     await database.close()
   })
   if (config.startedByNpm) endWithParent()

@@ -1,8 +1,11 @@
 import type { FileStorage } from '@flystorage/file-storage'
 import { createAssistantRepository } from './assistants/assistant-repository.ts'
 import { type AssistantService, createAssistantService } from './assistants/assistant-service.ts'
+import { createTrashPurge, type PurgeTrash } from './assistants/trash-purge.ts'
 import { createAuditRepository } from './audit/audit-repository.ts'
 import { type AuditService, createAuditService } from './audit/audit-service.ts'
+import { createBulkRepository } from './bulk/bulk-repository.ts'
+import { type BulkService, createBulkService } from './bulk/bulk-service.ts'
 import { createCampaignRepository } from './campaigns/campaign-repository.ts'
 import { type CampaignService, createCampaignService } from './campaigns/campaign-service.ts'
 import { createCatalogueRepository } from './catalogue/catalogue-repository.ts'
@@ -15,16 +18,24 @@ import { createIdempotencyService, type IdempotencyService } from './idempotency
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
+import { createTemplateRepository } from './templates/template-repository.ts'
+import { createTemplateService, type TemplateService } from './templates/template-service.ts'
+import { createVersionRepository } from './versions/version-repository.ts'
+import { createVersionService, type VersionService } from './versions/version-service.ts'
 
 /** Everything that the dialects speak over. */
 export interface Services extends Identity {
   readonly assistants: AssistantService
+  readonly bulk: BulkService
   readonly audit: AuditService
   readonly campaigns: CampaignService
   readonly catalogue: CatalogueService
   readonly files: FileService
   readonly idempotency: IdempotencyService
   readonly phoneNumbers: PhoneNumberService
+  readonly templates: TemplateService
+  readonly versions: VersionService
+  readonly purgeTrash: PurgeTrash
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>
 }
@@ -56,6 +67,7 @@ export function createServices({
   )
   return {
     assistants,
+    bulk: createBulkService(createBulkRepository(database), assistantRepository),
     audit: createAuditService(createAuditRepository(database)),
     campaigns,
     catalogue: createCatalogueService(createCatalogueRepository(database)),
@@ -66,6 +78,9 @@ export function createServices({
     }),
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     phoneNumbers,
+    templates: createTemplateService(createTemplateRepository(database), assistants),
+    versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
+    purgeTrash: createTrashPurge(database),
     ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
     isReady: () =>
       database.sql.query('ping', 'SELECT 1', []).then(

@@ -1,11 +1,19 @@
 import type { Database, SqlSession } from '../database/database.ts'
 import { transactionOrDryRun } from '../database/dry-run.ts'
 import type { Principal } from '../identity/principal.ts'
-import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { Page, PageRequest } from '../paging.ts'
 import type { Assistant, AssistantDraft } from './assistant.ts'
+import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
 import { findAssistant } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
-import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
+import type {
+  AssistantCriteria,
+  AssistantPlace,
+  AssistantSearch,
+  FoundAssistant,
+} from './assistant-search.ts'
+import { countFound, searchAssistants } from './assistant-search-repository.ts'
+import { purgeAssistant, restoreAssistant } from './assistant-trash-repository.ts'
 import {
   type AssistantDeleteOptions,
   type AssistantUpdateOptions,
@@ -14,12 +22,8 @@ import {
   isOneStatement,
   updateAssistant,
 } from './assistant-write-repository.ts'
-
-export interface AssistantFilter {
-  /** Part of the name, in any case. */
-  readonly search?: string | undefined
-  readonly outboundEnabled?: boolean | undefined
-}
+import type { Dependent } from './dependent.ts'
+import { dependentsOf } from './dependents-repository.ts'
 
 /**
  * Another account's assistant is no assistant: every method sees one account only. Plain SQL, for these are the hot
@@ -34,26 +38,24 @@ export function createAssistantRepository({ sql, transaction }: Database) {
     },
 
     /** Newest first. */
-    async list(accountId: string, filter: AssistantFilter, page: PageRequest): Promise<Page<Assistant>> {
-      const values = [...filterValues(accountId, filter), page.limit + 1, page.offset ?? 0]
-      const rows =
-        page.after === undefined
-          ? await sql.query<AssistantRow>('list-assistants', listSql, values)
-          : await sql.query<AssistantRow>('list-assistants-after', listAfterSql, [
-              ...values,
-              page.after.createdAt,
-              page.after.id,
-            ])
-      return pageOf(rows.map(assistantFromRow), page.limit)
+    list(accountId: string, filter: AssistantFilter, page: PageRequest): Promise<Page<Assistant>> {
+      return listAssistants(sql, accountId, filter, page)
     },
 
-    async count(accountId: string, filter: AssistantFilter): Promise<number> {
-      const rows = await sql.query<{ total: number }>(
-        'count-assistants',
-        countSql,
-        filterValues(accountId, filter),
-      )
-      return rows[0]?.total ?? 0
+    count(accountId: string, filter: AssistantFilter): Promise<number> {
+      return countAssistants(sql, accountId, filter)
+    },
+
+    search(
+      accountId: string,
+      search: AssistantSearch,
+      page: PageRequest<AssistantPlace>,
+    ): Promise<Page<FoundAssistant, AssistantPlace>> {
+      return searchAssistants(sql, accountId, search, page)
+    },
+
+    countFound(accountId: string, criteria: AssistantCriteria): Promise<number> {
+      return countFound(sql, accountId, criteria)
     },
 
     /**
@@ -95,6 +97,30 @@ export function createAssistantRepository({ sql, transaction }: Database) {
     ): Promise<Assistant | null> {
       return run(principal, (session) => deleteAssistant(session, principal, reference, options))
     },
+
+    /**
+     * Takes it out of the trash.
+     * @returns null when there is no such assistant
+     * @throws AppError conflict when it is not in the trash, or another one has its external id by now
+     */
+    restore(principal: Principal, reference: AssistantReference): Promise<Assistant | null> {
+      return run(principal, (session) => restoreAssistant(session, principal, reference))
+    },
+
+    /**
+     * Removes it for good, from the trash or from outside.
+     * @returns null when there is no such assistant
+     * @throws AppError conflict naming what uses it
+     */
+    purge(principal: Principal, reference: AssistantReference): Promise<Assistant | null> {
+      return run(principal, (session) => purgeAssistant(session, principal, reference))
+    },
+
+    /** What uses it; null when there is no such assistant. */
+    async dependents(accountId: string, reference: AssistantReference): Promise<Dependent[] | null> {
+      const assistant = await findAssistant(sql, accountId, reference)
+      return assistant === null ? null : dependentsOf(sql, assistant.id)
+    },
   }
 
   function run<Result>(
@@ -103,22 +129,4 @@ export function createAssistantRepository({ sql, transaction }: Database) {
   ): Promise<Result> {
     return transactionOrDryRun(transaction, request?.dryRun ?? false, work)
   }
-}
-
-const filterSql = `a.account_id = $1::uuid AND a.deleted_at IS NULL
-  AND ($2::text IS NULL OR a.name ILIKE $2)
-  AND ($3::boolean IS NULL OR (a.settings->>'outboundEnabled')::boolean = $3)`
-
-const listSql = `SELECT ${assistantColumns} FROM assistants a WHERE ${filterSql}
-  ORDER BY a.created_at DESC, a.id DESC LIMIT $4::int OFFSET $5::int`
-
-/** Row values, so that the index gives the place of the page at any depth. */
-const listAfterSql = `SELECT ${assistantColumns} FROM assistants a WHERE ${filterSql}
-  AND (a.created_at, a.id) < ($6::timestamptz, $7::uuid)
-  ORDER BY a.created_at DESC, a.id DESC LIMIT $4::int OFFSET $5::int`
-
-const countSql = `SELECT count(*)::int AS total FROM assistants a WHERE ${filterSql}`
-
-function filterValues(accountId: string, filter: AssistantFilter): unknown[] {
-  return [accountId, containing(filter.search), filter.outboundEnabled ?? null]
 }

@@ -1,14 +1,21 @@
-import { AppError, validationFailed } from '../errors.ts'
-import { fieldErrorsOf } from '../field-errors.ts'
-import { parseId, toTypeId } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Page, PageRequest } from '../paging.ts'
-import type { Assistant, AssistantDraft } from './assistant.ts'
-import { assistantFieldsSchema } from './assistant-fields.ts'
+import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
+import type { AssistantFilter } from './assistant-list-repository.ts'
+import { assistantNotFound } from './assistant-not-found.ts'
 import { parseAssistantReference } from './assistant-reference.ts'
-import type { AssistantFilter, AssistantRepository } from './assistant-repository.ts'
+import type { AssistantRepository } from './assistant-repository.ts'
+import type {
+  AssistantCriteria,
+  AssistantPlace,
+  AssistantSearch,
+  FoundAssistant,
+} from './assistant-search.ts'
 import type { AssistantDeleteOptions, AssistantUpdateOptions } from './assistant-write-repository.ts'
+import { checkDraft } from './check-draft.ts'
+import { copyName } from './copy-name.ts'
+import type { Dependent } from './dependent.ts'
 
 export type AssistantService = ReturnType<typeof createAssistantService>
 
@@ -33,10 +40,26 @@ export function createAssistantService(assistants: AssistantRepository) {
       return assistants.count(principal.accountId, filter)
     },
 
+    /** @throws AppError forbidden */
+    async search(
+      principal: Principal,
+      search: AssistantSearch,
+      page: PageRequest<AssistantPlace>,
+    ): Promise<Page<FoundAssistant, AssistantPlace>> {
+      requireScope(principal, 'read')
+      return assistants.search(principal.accountId, search, page)
+    },
+
+    /** How many assistants a search finds. */
+    async countFound(principal: Principal, criteria: AssistantCriteria): Promise<number> {
+      requireScope(principal, 'read')
+      return assistants.countFound(principal.accountId, criteria)
+    },
+
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
     async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
       requireScope(principal, 'write')
-      return assistants.create(principal, check(draft))
+      return assistants.create(principal, checkDraft(draft))
     },
 
     /**
@@ -51,7 +74,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      const checked = (current: Assistant) => check(change(current))
+      const checked = (current: Assistant) => checkDraft(change(current))
       return found(await assistants.update(principal, key, checked, options))
     },
 
@@ -68,35 +91,53 @@ export function createAssistantService(assistants: AssistantRepository) {
       requireScope(principal, 'write')
       found(await assistants.delete(principal, parseAssistantReference(reference), options))
     },
+
+    /**
+     * Brings it back from the trash, where it is known by UUID, `asst_…` and integer. The phone numbers and campaigns
+     * that it had do not come back.
+     * @throws AppError forbidden, not_found, conflict when it is not in the trash or its external id is taken
+     */
+    async restore(principal: Principal, reference: string): Promise<Assistant> {
+      requireScope(principal, 'write')
+      return found(await assistants.restore(principal, parseAssistantReference(reference)))
+    },
+
+    /**
+     * Removes it and its versions for good, from the trash or from outside. The audit log keeps what happened.
+     * @throws AppError forbidden, not_found, conflict naming what uses it
+     */
+    async purge(principal: Principal, reference: string): Promise<void> {
+      requireScope(principal, 'admin')
+      found(await assistants.purge(principal, parseAssistantReference(reference)))
+    },
+
+    /** What uses it, and with it campaigns that are not active. @throws AppError forbidden, not_found */
+    async dependents(principal: Principal, reference: string): Promise<Dependent[]> {
+      requireScope(principal, 'read')
+      return found(await assistants.dependents(principal.accountId, parseAssistantReference(reference)))
+    },
+
+    /**
+     * A new assistant with the same content, except that phone numbers and the external id stay with the old one.
+     * @param copy its own external id, and its name, which is made of the old one's without it
+     * @throws AppError as create does, and not_found
+     */
+    async duplicate(principal: Principal, reference: string, copy: DuplicateOptions): Promise<Assistant> {
+      requireScope(principal, 'write')
+      const original = found(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+      const { name = copyName(original.name), externalId = null } = copy
+      const draft = { ...draftOf(original), name, externalId, phoneNumberIds: [] }
+      return assistants.create(principal, checkDraft(draft))
+    },
   }
 }
 
-/**
- * The last word on what is stored. A dialect has validated the request in its own words; what still fails here is a
- * combination that only the merged assistant shows.
- */
-function check({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
-  const result = assistantFieldsSchema.safeParse(fields)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
-  const { knowledgeBase, model, ...rest } = result.data
-  return {
-    ...rest,
-    knowledgeBase: withFileTypeIds(knowledgeBase),
-    model: { ...model, knowledgeBase: withFileTypeIds(model.knowledgeBase) },
-    phoneNumberIds: [...new Set(phoneNumberIds)],
-  }
+export interface DuplicateOptions {
+  readonly name?: string | undefined
+  readonly externalId?: string | null | undefined
 }
 
-/** Files are kept by their TypeID, however the caller wrote their id. */
-function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {
-  return { fileIds: fileIds.map((fileId) => toTypeId('file', parseId('file', fileId) ?? fileId)) }
-}
-
-function found(assistant: Assistant | null): Assistant {
-  if (assistant === null) throw notFound()
-  return assistant
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'Assistant not found.')
+function found<Result>(result: Result | null): Result {
+  if (result === null) throw assistantNotFound()
+  return result
 }

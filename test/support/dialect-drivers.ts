@@ -33,8 +33,15 @@ const drivers: Readonly<Record<DialectId, Driver>> = {
     read: async (id) => expecting(200, client.get(`/assistants/${id}`)),
     list: async () => (await expecting(200, client.get('/assistants'))).data,
     update: async (id, change) => expecting(200, client.patch(`/assistants/${id}`, change)),
-    writable: ({ id: _, uuid: _uuid, serial: _serial, createdAt: _created, updatedAt: _updated, ...rest }) =>
-      rest,
+    writable: ({
+      id: _,
+      uuid: _uuid,
+      serial: _serial,
+      version: _version,
+      createdAt: _created,
+      updatedAt: _updated,
+      ...rest
+    }) => rest,
   }),
   callcamp: (client) => ({
     create: async (body) => (await expecting(201, client.post('/assistants', body))).uuid,

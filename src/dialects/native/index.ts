@@ -5,19 +5,26 @@ import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantDeleteRoutes } from './assistants/assistant-delete-routes.ts'
 import { assistantListRoutes } from './assistants/assistant-list-routes.ts'
+import { assistantReadRoutes } from './assistants/assistant-read-routes.ts'
 import { assistantRoutes } from './assistants/assistant-routes.ts'
+import { bulkRoutes } from './assistants/bulk-routes.ts'
+import { dependentRoutes } from './assistants/dependent-routes.ts'
+import { duplicateRoutes } from './assistants/duplicate-routes.ts'
+import { trashRoutes } from './assistants/trash-routes.ts'
 import { campaignRoutes } from './calls/campaign-routes.ts'
 import { phoneNumberRoutes } from './calls/phone-number-routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { errorView, renderError } from './errors.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { auditRoutes } from './history/audit-routes.ts'
+import { versionRoutes } from './history/version-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
 import { authRoutes, loginRoute } from './identity/auth-routes.ts'
 import { userRoutes } from './identity/user-routes.ts'
 import { nativeForm } from './moving/conversion.ts'
 import { conversionRoutes } from './moving/conversion-routes.ts'
+import { templateRoutes } from './templates/template-routes.ts'
 
 const form: ConvertibleApi = { id: 'native', title: 'Switchboard API', assistantForm: async () => nativeForm }
 
@@ -46,8 +53,15 @@ export function createNativeDialect(services: Services, others: readonly Convert
       authRoutes(scope, services)
       userRoutes(scope, services)
       assistantListRoutes(scope, services)
+      assistantReadRoutes(scope, services, conversions)
       assistantRoutes(scope, services)
+      bulkRoutes(scope, services)
+      templateRoutes(scope, services)
       assistantDeleteRoutes(scope, services)
+      trashRoutes(scope, services)
+      dependentRoutes(scope, services)
+      duplicateRoutes(scope, services)
+      versionRoutes(scope, services)
       fileRoutes(scope, services)
       phoneNumberRoutes(scope, services)
       campaignRoutes(scope, services)

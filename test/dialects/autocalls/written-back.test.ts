@@ -93,7 +93,7 @@ describe('what was read and is sent back', () => {
     const record = await read(client, `${path}/${id}`)
     const answer = await client.put(`${path}/${id}`, { ...record, initial_message: 'Kia ora' })
     expect(answer.status).toBe(200)
-    expect(await stored(native, id)).toEqual({ ...before, firstMessage: 'Kia ora' })
+    expect(await stored(native, id)).toEqual({ ...before, version: 2, firstMessage: 'Kia ora' })
   })
 
   test('is refused once it is changed to something else that is not allowed', async () => {
@@ -129,6 +129,7 @@ test('keeps what only other APIs know', async () => {
   expect(answer.status).toBe(200)
   expect(await stored(native, id)).toEqual({
     ...before,
+    version: 2,
     language: 'de',
     model: {
       ...before.model,

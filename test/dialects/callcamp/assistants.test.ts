@@ -190,6 +190,7 @@ describe('update', () => {
     const after = (await client.native.get(`/assistants/${before.uuid}`)).body
     expect(after).toEqual({
       ...before,
+      version: 2,
       updatedAt: after.updatedAt,
       model: {
         ...before.model,

@@ -22,6 +22,7 @@ describe('POST /v1/assistants', () => {
       id: toTypeId('asst', body.uuid),
       uuid: body.uuid,
       serial: body.serial,
+      version: 1,
       phoneNumberIds: [],
       createdAt: body.createdAt,
       updatedAt: body.createdAt,
@@ -122,6 +123,7 @@ describe('PATCH /v1/assistants/{id}', () => {
     expect(status).toBe(200)
     expect(body).toEqual({
       ...made,
+      version: 2,
       model: { ...made.model, temperature: 0.5 },
       variables: { keep: 1, add: 3 },
       updatedAt: body.updatedAt,
@@ -143,6 +145,7 @@ describe('PATCH /v1/assistants/{id}', () => {
     const { body } = await client.patch(`/assistants/${made.id}`, cleared)
     expect(body).toEqual({
       ...made,
+      version: 2,
       ...assistantFieldsSchema.parse({ name: 'A' }),
       updatedAt: body.updatedAt,
     })

@@ -1,22 +1,53 @@
+import type { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { serializerCompiler } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
-import { toWire } from './assistant-mapping.ts'
-import { assistantView } from './assistant-schemas.ts'
+import { linkNext, listAnswerBy } from '../list.ts'
+import { encodeCursor } from './assistant-cursor.ts'
+import { pageOfSearch, searchOf, selectionIn, viewOf } from './assistant-list-mapping.ts'
+import { type ListAssistantsQuery, listAssistantsQuery } from './assistant-list-query.ts'
+import { assistantPageView, pageViews } from './assistant-list-schemas.ts'
 
 export function assistantListRoutes(scope: DialectScope, { assistants }: Services): void {
+  const serializers = pageSerializers()
   scope.get(
     '/assistants',
     {
       schema: {
         operationId: 'listAssistants',
-        summary: 'List assistants, newest first',
+        summary: 'List and search assistants',
+        description:
+          'Newest first, or as `sort` says. Filters narrow the list together. The cursor, or the `Link` of the answer, leads through all pages: an assistant that nobody touches is seen exactly once, whatever is added and removed meanwhile.',
         tags: ['Assistants'],
-        querystring: listQuery,
-        response: { 200: listView(assistantView).describe('A page of assistants.') },
+        querystring: listAssistantsQuery,
+        response: { 200: assistantPageView.describe('A page of assistants.') },
       },
     },
-    async (request) =>
-      listAnswer(await assistants.list(request.principal, {}, pageRequestOf(request.query)), toWire),
+    async (request, reply) => {
+      const { principal, query } = request
+      const { criteria, sort } = searchOf(query)
+      const page = await assistants.search(principal, { criteria, sort }, pageOfSearch(query))
+      const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
+      const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(sort, place))
+      linkNext(request, reply, answer.next_cursor)
+      reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
+      return total === undefined ? answer : { ...answer, total }
+    },
   )
+}
+
+/** One for each view: to find out which of the three a page is takes longer than to write it. */
+function pageSerializers() {
+  const serializerOf = (schema: z.ZodType) =>
+    serializerCompiler({ schema, method: 'GET', url: '/assistants', httpStatus: '200' })
+  return {
+    full: serializerOf(pageViews.full),
+    deleted: serializerOf(pageViews.deleted),
+    part: serializerOf(pageViews.part),
+  } as const satisfies Record<keyof typeof pageViews, unknown>
+}
+
+function pageViewFor({ fields, view, deleted }: ListAssistantsQuery): keyof typeof pageViews {
+  if (fields !== undefined || view === 'summary') return 'part'
+  return deleted === 'only' ? 'deleted' : 'full'
 }

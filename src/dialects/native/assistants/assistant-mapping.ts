@@ -1,11 +1,18 @@
-import { type Assistant, type AssistantDraft, draftOf } from '../../../assistants/assistant.ts'
-import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
-import type { JsonObject } from '../../../bounded.ts'
-import { validationFailed } from '../../../errors.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Assistant, AssistantDraft } from '../../../assistants/assistant.ts'
+import { isJsonObject, type JsonObject } from '../../../bounded.ts'
+import { type FieldError, validationFailed } from '../../../errors.ts'
 import { fieldErrorsOf } from '../../../field-errors.ts'
 import { parseId, toTypeId } from '../../../identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
-import type { AssistantCreate, AssistantView } from './assistant-schemas.ts'
+import {
+  type AssistantCreate,
+  type AssistantView,
+  assistantView,
+  createAssistantSchema,
+  readOnlyFields,
+} from './assistant-schemas.ts'
+import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
 
 /** The canonical form itself, with its ids as they go out. What the view does not declare is not written. */
 export function toWire(assistant: Assistant): AssistantView {
@@ -20,19 +27,60 @@ export function toWire(assistant: Assistant): AssistantView {
 }
 
 export function toDraft({ phoneNumberIds, ...fields }: AssistantCreate): AssistantDraft {
-  return { ...fields, phoneNumberIds: uuidsOf(phoneNumberIds) }
+  return { ...fields, phoneNumberIds: phoneNumberUuids(phoneNumberIds) }
 }
 
-/** @throws AppError validation_failed when the merged assistant is not a valid one */
-export function withPatch(current: Assistant, { phoneNumberIds, ...patch }: JsonObject): AssistantDraft {
-  const { phoneNumberIds: currentIds, ...fields } = draftOf(current)
-  const merged = mergePatch(fields, patch)
-  const result = assistantFieldsSchema.safeParse(merged)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, merged))
-  if (phoneNumberIds === undefined) return { ...result.data, phoneNumberIds: currentIds }
-  return { ...result.data, phoneNumberIds: uuidsOf((phoneNumberIds ?? []) as string[]) } // strings, by the schema
+/** RFC 7396. @throws AppError validation_failed */
+export function withMergePatch(current: Assistant, patch: JsonObject): AssistantDraft {
+  const shown = documentOf(current)
+  return draftFrom(mergePatch(shown, patch), shown)
 }
 
-function uuidsOf(ids: readonly string[]): string[] {
+/** RFC 6902. @throws AppError validation_failed, conflict naming the operation that does not fit */
+export function withJsonPatch(current: Assistant, patch: JsonPatch): AssistantDraft {
+  const shown = documentOf(current)
+  return draftFrom(applyJsonPatch(structuredClone(shown), patch), shown)
+}
+
+/** What is absent has its default; what the server sets stays. @throws AppError validation_failed */
+export function withReplacement(current: Assistant, body: JsonObject): AssistantDraft {
+  const shown = documentOf(current)
+  const kept = Object.fromEntries(readOnlyFields.map((name) => [name, shown[name]]))
+  return draftFrom({ ...kept, ...body }, shown)
+}
+
+/** The assistant as a GET answers it. */
+function documentOf(assistant: Assistant): JsonObject {
+  const wire: JsonObject = { ...toWire(assistant) }
+  return Object.fromEntries(Object.keys(assistantView.shape).map((name) => [name, wire[name]]))
+}
+
+/**
+ * @param shown what the document was before
+ * @throws AppError validation_failed naming every wrong field, and those that the server sets where they have changed
+ */
+function draftFrom(document: unknown, shown: JsonObject): AssistantDraft {
+  if (!isJsonObject(document)) throw validationFailed([notAnObject])
+  const changed = readOnlyFields.filter((name) => !isDeepStrictEqual(document[name], shown[name]))
+  const writable = Object.entries(document).filter(([name]) => !readOnlyFields.includes(name))
+  const fields = Object.fromEntries(writable)
+  const result = createAssistantSchema.safeParse(fields)
+  const wrong = result.success ? [] : fieldErrorsOf(result.error.issues, fields)
+  if (!result.success || changed.length > 0) throw validationFailed([...changed.map(readOnly), ...wrong])
+  return toDraft(result.data)
+}
+
+export const notAnObject = {
+  path: [],
+  code: 'type',
+  message: 'must be an object',
+  expected: 'object',
+} as const satisfies FieldError
+
+function readOnly(name: string): FieldError {
+  return { path: [name], code: 'invalid', message: 'is read-only, and has another value' }
+}
+
+export function phoneNumberUuids(ids: readonly string[]): string[] {
   return ids.map((id) => parseId('pn', id)).filter((id) => id !== null)
 }

@@ -1,16 +1,22 @@
+import type { Assistant } from '../../../assistants/assistant.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { toDraft, toWire, withPatch } from './assistant-mapping.ts'
-import { assistantView, createAssistantSchema, patchAssistantSchema } from './assistant-schemas.ts'
+import { toDraft, toWire, withReplacement } from './assistant-mapping.ts'
+import { assistantPatchRoutes } from './assistant-patch-routes.ts'
+import { assistantView, createAssistantSchema, replaceAssistantSchema } from './assistant-schemas.ts'
 
 const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 const tags = ['Assistants']
 
+const replaceDescription = `What is absent gets its default: without \`phoneNumberIds\` its numbers are released, without \`externalId\` it has none. No assistant is made where there is none.
+The answer of a GET is such a body. Fields that the server sets may be repeated; they are refused when they differ from what stands, as in a body that has been read before another change.`
+
 export function assistantRoutes(scope: DialectScope, services: Services): void {
   createRoute(scope, services)
-  recordRoutes(scope, services)
+  replaceRoute(scope, services)
+  assistantPatchRoutes(scope, services)
 }
 
 function createRoute(scope: DialectScope, { assistants }: Services): void {
@@ -33,39 +39,24 @@ function createRoute(scope: DialectScope, { assistants }: Services): void {
   )
 }
 
-function recordRoutes(scope: DialectScope, { assistants }: Services): void {
-  scope.get(
-    '/assistants/:id',
-    {
-      config: { assistant: 'read' },
-      schema: {
-        operationId: 'getAssistant',
-        summary: 'Read one assistant',
-        tags,
-        params,
-        response: { 200: assistantView.describe('The assistant.') },
-      },
-    },
-    async ({ principal, params }, reply) => toWire(tagged(reply, await assistants.get(principal, params.id))),
-  )
-
-  scope.patch(
+function replaceRoute(scope: DialectScope, { assistants }: Services): void {
+  scope.put(
     '/assistants/:id',
     {
       config: { assistant: 'change', errors: ['conflict'] },
       schema: {
-        operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
-        description: 'A merge patch (RFC 7396): what is absent stays, null gives a field its default back.',
+        operationId: 'replaceAssistant',
+        summary: 'Replace an assistant',
+        description: replaceDescription,
         tags,
         params,
-        body: patchAssistantSchema,
+        body: replaceAssistantSchema,
         response: { 200: assistantView.describe('The assistant after the change.') },
       },
     },
     async ({ principal, params, body }, reply) => {
-      const changed = await assistants.update(principal, params.id, (current) => withPatch(current, body))
-      return toWire(tagged(reply, changed))
+      const change = (current: Assistant) => withReplacement(current, body)
+      return toWire(tagged(reply, await assistants.update(principal, params.id, change)))
     },
   )
 }

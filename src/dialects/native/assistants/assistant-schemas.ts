@@ -33,10 +33,6 @@ const writableFields = assistantFieldsSchema.extend({ phoneNumberIds })
 /** Only the name is required. */
 export const createAssistantSchema = strictly(writableFields).meta({ examples: [example] })
 
-export const patchAssistantSchema = mergePatchOf(writableFields).meta({
-  examples: [{ model: { temperature: 0.2 }, firstMessage: null }],
-})
-
 export type AssistantCreate = z.output<typeof createAssistantSchema>
 
 export const assistantView = assistantFieldsSchema
@@ -44,6 +40,7 @@ export const assistantView = assistantFieldsSchema
     id: z.string().describe('TypeID of the assistant, `asst_…`.'),
     uuid: z.string().describe('The same id as a UUID, by which Call Camp clients know it.'),
     serial: z.int().describe('The integer by which Autocalls clients know it.'),
+    version: z.int().describe('The number of its latest version, counted from 1.'),
     phoneNumberIds: z.array(z.string()).describe('The numbers whose calls it answers.'),
     createdAt: z.iso.datetime().describe('When it was created.'),
     updatedAt: z.iso.datetime().describe('When it was last changed.'),
@@ -56,6 +53,7 @@ export const assistantView = assistantFieldsSchema
         id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
         uuid: '019447b1-b8d9-7063-91ad-b52605244cb4',
         serial: 17,
+        version: 1,
         phoneNumberIds: [],
         createdAt: '2026-01-08T10:00:00.000Z',
         updatedAt: '2026-01-08T10:00:00.000Z',
@@ -64,3 +62,21 @@ export const assistantView = assistantFieldsSchema
   })
 
 export type AssistantView = z.output<typeof assistantView>
+
+/** What the server sets. */
+export const readOnlyFields: readonly string[] = Object.keys(assistantView.shape).filter(
+  (name) => !Object.hasOwn(writableFields.shape, name),
+)
+
+/** A body may repeat them as they were read; what they are is checked against the assistant that it changes. */
+const repeated = Object.fromEntries(
+  Object.entries(assistantView.shape)
+    .filter(([name]) => readOnlyFields.includes(name))
+    .map(([name, { description }]) => [name, z.unknown().optional().meta({ description, readOnly: true })]),
+)
+
+export const patchAssistantSchema = mergePatchOf(writableFields)
+  .extend(repeated)
+  .meta({ 'x-component': 'AssistantPatch', examples: [{ model: { temperature: 0.2 }, firstMessage: null }] })
+
+export const replaceAssistantSchema = createAssistantSchema.extend(repeated).meta({ examples: [example] })

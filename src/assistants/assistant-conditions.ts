@@ -1,0 +1,70 @@
+import { parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import type { AssistantCriteria } from './assistant-search.ts'
+
+/** Takes a value into a statement and answers the placeholder that stands for it. */
+export type Placeholder = (value: unknown) => string
+
+type SimpleCriterion = Exclude<
+  keyof AssistantCriteria,
+  'words' | 'direction' | 'phoneNumber' | 'metadata' | 'deleted'
+>
+
+/** The criteria that are one comparison each. */
+const comparisons = {
+  provider: (value) => `a.settings->'model'->>'provider' = ${value}::text`,
+  model: (value) => `a.settings->'model'->>'model' = ${value}::text`,
+  voiceProvider: (value) => `a.settings->'voice'->>'provider' = ${value}::text`,
+  voiceId: (value) => `a.settings->'voice'->>'voiceId' = ${value}::text`,
+  language: (value) => `lower(a.settings->>'language') = lower(${value}::text)`,
+  templateId: (value) => `a.settings->>'templateId' = ${value}::text`,
+  externalId: (value) => `a.external_id = ${value}::text`,
+  createdFrom: (value) => `a.created_at >= ${value}::timestamptz`,
+  createdBefore: (value) => `a.created_at < ${value}::timestamptz`,
+  updatedFrom: (value) => `a.updated_at >= ${value}::timestamptz`,
+  updatedBefore: (value) => `a.updated_at < ${value}::timestamptz`,
+} as const satisfies Record<SimpleCriterion, (value: string) => string>
+
+/** What holds for the assistants of the account that are looked for, as SQL over `assistants a`. */
+export function conditionsOf(accountId: string, criteria: AssistantCriteria, add: Placeholder): string[] {
+  const { words, direction, phoneNumber, metadata = [], deleted, ...simple } = criteria
+  const conditions = [
+    `a.account_id = ${add(accountId)}::uuid`,
+    deleted ? 'a.deleted_at IS NOT NULL' : 'a.deleted_at IS NULL',
+  ]
+  if (words !== undefined) conditions.push(`a.search @@ ${searchQuery(words, add)}`)
+  if (direction !== undefined) conditions.push(`(a.settings->>'${direction}Enabled')::boolean`)
+  if (phoneNumber !== undefined) conditions.push(answers(phoneNumber, add))
+  for (const [key, value] of metadata) {
+    conditions.push(`a.settings->'metadata'->>${add(key)}::text = ${add(value)}::text`)
+  }
+  for (const [name, comparison] of Object.entries(comparisons)) {
+    const value = simple[name as SimpleCriterion] // the keys of the table
+    if (value !== undefined) conditions.push(comparison(add(value)))
+  }
+  return conditions
+}
+
+/** How well an assistant fits the words: a hit in the name counts more than any number of them in the prompt. */
+export function relevanceOf(words: string, add: Placeholder): string {
+  return `ts_rank(a.search, ${searchQuery(words, add)})`
+}
+
+/** The signs of a search engine: a quote, a minus before a word, `or` between two. */
+const operators = /"|(^|\s)-|\sor\s/i
+
+/** Words without operators are taken as they are being typed: the last one may go on. */
+function searchQuery(words: string, add: Placeholder): string {
+  const value = `${add(words)}::text`
+  if (operators.test(words)) return `websearch_to_tsquery('simple', ${value})`
+  // Without a word there is nothing to go on, and NULL finds nothing.
+  return `(NULLIF(plainto_tsquery('simple', ${value})::text, '') || ':*')::tsquery`
+}
+
+function answers(phoneNumber: string, add: Placeholder): string {
+  const { id, serial } = parsePhoneNumberReference(phoneNumber)
+  const account = `SELECT p.assistant_id FROM phone_numbers p WHERE p.account_id = a.account_id AND p`
+  if (id !== null) return `a.id IN (${account}.id = ${add(id)}::uuid)`
+  if (serial !== null) return `a.id IN (${account}.serial = ${add(serial)}::int)`
+  return `a.id IN (${account}.number = ${add(parsePhoneNumber(phoneNumber)?.number ?? phoneNumber)}::text)`
+}

@@ -1,0 +1,103 @@
+import type { SqlSession } from '../database/database.ts'
+import { type Page, type PageRequest, pageBy } from '../paging.ts'
+import { conditionsOf, type Placeholder, relevanceOf } from './assistant-conditions.ts'
+import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
+import type {
+  AssistantCriteria,
+  AssistantPlace,
+  AssistantSearch,
+  AssistantSort,
+  FoundAssistant,
+} from './assistant-search.ts'
+
+interface FoundRow extends AssistantRow {
+  readonly deleted_at: Date | null
+  readonly sort_key: AssistantPlace['key']
+}
+
+interface Statement {
+  /** Empty for one that PostgreSQL is not to keep. */
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+type SearchPage = PageRequest<AssistantPlace>
+
+/** Constant in cost at any depth; by relevance, at any depth the cost of ranking all that have the words. */
+export async function searchAssistants(
+  sql: SqlSession,
+  accountId: string,
+  search: AssistantSearch,
+  page: SearchPage,
+): Promise<Page<FoundAssistant, AssistantPlace>> {
+  const { name, text, values } = searchStatement(accountId, search, page)
+  const rows = await sql.query<FoundRow>(name, text, values)
+  const { items, next } = pageBy(rows, page.limit, ({ sort_key: key, id }) => ({ key, id }))
+  return { items: items.map(foundFromRow), next }
+}
+
+/** How many a search finds. */
+export async function countFound(
+  sql: SqlSession,
+  accountId: string,
+  criteria: AssistantCriteria,
+): Promise<number> {
+  const { values, add } = placeholders()
+  const where = conditionsOf(accountId, criteria, add).join(' AND ')
+  const text = `SELECT count(*)::int AS total FROM assistants a WHERE ${where}`
+  const rows = await sql.query<{ total: number }>(nameOf('count-all-assistants', criteria), text, values)
+  return rows[0]?.total ?? 0
+}
+
+const orders = {
+  '-created': ['a.created_at', 'DESC'],
+  created: ['a.created_at', 'ASC'],
+  '-updated': ['a.updated_at', 'DESC'],
+  updated: ['a.updated_at', 'ASC'],
+  name: ['a.name', 'ASC'],
+  '-name': ['a.name', 'DESC'],
+} as const satisfies Record<Exclude<AssistantSort, 'relevance'>, readonly [column: string, direction: string]>
+
+function searchStatement(
+  accountId: string,
+  { criteria, sort }: AssistantSearch,
+  { limit, after }: SearchPage,
+): Statement {
+  const { values, add } = placeholders()
+  const conditions = conditionsOf(accountId, criteria, add)
+  const [key, direction] =
+    sort === 'relevance' ? [relevanceOf(criteria.words ?? '', add), 'DESC'] : orders[sort]
+  if (after !== undefined) conditions.push(isBeyond(key, direction, after, add))
+  // As text, a relevance comes back as the number that it was.
+  const shownKey = sort === 'relevance' ? `${key}::text` : key
+  return {
+    name: nameOf(`search-assistants-by-${sort}${after === undefined ? '' : '-after'}`, criteria),
+    text: `SELECT ${assistantColumns}, a.deleted_at, ${shownKey} AS sort_key
+      FROM assistants a WHERE ${conditions.join(' AND ')}
+      ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ${add(limit + 1)}::int`,
+    values,
+  }
+}
+
+/** Row values, so that the index gives the place of the page at any depth. */
+function isBeyond(key: string, direction: string, after: AssistantPlace, add: Placeholder): string {
+  return `(${key}, a.id) ${direction === 'ASC' ? '>' : '<'} (${add(after.key)}, ${add(after.id)}::uuid)`
+}
+
+/**
+ * Only the plain list is kept by PostgreSQL: it is the hot one. Of the others there are too many kinds to keep, and their
+ * plans depend on what is looked for.
+ */
+function nameOf(name: string, criteria: AssistantCriteria): string {
+  return Object.values(criteria).every((value) => value === undefined) ? name : ''
+}
+
+function placeholders() {
+  const values: unknown[] = []
+  return { values, add: (value: unknown) => `$${values.push(value)}` }
+}
+
+function foundFromRow(row: FoundRow): FoundAssistant {
+  return Object.assign(assistantFromRow(row), { deletedAt: row.deleted_at })
+}

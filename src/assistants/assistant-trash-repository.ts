@@ -1,0 +1,142 @@
+import { authorshipOf, systemAuthorship } from '../audit/authorship.ts'
+import { recordAudit } from '../audit/record-audit-repository.ts'
+import type { SqlSession } from '../database/database.ts'
+import { AppError } from '../errors.ts'
+import type { Principal } from '../identity/principal.ts'
+import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
+import { keepFiles } from './assistant-dependencies.ts'
+import { lookups, lookupTypes } from './assistant-lookup-repository.ts'
+import type { AssistantReference } from './assistant-reference.ts'
+import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
+import { namingConflicts, updateAssistant } from './assistant-write-repository.ts'
+import { refuseWhileUsed } from './dependents-repository.ts'
+import { filesOf } from './file-use.ts'
+import { requireMatch } from './preconditions.ts'
+
+/*
+ * What becomes of assistants in the trash, each a part of a transaction. There they are known by the ids that the
+ * server gave them only: several may have had the same external id.
+ */
+
+/**
+ * Takes an assistant out of the trash, as it was. Files that are gone by now are left out of it, which makes a version.
+ * @returns null when there is no such assistant
+ * @throws AppError conflict when it is not in the trash, or another one has its external id by now
+ */
+export async function restoreAssistant(
+  session: SqlSession,
+  principal: Principal,
+  reference: AssistantReference,
+): Promise<Assistant | null> {
+  const { accountId } = principal
+  const locked = await lockAnywhere(session, accountId, reference)
+  if (locked === null) return null
+  if (!locked.deleted) throw new AppError('conflict', 'The assistant is not in the trash.')
+  const { assistant } = locked
+  const { id, name } = assistant
+  await namingConflicts(assistant, () => session.query('restore-assistant', restoreSql, [id]))
+  const by = authorshipOf(principal)
+  await recordAudit(session, accountId, by, { action: 'restore', type: 'assistant', id, name })
+  return withoutMissingFiles(session, principal, assistant)
+}
+
+/**
+ * Removes an assistant with its versions for good, from wherever it is.
+ * @returns null when there is no such assistant
+ * @throws AppError conflict naming what uses it, and when the request's preconditions do not hold
+ */
+export async function purgeAssistant(
+  session: SqlSession,
+  principal: Principal,
+  reference: AssistantReference,
+): Promise<Assistant | null> {
+  const { accountId } = principal
+  const locked = await lockAnywhere(session, accountId, reference)
+  if (locked === null) return null
+  const { assistant } = locked
+  const { id, name } = assistant
+  requireMatch(principal, assistant)
+  await refuseWhileUsed(session, id, 'refuse')
+  await session.query('purge-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [id])
+  const by = authorshipOf(principal)
+  await recordAudit(session, accountId, by, { action: 'purge', type: 'assistant', id, name })
+  return assistant
+}
+
+/**
+ * Removes those of all accounts that were deleted before this time. What another instance is about to remove, or
+ * somebody to restore, is passed over.
+ * @returns how many; fewer than `limit` when no more are left
+ */
+export async function purgeDeletedBefore(session: SqlSession, time: Date, limit: number): Promise<number> {
+  const purged = await session.query<PurgedRow>('purge-trash', purgeSql, [time, limit])
+  for (const { id, account_id: accountId, name } of purged) {
+    await recordAudit(session, accountId, systemAuthorship, { action: 'purge', type: 'assistant', id, name })
+  }
+  return purged.length
+}
+
+interface PurgedRow {
+  readonly id: string
+  readonly account_id: string
+  readonly name: string
+}
+
+interface LockedAssistant {
+  readonly assistant: Assistant
+  /** Whether it is in the trash. */
+  readonly deleted: boolean
+}
+
+/** In the trash or outside, by one statement: it could be moved between two. */
+async function lockAnywhere(
+  session: SqlSession,
+  accountId: string,
+  reference: AssistantReference,
+): Promise<LockedAssistant | null> {
+  for (const [column, value] of lookups(reference)) {
+    const statement = `SELECT ${assistantColumns}, a.deleted_at IS NOT NULL AS deleted FROM assistants a
+      WHERE a.account_id = $1::uuid AND a.${column} = $2::${lookupTypes[column]}
+      ${column === 'external_id' ? 'AND a.deleted_at IS NULL' : ''} FOR UPDATE OF a`
+    const name = `lock-assistant-anywhere-by-${column}`
+    const [row] = await session.query<AssistantRow & { deleted: boolean }>(name, statement, [
+      accountId,
+      value,
+    ])
+    if (row !== undefined) return { assistant: assistantFromRow(row), deleted: row.deleted }
+  }
+  return null
+}
+
+/** While an assistant is in the trash, it does not keep its files from being deleted. */
+async function withoutMissingFiles(
+  session: SqlSession,
+  principal: Principal,
+  assistant: Assistant,
+): Promise<Assistant | null> {
+  const missing = await keepFiles(session, principal.accountId, filesOf(assistant))
+  if (missing.length === 0) return assistant
+  const gone = new Set(missing.map(({ fileId }) => fileId))
+  const reference = { id: assistant.id, serial: null, externalId: null }
+  return updateAssistant(session, principal, reference, (current) => withoutFiles(current, gone))
+}
+
+function withoutFiles(assistant: Assistant, gone: ReadonlySet<string>): AssistantDraft {
+  const draft = draftOf(assistant)
+  const kept = ({ fileIds }: AssistantDraft['knowledgeBase']) => ({
+    fileIds: fileIds.filter((fileId) => !gone.has(fileId)),
+  })
+  const model = { ...draft.model, knowledgeBase: kept(draft.model.knowledgeBase) }
+  return { ...draft, model, knowledgeBase: kept(draft.knowledgeBase) }
+}
+
+const restoreSql = 'UPDATE assistants SET deleted_at = NULL WHERE id = $1::uuid'
+
+/** One that an environment uses never gets into the trash; if it did, it must not stop the others from going. */
+const purgeSql = `
+  WITH old AS MATERIALIZED (
+    SELECT a.id FROM assistants a WHERE a.deleted_at < $1
+      AND NOT EXISTS (SELECT FROM environments e WHERE e.assistant_id = a.id)
+    ORDER BY a.deleted_at LIMIT $2::int FOR UPDATE OF a SKIP LOCKED
+  )
+  DELETE FROM assistants a USING old WHERE a.id = old.id RETURNING a.id, a.account_id, a.name`

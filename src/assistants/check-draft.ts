@@ -1,0 +1,27 @@
+import { validationFailed } from '../errors.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+import { parseId, toTypeId } from '../identifiers.ts'
+import type { AssistantDraft } from './assistant.ts'
+import { assistantFieldsSchema } from './assistant-fields.ts'
+
+/**
+ * The last word on what is stored. A dialect has validated the request in its own words; what still fails here is a
+ * combination that only the merged assistant shows.
+ * @throws AppError validation_failed
+ */
+export function checkDraft({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
+  const result = assistantFieldsSchema.safeParse(fields)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
+  const { knowledgeBase, model, ...rest } = result.data
+  return {
+    ...rest,
+    knowledgeBase: withFileTypeIds(knowledgeBase),
+    model: { ...model, knowledgeBase: withFileTypeIds(model.knowledgeBase) },
+    phoneNumberIds: [...new Set(phoneNumberIds)],
+  }
+}
+
+/** Files are kept by their TypeID, however the caller wrote their id. */
+function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {
+  return { fileIds: fileIds.map((fileId) => toTypeId('file', parseId('file', fileId) ?? fileId)) }
+}

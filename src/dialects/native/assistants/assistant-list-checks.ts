@@ -1,0 +1,108 @@
+import type { z } from 'zod'
+import { type AssistantSort, assistantSorts } from '../../../assistants/assistant-search.ts'
+import { isStorable, type JsonObject } from '../../../bounded.ts'
+import { decodeCursor, maxCursorLength } from './assistant-cursor.ts'
+import { assistantFieldNames } from './assistant-list-schemas.ts'
+
+/*
+ * What is wrong with the parameters of the list beyond each one by itself. They come as they were sent, for some of them
+ * may have failed already.
+ */
+
+type Context = z.core.$RefinementCtx<JsonObject>
+
+/** @param known the names of the parameters that the schema describes */
+export function misfitsOf(known: ReadonlySet<string>) {
+  return (query: JsonObject, context: Context): void => {
+    addUnknown(query, known, context)
+    addMetadata(query, context)
+    addUnknownFields(query, context)
+    addWrongSort(query, context)
+  }
+}
+
+const metadataPrefix = 'metadata.'
+const maxMetadataKeys = 10
+const maxMetadataText = 255
+
+/** The filters on the metadata among the parameters. */
+export function metadataIn(query: JsonObject): [key: string, value: unknown][] {
+  return Object.entries(query)
+    .filter(([name]) => isMetadata(name))
+    .map(([name, value]) => [name.slice(metadataPrefix.length), value])
+}
+
+function isMetadata(name: string): boolean {
+  return name.startsWith(metadataPrefix) && name !== metadataPrefix
+}
+
+function addUnknown(query: JsonObject, known: ReadonlySet<string>, context: Context): void {
+  const keys = Object.keys(query).filter((name) => !known.has(name) && !isMetadata(name))
+  if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: query })
+}
+
+function addMetadata(query: JsonObject, context: Context): void {
+  metadataIn(query).forEach(([key, value], index) => {
+    const path = [metadataPrefix + key]
+    if (index === maxMetadataKeys) {
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: `is beyond the ${maxMetadataKeys} keys that may be asked for`,
+      })
+    }
+    if (!isBoundedText(key) || !isBoundedText(value)) {
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: `must be one text of at most ${maxMetadataText} characters`,
+      })
+    }
+  })
+}
+
+function isBoundedText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= maxMetadataText && isStorable(value)
+}
+
+const fieldNames = new Set(assistantFieldNames)
+
+function addUnknownFields({ fields, view }: JsonObject, context: Context): void {
+  if (typeof fields !== 'string' || fields === '') return
+  const path = ['fields']
+  const unknown = fields.split(',').filter((name) => !fieldNames.has(name))
+  if (unknown.length > 0) {
+    const names = unknown.slice(0, 20).map((name) => JSON.stringify(name.slice(0, 100)))
+    context.addIssue({ code: 'custom', path, message: `names what no assistant has: ${names.join(', ')}` })
+  }
+  if (view === 'summary') {
+    context.addIssue({ code: 'custom', path, message: 'must not come with view=summary' })
+  }
+}
+
+function addWrongSort({ sort, cursor, q }: JsonObject, context: Context): void {
+  if (sort !== undefined && !isSort(sort)) return
+  const order = sortOf({ sort, q })
+  if (order === 'relevance' && q === undefined) {
+    context.addIssue({ code: 'custom', path: ['sort'], message: 'must be something else without q' })
+  }
+  if (typeof cursor !== 'string' || cursor.length > maxCursorLength) return
+  if (decodeCursor(order, cursor) === null) {
+    const message = 'must be the next_cursor of an answer with the same sort'
+    context.addIssue({ code: 'custom', path: ['cursor'], message })
+  }
+}
+
+interface Sorted {
+  readonly sort?: AssistantSort | undefined
+  readonly q?: unknown
+}
+
+/** What the records are sorted by, also when nobody says. */
+export function sortOf({ sort, q }: Sorted): AssistantSort {
+  return sort ?? (q === undefined ? '-created' : 'relevance')
+}
+
+function isSort(value: unknown): value is AssistantSort {
+  return assistantSorts.some((sort) => sort === value)
+}

@@ -1,0 +1,71 @@
+import type {
+  AssistantCriteria,
+  AssistantPlace,
+  AssistantSearch,
+  FoundAssistant,
+} from '../../../assistants/assistant-search.ts'
+import { canonicalProvider } from '../../../assistants/provider-names.ts'
+import type { JsonObject } from '../../../bounded.ts'
+import type { PageRequest } from '../../../paging.ts'
+import { withPlus } from '../query-text.ts'
+import { decodeCursor } from './assistant-cursor.ts'
+import { metadataIn, sortOf } from './assistant-list-checks.ts'
+import type { ListAssistantsQuery } from './assistant-list-query.ts'
+import { summaryFields } from './assistant-list-schemas.ts'
+import { toWire } from './assistant-mapping.ts'
+import type { AssistantView } from './assistant-schemas.ts'
+import { type FieldSelection, selectFields, selectionOf } from './field-selection.ts'
+
+export function searchOf(query: ListAssistantsQuery): AssistantSearch {
+  return { criteria: criteriaOf(query), sort: sortOf(query) }
+}
+
+export function pageOfSearch(query: ListAssistantsQuery): PageRequest<AssistantPlace> {
+  const { limit, cursor } = query
+  const after = cursor === undefined ? null : decodeCursor(sortOf(query), cursor)
+  return after === null ? { limit } : { limit, after }
+}
+
+function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
+  const metadata = metadataIn(query).map(([key, value]) => [key, String(value)] as const)
+  return {
+    words: query.q,
+    provider: canonicalProvider(query.provider),
+    model: query.model,
+    voiceProvider: canonicalProvider(query.voiceProvider),
+    voiceId: query.voiceId,
+    language: query.language,
+    templateId: query.template,
+    direction: query.direction,
+    phoneNumber: query.phoneNumber === undefined ? undefined : withPlus(query.phoneNumber),
+    externalId: query.externalId,
+    metadata: metadata.length === 0 ? undefined : metadata,
+    createdFrom: dateOf(query['created[gte]']),
+    createdBefore: dateOf(query['created[lt]']),
+    updatedFrom: dateOf(query['updated[gte]']),
+    updatedBefore: dateOf(query['updated[lt]']),
+    deleted: query.deleted === 'only' ? true : undefined,
+  }
+}
+
+const latest = Date.UTC(9999, 11, 31)
+
+/** Within the years that every database writes alike; no record lies outside. */
+function dateOf(value: string | undefined): Date | undefined {
+  if (value === undefined) return undefined
+  return new Date(Math.min(Math.max(Date.parse(withPlus(value)), 0), latest))
+}
+
+/** The fields that the answer is to have; null for all of them. */
+export function selectionIn({ fields, view }: ListAssistantsQuery): FieldSelection | null {
+  if (view === 'summary') return selectionOf(summaryFields)
+  return fields === undefined ? null : selectionOf(['id', ...fields.split(',')])
+}
+
+/** What of an assistant goes out. What its page does not declare is not written. */
+export function viewOf(selection: FieldSelection | null) {
+  return (found: FoundAssistant): AssistantView | JsonObject => {
+    const whole = Object.assign(toWire(found), { deletedAt: found.deletedAt?.toISOString() })
+    return selection === null ? whole : selectFields(whole, selection)
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { languageTag } from '../../../assistants/assistant-fields.ts'
+import { assistantSorts } from '../../../assistants/assistant-search.ts'
+import { providerPattern } from '../../../assistants/provider-names.ts'
+import { text } from '../../../bounded.ts'
+import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
+import { parsePhoneNumberReference } from '../../../phone-numbers/phone-number-reference.ts'
+import { listQuery } from '../list.ts'
+import { withPlus } from '../query-text.ts'
+import { maxCursorLength } from './assistant-cursor.ts'
+import { misfitsOf } from './assistant-list-checks.ts'
+import { summaryFields } from './assistant-list-schemas.ts'
+
+const provider = z.string().regex(providerPattern, 'must be the name of a provider')
+const flag = z.enum(['true', 'false'])
+
+const phoneNumber = text(64, 1).refine((value) => {
+  const { id, serial } = parsePhoneNumberReference(value)
+  return id !== null || serial !== null || parsePhoneNumber(withPlus(value)) !== null
+}, 'must be a phone number in E.164 or the id of one')
+
+const instant = z.iso.datetime({ offset: true }).or(z.iso.date())
+const date = (description: string) =>
+  text(40)
+    .refine(
+      (value) => instant.safeParse(withPlus(value)).success,
+      'must be an ISO 8601 date, or date and time',
+    )
+    .optional()
+    .describe(description)
+
+const parameters = {
+  limit: listQuery.shape.limit,
+  cursor: z
+    .string()
+    .max(maxCursorLength)
+    .optional()
+    .describe('`next_cursor` of the page before, with the same `sort`; the first page without it.'),
+  sort: z
+    .enum(assistantSorts)
+    .optional()
+    .describe(
+      'What the records are sorted by; a minus puts the highest first. By default the newest come first, or with `q` what fits best: `relevance`, which needs `q`.',
+    ),
+  total: flag.optional().describe('With `true`, the answer says how many there are on all pages.'),
+  view: z
+    .enum(['full', 'summary'])
+    .optional()
+    .describe(
+      `With \`summary\`, each record has only ${summaryFields.map((name) => `\`${name}\``).join(', ')}.`,
+    ),
+  fields: text(2000, 1)
+    .optional()
+    .describe(
+      'Names of the fields that each record is to have, separated by commas, such as `name,model.provider`. `id` is always there.',
+    ),
+  deleted: z.enum(['only']).optional().describe('With `only`, what lies in the trash.'),
+  q: text(500, 1)
+    .optional()
+    .describe(
+      'Words that are in the name, description, first message or prompt, in any language. The last one may be unfinished. `"a phrase"`, `-without` and `or` work as in search engines.',
+    ),
+  provider: provider.optional().describe('Vendor of the language model.'),
+  model: text(100, 1).optional().describe('Name of the model at its vendor.'),
+  voiceProvider: provider.optional().describe('Vendor of the voice.'),
+  voiceId: text(200, 1).optional().describe("The voice's id at its vendor."),
+  language: languageTag.max(50).optional().describe('Language of the call, as a BCP 47 tag in any case.'),
+  template: text(64, 1).optional().describe('The template that the assistant was made from.'),
+  direction: z
+    .enum(['inbound', 'outbound'])
+    .optional()
+    .describe('Of the calls that the assistant may answer or place.'),
+  phoneNumber: phoneNumber.optional().describe('A number that it answers: in E.164, or by any of its ids.'),
+  externalId: text(255, 1).optional().describe('Its id elsewhere.'),
+  'created[gte]': date('Created then or later: an ISO 8601 date, or date and time.'),
+  'created[lt]': date('Created before.'),
+  'updated[gte]': date('Last changed then or later.'),
+  'updated[lt]': date('Last changed before.'),
+  'metadata.<key>': text(255)
+    .optional()
+    .describe(
+      'The value of this key of the metadata: a text, number or boolean. Any key will do, such as `metadata.team=sales`, and up to ten of them.',
+    ),
+}
+
+/** Any other parameter is refused. What is wrong is reported at once, so the last check runs whatever else failed. */
+export const listAssistantsQuery = z
+  .looseObject(parameters)
+  .superRefine(misfitsOf(new Set(Object.keys(parameters))), { when: () => true })
+
+export type ListAssistantsQuery = z.output<typeof listAssistantsQuery>

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { listView } from '../list.ts'
+import { assistantView } from './assistant-schemas.ts'
+import { fieldNamesOf, partOf, selectFields, selectionOf } from './field-selection.ts'
+
+const [example] = z.array(assistantView).min(1).parse(assistantView.meta()?.examples)
+
+/** A record of the trash. */
+const deletedAssistantView = assistantView
+  .extend({ deletedAt: z.iso.datetime().describe('When it went to the trash.') })
+  .meta({
+    'x-component': 'DeletedAssistant',
+    examples: [{ ...example, deletedAt: '2026-01-09T12:00:00.000Z' }],
+  })
+
+/** What `fields` takes. */
+export const assistantFieldNames = fieldNamesOf(deletedAssistantView)
+
+/** What `view=summary` is made of. */
+export const summaryFields = [
+  'id',
+  'externalId',
+  'name',
+  'description',
+  'status',
+  'inboundEnabled',
+  'outboundEnabled',
+  'language',
+  'model.provider',
+  'model.model',
+  'voice.provider',
+  'voice.voiceId',
+  'voice.name',
+  'phoneNumberIds',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
+]
+
+const assistantPartView = partOf(deletedAssistantView).meta({
+  'x-component': 'AssistantPart',
+  description: 'An assistant with the fields that were asked for.',
+  examples: [selectFields({ ...example }, selectionOf(summaryFields))],
+})
+
+const total = z.int().optional().describe('How many there are on all pages, with `total=true`.')
+
+function pageView<Item extends z.ZodType>(item: Item) {
+  const view = listView(item)
+  const data = z.array(item).describe('The records, in the order of `sort`.')
+  return view.extend({ data, total }).meta({ examples: view.meta()?.examples })
+}
+
+/** The views of a page, each written by a serializer of its own. */
+export const pageViews = {
+  full: pageView(assistantView),
+  deleted: pageView(deletedAssistantView),
+  part: pageView(assistantPartView),
+}
+
+/** A part has room for every field, so it comes last. */
+export const assistantPageView = z
+  .union([
+    pageViews.deleted.describe('Of the trash.'),
+    pageViews.full.describe('Of assistants.'),
+    pageViews.part.describe('With `fields` or `view=summary`.'),
+  ])
+  .meta({
+    examples: pageViews.full.meta()?.examples,
+    headers: {
+      link: {
+        type: 'string',
+        description: 'The URL of the next page, `rel="next"`; absent on the last one.',
+      },
+    },
+  })

@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import { entityTagOf } from '../../../assistants/entity-tag.ts'
+import type { JsonObject } from '../../../bounded.ts'
+import type { BulkOperation, BulkOutcome } from '../../../bulk/bulk-operation.ts'
+import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
+import { fieldErrorsOf } from '../../../field-errors.ts'
+import { toTypeId } from '../../../identifiers.ts'
+import { renderError } from '../errors.ts'
+import { toDraft, toWire, withMergePatch } from './assistant-mapping.ts'
+import { createAssistantSchema, patchAssistantSchema } from './assistant-schemas.ts'
+import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
+
+export function toOperation(body: BulkOperationBody): BulkOperation {
+  const { op, id = '', data = {} } = body
+  const ifMatch = body.ifMatch ?? null
+  switch (op) {
+    case 'create':
+      return { op, draft: () => toDraft(parsed(createAssistantSchema, data)) }
+    case 'update':
+      return {
+        op,
+        reference: id,
+        ifMatch,
+        change: (current) => withMergePatch(current, parsed(patchAssistantSchema, data)),
+      }
+    case 'delete':
+      return { op, reference: id, ifMatch, numbers: 'refuse' }
+  }
+}
+
+/** @throws AppError validation_failed */
+function parsed<Output>(schema: z.ZodType<Output>, data: JsonObject): Output {
+  const result = schema.safeParse(data)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, data))
+  return result.data
+}
+
+const statuses = { create: 201, update: 200, delete: 204 } as const satisfies Record<
+  BulkOperation['op'],
+  number
+>
+
+export function outcomeToWire(outcome: BulkOutcome, index: number): BulkOutcomeView {
+  if ('error' in outcome) {
+    const problem = renderError(outcome.error)
+    return { index, status: problem.status, problem }
+  }
+  const { op, assistant } = outcome
+  const done = { index, status: statuses[op], id: toTypeId('asst', assistant.id) }
+  return op === 'delete' ? done : { ...done, etag: entityTagOf(assistant), assistant: toWire(assistant) }
+}
+
+/** Most wrong fields that are named once more for the request as a whole. */
+const maxFields = 200
+
+/** Why nothing of an atomic request was stored: it fails as its first failed operation would. Null when none did. */
+export function failureOf(outcomes: readonly BulkOutcome[]): AppError | null {
+  const failed = outcomes.flatMap((outcome, index) =>
+    'error' in outcome ? [{ index, error: outcome.error, outcome }] : [],
+  )
+  const [first] = failed
+  if (first === undefined) return null
+  const message = `Nothing was stored, for ${failed.length} of ${outcomes.length} operations failed; the first is operation ${first.index}: ${first.error.message}`
+  return new AppError(first.error.code, message, {
+    fields: failed.flatMap(({ index, error }) => fieldsOf(index, error)).slice(0, maxFields),
+    details: { failed: failed.map(({ index, outcome }) => outcomeToWire(outcome, index)) },
+  })
+}
+
+/** Its wrong fields by their place in the whole request. */
+function fieldsOf(index: number, { fields, message }: AppError): FieldError[] {
+  const operation = ['operations', index]
+  if (fields.length === 0) return [{ path: operation, code: 'invalid', message }]
+  return fields.map((field) => ({ ...field, path: [...operation, 'data', ...field.path] }))
+}

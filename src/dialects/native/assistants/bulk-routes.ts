@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify'
+import type { BulkOutcome } from '../../../bulk/bulk-operation.ts'
+import type { DialectScope } from '../../../http/dialect.ts'
+import type { Services } from '../../../services.ts'
+import { failureOf, outcomeToWire, toOperation } from './bulk-mapping.ts'
+import { bulkSchema, bulkView } from './bulk-schemas.ts'
+
+/** A thousand assistants with long prompts are more than other bodies. */
+const bodyLimitBytes = 16 * 1024 * 1024
+
+const description = `Operations run in their order, so that each sees what those before it did. Their changes stand in the history one by one, with the same request id.
+Without \`atomic\` each is stored for itself, and the answer is 200 whatever became of them: see \`failed\`. With \`atomic\`, one that fails undoes all of them; the answer has the status that the first failed operation would have alone, and \`details.failed\` the outcome of each that failed.
+A dry run goes through all operations, each on what those before it would have made.`
+
+export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {
+  scope.post(
+    '/assistants/bulk',
+    {
+      bodyLimit: bodyLimitBytes,
+      config: {
+        dryRun: true,
+        errors: ['not_found', 'conflict', 'precondition_failed', 'precondition_required'],
+      },
+      schema: {
+        operationId: 'changeAssistants',
+        summary: 'Create, change and delete many assistants',
+        description,
+        tags: ['Assistants'],
+        body: bulkSchema,
+        response: { 200: bulkView.describe('What became of each operation.') },
+      },
+    },
+    async (request) => {
+      const { operations, atomic } = request.body
+      const outcomes = await bulk.run(request.principal, operations.map(toOperation), { atomic })
+      const failure = atomic ? failureOf(outcomes) : null
+      if (failure !== null) throw failure
+      logServerFailures(request, outcomes)
+      const failed = outcomes.filter((outcome) => 'error' in outcome).length
+      return { succeeded: outcomes.length - failed, failed, outcomes: outcomes.map(outcomeToWire) }
+    },
+  )
+}
+
+/** They do not get to the error handler, where others are logged. */
+function logServerFailures({ log }: FastifyRequest, outcomes: readonly BulkOutcome[]): void {
+  for (const outcome of outcomes) {
+    if ('error' in outcome && outcome.error.cause !== undefined && isOurs(outcome.error.code)) {
+      log.error({ err: outcome.error.cause }, 'operation of a bulk request failed')
+    }
+  }
+}
+
+function isOurs(code: string): boolean {
+  return code === 'internal' || code === 'unavailable'
+}

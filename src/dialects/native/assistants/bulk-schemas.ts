@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { text } from '../../../bounded.ts'
+import { errorView } from '../errors.ts'
+import { assistantView } from './assistant-schemas.ts'
+
+const operation = z
+  .strictObject({
+    op: z.enum(['create', 'update', 'delete']).describe('What to do.'),
+    id: text(300, 1).optional().describe('Any id of the assistant that `update` and `delete` are about.'),
+    data: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        'For `create`, as `POST /v1/assistants` takes it; for `update`, a merge patch. What is wrong in it fails this operation alone.',
+      ),
+    ifMatch: z
+      .string()
+      .max(200)
+      .regex(/^(\*|"[\x21\x23-\x7e]*")$/, 'must be * or an entity tag in double quotes')
+      .optional()
+      .describe('For `update` and `delete`: the ETag that the assistant has to have.'),
+  })
+  .check(({ value, issues }) => {
+    const { needed, unfit } = members[value.op]
+    const report = (member: Member, message: string) =>
+      issues.push({ code: 'custom', path: [member], message, input: value })
+    for (const member of needed) if (value[member] === undefined) report(member, 'is required')
+    for (const member of unfit) if (value[member] !== undefined) report(member, `is not for ${value.op}`)
+  })
+
+type Member = 'id' | 'data' | 'ifMatch'
+
+const members: Readonly<Record<BulkOperationBody['op'], Readonly<Record<'needed' | 'unfit', Member[]>>>> = {
+  create: { needed: ['data'], unfit: ['id', 'ifMatch'] },
+  update: { needed: ['id', 'data'], unfit: [] },
+  delete: { needed: ['id'], unfit: ['data'] },
+}
+
+export interface BulkOperationBody {
+  readonly op: 'create' | 'update' | 'delete'
+  readonly id?: string | undefined
+  readonly data?: Record<string, unknown> | undefined
+  readonly ifMatch?: string | undefined
+}
+
+const id = 'asst_01jh3v3e6se1hs3bdn4r2j8k5m'
+
+export const bulkSchema = z
+  .strictObject({
+    operations: z.array(operation).min(1).max(1000).describe('Done one after the other.'),
+    atomic: z.boolean().default(false).describe('Whether all are stored or none; else each for itself.'),
+  })
+  .meta({
+    examples: [
+      {
+        operations: [
+          { op: 'create', data: { name: 'Front desk' } },
+          { op: 'update', id, data: { model: { temperature: 0.2 } }, ifMatch: '"3"' },
+          { op: 'delete', id },
+        ],
+        atomic: false,
+      },
+    ],
+  })
+
+export const bulkOutcomeView = z.object({
+  index: z.int().describe('Place of the operation in the request, from 0.'),
+  status: z.int().describe('The HTTP status that the operation would have alone.'),
+  id: z.string().optional().describe('The assistant; absent when the operation failed.'),
+  etag: z.string().optional().describe('The ETag of the assistant now; absent when it is deleted.'),
+  assistant: assistantView.optional().describe('The assistant now; absent when it is deleted.'),
+  problem: errorView
+    .optional()
+    .describe('Why it failed. Pointers lead into `data`, as in the operation alone.'),
+})
+
+export type BulkOutcomeView = z.output<typeof bulkOutcomeView>
+
+const [assistant] = (assistantView.meta()?.examples ?? []) as [z.output<typeof assistantView>]
+const problem = {
+  type: 'urn:switchboard:problem:conflict',
+  title: 'Conflict',
+  status: 409,
+  detail: 'The assistant answers phone numbers: "+12025550123" (019447b2-dbc7-7378-bfa0-150cd8c60c2d).',
+}
+
+export const bulkView = z
+  .object({
+    succeeded: z.int().describe('How many operations succeeded.'),
+    failed: z.int().describe('How many failed.'),
+    outcomes: z.array(bulkOutcomeView).describe('One for each operation, in their order.'),
+  })
+  .meta({
+    examples: [
+      {
+        succeeded: 1,
+        failed: 1,
+        outcomes: [
+          { index: 0, status: 201, id: assistant.id, etag: '"1"', assistant },
+          { index: 1, status: 409, problem },
+        ],
+      },
+    ],
+  })

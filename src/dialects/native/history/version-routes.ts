@@ -1,0 +1,111 @@
+import type { DialectScope } from '../../../http/dialect.ts'
+import { tagged } from '../../../http/entity-tag.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import type { Services } from '../../../services.ts'
+import { toWire } from '../assistants/assistant-mapping.ts'
+import { assistantView } from '../assistants/assistant-schemas.ts'
+import { listAnswerBy, listQuery, listView } from '../list.ts'
+import {
+  versionCursor,
+  versionDifferenceToWire,
+  versionDifferenceView,
+  versionPageOf,
+  versionSummaryToWire,
+  versionSummaryView,
+  versionToWire,
+  versionView,
+} from './version-schemas.ts'
+
+const ofAssistant = idParameter(
+  'id',
+  'Any form of the id of the assistant: `asst_…`, UUID, integer or external id.',
+)
+const params = ofAssistant.extend(idParameter('number', 'Number of the version.').shape)
+const ofTwo = ofAssistant
+  .extend(idParameter('from', 'Number of the version to begin with.').shape)
+  .extend(idParameter('to', 'Number of the version to end with.').shape)
+const tags = ['Versions']
+const path = '/assistants/:id/versions'
+
+export function versionRoutes(scope: DialectScope, services: Services): void {
+  readRoutes(scope, services)
+  diffRoute(scope, services)
+  restoreRoute(scope, services)
+}
+
+function readRoutes(scope: DialectScope, { versions }: Services): void {
+  scope.get(
+    path,
+    {
+      schema: {
+        operationId: 'listAssistantVersions',
+        summary: 'List the versions of an assistant, newest first',
+        description:
+          'Every change of its content, through any API, makes a version. Versions are never changed; they go when the assistant is purged.',
+        tags,
+        params: ofAssistant,
+        querystring: listQuery,
+        response: {
+          200: listView(versionSummaryView).describe('A page of versions, without their content.'),
+        },
+      },
+    },
+    async ({ principal, params, query }) => {
+      const page = await versions.list(principal, params.id, versionPageOf(query))
+      return listAnswerBy(page, versionSummaryToWire, versionCursor)
+    },
+  )
+
+  scope.get(
+    `${path}/:number`,
+    {
+      schema: {
+        operationId: 'getAssistantVersion',
+        summary: 'Read one version of an assistant',
+        tags,
+        params,
+        response: { 200: versionView.describe('The version with its content.') },
+      },
+    },
+    async ({ principal, params }) => versionToWire(await versions.get(principal, params.id, params.number)),
+  )
+}
+
+function diffRoute(scope: DialectScope, { versions }: Services): void {
+  scope.get(
+    `${path}/:from/diff/:to`,
+    {
+      schema: {
+        operationId: 'diffAssistantVersions',
+        summary: 'Compare two versions of an assistant',
+        description:
+          'Lists in which more than 100 items differ, counted without what is the same at both ends, are replaced as a whole.',
+        tags,
+        params: ofTwo,
+        response: { 200: versionDifferenceView.describe('How the second differs from the first.') },
+      },
+    },
+    async ({ principal, params }) =>
+      versionDifferenceToWire(await versions.diff(principal, params.id, params)),
+  )
+}
+
+function restoreRoute(scope: DialectScope, { versions }: Services): void {
+  scope.post(
+    `${path}/:number/restore`,
+    {
+      config: { assistant: 'change', errors: ['conflict', 'validation_failed'] },
+      schema: {
+        operationId: 'restoreAssistantVersion',
+        summary: 'Bring back the content of a version',
+        description:
+          'Makes a new version with exactly the content of this one; where that is the content already, nothing changes. Its phone numbers stay as they are. Refused when another assistant has its external id by now, when files that it draws on are gone, and when it breaks rules that are newer than it.',
+        tags,
+        params,
+        response: { 200: assistantView.describe('The assistant after the change.') },
+      },
+    },
+    async ({ principal, params }, reply) =>
+      toWire(tagged(reply, await versions.restore(principal, params.id, params.number))),
+  )
+}

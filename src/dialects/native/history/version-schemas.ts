@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
+import { validationFailed } from '../../../errors.ts'
+import type { PageRequest } from '../../../paging.ts'
+import type { Version, VersionSummary } from '../../../versions/version.ts'
+import type { VersionDifference } from '../../../versions/version-service.ts'
+import type { listQuery } from '../list.ts'
+import { authorToWire, authorView } from './author-schemas.ts'
+
+const example = {
+  number: 3,
+  current: true,
+  contentHash: '2f0c1a1f3fb1c6c0a7f5ad9a7b6f4d0c9be0f1d9f4f1b7a0f6d3a9c2b1e8d7f6',
+  parent: 2,
+  restoredFrom: null,
+  author: { kind: 'apiKey', id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n', name: 'Deployment' },
+  dialect: 'callcamp',
+  requestId: 'req-1',
+  message: 'Warmer greeting.',
+  createdAt: '2026-01-08T10:00:00.000Z',
+}
+
+export const versionSummaryView = z
+  .object({
+    number: z.int().describe('Counted from 1 in each assistant.'),
+    current: z.boolean().describe('Whether it is what the assistant is now.'),
+    contentHash: z
+      .string()
+      .describe('SHA-256 of its content, in hexadecimal: the same for the same content.'),
+    parent: z.int().nullable().describe('Number of the version that it was made from; null for the first.'),
+    restoredFrom: z.int().nullable().describe('Number of the version whose content it brought back.'),
+    author: authorView,
+    dialect: z.string().nullable().describe('The API through which it came; null for the server itself.'),
+    requestId: z.string().nullable().describe('Id of the request.'),
+    message: z.string().nullable().describe('Why, in their own words: `x-change-message`.'),
+    createdAt: z.iso.datetime().describe('When it was made.'),
+  })
+  .meta({ 'x-component': 'AssistantVersionSummary', examples: [example] })
+
+const content = assistantFieldsSchema.describe(
+  'The fields of the assistant, without its phone numbers: they are not part of a version.',
+)
+
+export const versionView = versionSummaryView.extend({ content }).meta({
+  'x-component': 'AssistantVersion',
+  examples: [{ ...example, content: assistantFieldsSchema.parse({ name: 'Front desk' }) }],
+})
+
+const operationView = z.object({
+  op: z.enum(['add', 'remove', 'replace']).describe('What to do.'),
+  path: z.string().describe('JSON Pointer (RFC 6901) to where.'),
+  value: z.unknown().optional().describe('What is put there; absent for `remove`.'),
+})
+
+const textDifferenceView = z.object({
+  pointer: z.string().describe('JSON Pointer to the text.'),
+  diff: z
+    .string()
+    .nullable()
+    .describe('A unified diff of its lines; null where the texts have too little in common for one.'),
+})
+
+export const versionDifferenceView = z
+  .object({
+    patch: z
+      .array(operationView)
+      .describe('A JSON Patch (RFC 6902) that makes the content of the one version that of the other.'),
+    texts: z
+      .array(textDifferenceView)
+      .describe('For people: the texts that changed and have several lines or more than 80 characters.'),
+  })
+  .meta({
+    'x-component': 'AssistantVersionDifference',
+    examples: [
+      {
+        patch: [
+          { op: 'replace', path: '/firstMessage', value: 'Good morning.\nHow can I help?' },
+          { op: 'remove', path: '/endCallPhrases/1' },
+        ],
+        texts: [
+          { pointer: '/firstMessage', diff: '@@ -1,2 +1,2 @@\n-Hello.\n+Good morning.\n How can I help?\n' },
+        ],
+      },
+    ],
+  })
+
+export function versionSummaryToWire(version: VersionSummary): z.output<typeof versionSummaryView> {
+  const { author, createdAt, ...rest } = version
+  return { ...rest, author: authorToWire(author), createdAt: createdAt.toISOString() }
+}
+
+export function versionToWire(version: Version): z.output<typeof versionView> {
+  return { ...versionSummaryToWire(version), content: version.content }
+}
+
+export function versionDifferenceToWire(difference: VersionDifference) {
+  return { patch: [...difference.patch], texts: [...difference.texts] }
+}
+
+/** The place in the list is a number. @throws AppError validation_failed for a cursor that is not ours */
+export function versionPageOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest<number> {
+  if (cursor === undefined) return { limit }
+  const after = /^version-([1-9]\d{0,8})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
+  if (after !== undefined) return { limit, after: Number(after) }
+  const message = 'must be the next_cursor of an answer'
+  throw validationFailed([{ path: ['cursor'], code: 'format', message }])
+}
+
+export function versionCursor(number: number): string {
+  return Buffer.from(`version-${number}`).toString('base64url')
+}

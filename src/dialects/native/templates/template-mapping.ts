@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../../bounded.ts'
+import { validationFailed } from '../../../errors.ts'
+import { fieldErrorsOf } from '../../../field-errors.ts'
+import { toTypeId } from '../../../identifiers.ts'
+import type { Template, TemplateNaming } from '../../../templates/template.ts'
+import { mergePatch } from '../merge-patch.ts'
+import { type TemplateSummaryView, type TemplateView, templateNaming } from './template-schemas.ts'
+
+export function toWire(template: Template): TemplateView {
+  const { templateId: _from, ...content } = template.settings
+  return { ...toSummary(template), content }
+}
+
+export function toSummary(template: Template): TemplateSummaryView {
+  const { id, builtIn, name, description } = template
+  const shown = { builtIn, name, description }
+  if (template.builtIn) return { id, ...shown, createdAt: null, updatedAt: null }
+  return {
+    id: toTypeId('tmpl', id),
+    ...shown,
+    createdAt: template.createdAt.toISOString(),
+    updatedAt: template.updatedAt.toISOString(),
+  }
+}
+
+/** @throws AppError validation_failed when the merged template is not a valid one */
+export function withPatch({ name, description }: TemplateNaming, patch: JsonObject): TemplateNaming {
+  const merged = mergePatch({ name, description }, patch)
+  const result = templateNaming.safeParse(merged)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, merged))
+  return result.data
+}

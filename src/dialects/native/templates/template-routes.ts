@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { tagged } from '../../../http/entity-tag.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import type { Services } from '../../../services.ts'
+import { phoneNumberUuids, toWire as toAssistantWire } from '../assistants/assistant-mapping.ts'
+import { assistantView } from '../assistants/assistant-schemas.ts'
+import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
+import { toSummary, toWire, withPatch } from './template-mapping.ts'
+import {
+  createTemplateSchema,
+  fromTemplateSchema,
+  patchTemplateSchema,
+  templateSummaryView,
+  templateView,
+} from './template-schemas.ts'
+
+const params = idParameter('id', '`tmpl_…`, UUID, or the word of a built-in template.')
+const tags = ['Templates']
+
+export function templateRoutes(scope: DialectScope, services: Services): void {
+  readRoutes(scope, services)
+  createRoute(scope, services)
+  updateRoute(scope, services)
+  deleteRoute(scope, services)
+  createAssistantRoute(scope, services)
+}
+
+function readRoutes(scope: DialectScope, { templates }: Services): void {
+  scope.get(
+    '/templates',
+    {
+      schema: {
+        operationId: 'listTemplates',
+        summary: 'List templates, the built-in ones first',
+        description: "The account's own follow, newest first.",
+        tags,
+        querystring: listQuery,
+        response: { 200: listView(templateSummaryView).describe('A page of templates.') },
+      },
+    },
+    async ({ principal, query }) =>
+      listAnswer(await templates.list(principal, pageRequestOf(query)), toSummary),
+  )
+
+  scope.get(
+    '/templates/:id',
+    {
+      schema: {
+        operationId: 'getTemplate',
+        summary: 'Read one template with its content',
+        tags,
+        params,
+        response: { 200: templateView.describe('The template.') },
+      },
+    },
+    async ({ principal, params }) => toWire(await templates.get(principal, params.id)),
+  )
+}
+
+function createRoute(scope: DialectScope, { templates }: Services): void {
+  scope.post(
+    '/templates',
+    {
+      config: { dryRun: true, errors: ['conflict'] },
+      schema: {
+        operationId: 'createTemplate',
+        summary: 'Save an assistant as a template',
+        description: 'The template keeps what the assistant is now; changing either later leaves the other.',
+        tags,
+        body: createTemplateSchema,
+        response: { 201: templateView.describe('The new template.') },
+      },
+    },
+    async ({ principal, body: { assistantId, ...naming } }, reply) => {
+      reply.code(201)
+      return toWire(await templates.create(principal, naming, assistantId))
+    },
+  )
+}
+
+function updateRoute(scope: DialectScope, { templates }: Services): void {
+  scope.patch(
+    '/templates/:id',
+    {
+      config: { dryRun: true, errors: ['conflict'] },
+      schema: {
+        operationId: 'updateTemplate',
+        summary: 'Rename or describe a template',
+        description: 'A merge patch (RFC 7396): what is absent stays, null clears.',
+        tags,
+        params,
+        body: patchTemplateSchema,
+        response: { 200: templateView.describe('The template after the change.') },
+      },
+    },
+    async ({ principal, params, body }) =>
+      toWire(await templates.update(principal, params.id, (current) => withPatch(current, body))),
+  )
+}
+
+function deleteRoute(scope: DialectScope, { templates }: Services): void {
+  scope.delete(
+    '/templates/:id',
+    {
+      config: { dryRun: true, errors: ['conflict'] },
+      schema: {
+        operationId: 'deleteTemplate',
+        summary: 'Delete a template',
+        description: 'Assistants that were made from it stay as they are.',
+        tags,
+        params,
+        response: { 204: z.undefined().describe('It is gone.') },
+      },
+    },
+    async ({ principal, params }, reply) => {
+      await templates.delete(principal, params.id)
+      reply.code(204)
+    },
+  )
+}
+
+function createAssistantRoute(scope: DialectScope, { templates }: Services): void {
+  scope.post(
+    '/templates/:id/assistants',
+    {
+      config: { assistant: 'create', errors: ['conflict'] },
+      schema: {
+        operationId: 'createAssistantFromTemplate',
+        summary: 'Create an assistant from a template',
+        description: 'Refused when the template draws on files that have been deleted since.',
+        tags,
+        params,
+        body: fromTemplateSchema,
+        response: { 201: assistantView.describe('The new assistant; its `templateId` is the template.') },
+      },
+    },
+    async ({ principal, params, body }, reply) => {
+      reply.code(201)
+      const own = { ...body, phoneNumberIds: phoneNumberUuids(body.phoneNumberIds) }
+      return toAssistantWire(tagged(reply, await templates.createAssistant(principal, params.id, own)))
+    },
+  )
+}

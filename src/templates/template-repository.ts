@@ -1,0 +1,142 @@
+import type { AuditAction } from '../audit/audit-entry.ts'
+import { authorshipOf } from '../audit/authorship.ts'
+import { recordAudit } from '../audit/record-audit-repository.ts'
+import type { Database, SqlSession } from '../database/database.ts'
+import { transactionOrDryRun } from '../database/dry-run.ts'
+import { isUniqueViolation } from '../database/failures.ts'
+import { AppError } from '../errors.ts'
+import { newId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
+import { changedPointers } from '../json-pointer.ts'
+import type { PageRequest } from '../paging.ts'
+import type { OwnTemplate, TemplateNaming } from './template.ts'
+
+export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
+
+/** Another account's template is no template: every method sees one account only. */
+export type TemplateRepository = ReturnType<typeof createTemplateRepository>
+
+export function createTemplateRepository({ sql, transaction }: Database) {
+  return {
+    async find(accountId: string, id: string): Promise<OwnTemplate | null> {
+      const [row] = await sql.query<TemplateRow>('find-template', findSql, [accountId, id])
+      return row === undefined ? null : fromRow(row)
+    },
+
+    /** Newest first; one more than the page holds, where there are more. */
+    async list(accountId: string, { limit, after }: PageRequest): Promise<OwnTemplate[]> {
+      const values = [accountId, after?.createdAt ?? null, after?.id ?? null, limit + 1]
+      return (await sql.query<TemplateRow>('list-templates', listSql, values)).map(fromRow)
+    },
+
+    /** @throws AppError conflict when the account has one of this name */
+    create(principal: Principal, { name, description, settings }: NewTemplate): Promise<OwnTemplate> {
+      const values = [newId(), principal.accountId, name, description, JSON.stringify(settings), new Date()]
+      return run(principal, async (session) => {
+        const template = await written(name, session.query<TemplateRow>('insert-template', insertSql, values))
+        await note(session, principal, 'create', template)
+        return template
+      })
+    },
+
+    /**
+     * @param change is pure, and given the template as it stands, locked
+     * @returns null when there is no such template
+     * @throws AppError conflict when the account has another one of the new name
+     */
+    update(
+      principal: Principal,
+      id: string,
+      change: (current: OwnTemplate) => TemplateNaming,
+    ): Promise<OwnTemplate | null> {
+      return run(principal, async (session) => {
+        const current = await lock(session, principal.accountId, id)
+        if (current === null) return null
+        const { name, description } = change(current)
+        const before = { name: current.name, description: current.description }
+        const fields = changedPointers(before, { name, description })
+        if (fields.length === 0) return current
+        const values = [id, name, description, new Date()]
+        const template = await written(name, session.query<TemplateRow>('update-template', updateSql, values))
+        await note(session, principal, 'update', template, fields)
+        return template
+      })
+    },
+
+    /** @returns false when there is no such template */
+    delete(principal: Principal, id: string): Promise<boolean> {
+      return run(principal, async (session) => {
+        const current = await lock(session, principal.accountId, id)
+        if (current === null) return false
+        await session.query('delete-template', 'DELETE FROM assistant_templates WHERE id = $1::uuid', [id])
+        await note(session, principal, 'delete', current)
+        return true
+      })
+    },
+  }
+
+  function run<Result>(
+    { request }: Principal,
+    work: (session: SqlSession) => Promise<Result>,
+  ): Promise<Result> {
+    return transactionOrDryRun(transaction, request?.dryRun ?? false, work)
+  }
+}
+
+interface TemplateRow {
+  readonly id: string
+  readonly name: string
+  readonly description: string | null
+  /** Validated when it was written. */
+  readonly settings: OwnTemplate['settings']
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+function fromRow({ created_at: createdAt, updated_at: updatedAt, ...row }: TemplateRow): OwnTemplate {
+  return { builtIn: false, ...row, createdAt, updatedAt }
+}
+
+async function lock(session: SqlSession, accountId: string, id: string): Promise<OwnTemplate | null> {
+  const [row] = await session.query<TemplateRow>('lock-template', `${findSql} FOR UPDATE`, [accountId, id])
+  return row === undefined ? null : fromRow(row)
+}
+
+async function written(name: string, rows: Promise<TemplateRow[]>): Promise<OwnTemplate> {
+  try {
+    const [row] = await rows
+    if (row === undefined) throw new Error('The database wrote a template and returned none.')
+    return fromRow(row)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const message = `The account has a template called ${JSON.stringify(name)} already.`
+    throw new AppError('conflict', message, { cause: error, details: { name } })
+  }
+}
+
+function note(
+  session: SqlSession,
+  principal: Principal,
+  action: AuditAction,
+  { id, name }: OwnTemplate,
+  fields: readonly string[] = [],
+): Promise<void> {
+  const event = { action, type: 'template', id, name, fields } as const
+  return recordAudit(session, principal.accountId, authorshipOf(principal), event)
+}
+
+const columns = 'id, name, description, settings, created_at, updated_at'
+
+const findSql = `SELECT ${columns} FROM assistant_templates WHERE account_id = $1::uuid AND id = $2::uuid`
+
+const listSql = `SELECT ${columns} FROM assistant_templates WHERE account_id = $1::uuid
+  AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+  ORDER BY created_at DESC, id DESC LIMIT $4::int`
+
+const insertSql = `
+  INSERT INTO assistant_templates (id, account_id, name, description, settings, created_at, updated_at)
+  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $6) RETURNING ${columns}`
+
+const updateSql = `
+  UPDATE assistant_templates SET name = $2, description = $3, updated_at = $4
+  WHERE id = $1::uuid RETURNING ${columns}`

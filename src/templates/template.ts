@@ -1,0 +1,29 @@
+import type { AssistantSettings } from '../assistants/assistant-fields.ts'
+
+/** A starting point for assistants: all of one but its name, its external id and its phone numbers. */
+export type Template = BuiltInTemplate | OwnTemplate
+
+interface TemplateContent {
+  readonly name: string
+  readonly description: string | null
+  readonly settings: AssistantSettings
+}
+
+/** The same for every account. */
+export interface BuiltInTemplate extends TemplateContent {
+  readonly builtIn: true
+  /** Words, such as `follow-up`. */
+  readonly id: string
+}
+
+/** An account's own. */
+export interface OwnTemplate extends TemplateContent {
+  readonly builtIn: false
+  /** UUID. */
+  readonly id: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** What of an own template can be changed. */
+export type TemplateNaming = Pick<OwnTemplate, 'name' | 'description'>

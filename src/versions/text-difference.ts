@@ -1,0 +1,86 @@
+import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
+import { isJsonObject, type JsonObject } from '../bounded.ts'
+import { pointerTo } from '../json-pointer.ts'
+import type { PatchOperation } from './content-patch.ts'
+
+/** How a text was changed, for people to read. */
+export interface TextDifference {
+  /** JSON Pointer to it. */
+  readonly pointer: string
+  /** A unified diff of its lines; null where the texts have too little in common for one. */
+  readonly diff: string | null
+}
+
+/** Shorter texts of one line can be read in the patch. */
+const minLength = 80
+
+/** Most lines that may differ, for the work grows with their square; and the time for all texts together. */
+const maxChangedLines = 500
+const maxTimeMs = 500
+
+/** @param patch as `patchBetween` makes it: from `before` to what it became */
+export function textDifferences(before: unknown, patch: readonly PatchOperation[]): TextDifference[] {
+  const deadline = performance.now() + maxTimeMs
+  return patch
+    .flatMap((operation) => changesOf(before, operation))
+    .map((change) => compared(change, deadline))
+}
+
+interface TextChange {
+  readonly pointer: string
+  readonly before: string
+  readonly after: string
+}
+
+function changesOf(document: unknown, operation: PatchOperation): TextChange[] {
+  const { op, path } = operation
+  const before = op === 'add' ? undefined : valueAt(document, path)
+  return longTexts(before, op === 'remove' ? undefined : operation.value, path)
+}
+
+/** The long texts of which `before` and `after` are or consist, where they differ. */
+function longTexts(before: unknown, after: unknown, pointer: string): TextChange[] {
+  if (before === after) return []
+  if (typeof before === 'string' || typeof after === 'string') {
+    const change = { pointer, before: textOf(before), after: textOf(after) }
+    return isLong(change.before) || isLong(change.after) ? [change] : []
+  }
+  const [one, other] = [partsOf(before), partsOf(after)]
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((key) =>
+    longTexts(one[key], other[key], pointer + pointerTo([key])),
+  )
+}
+
+function compared({ pointer, before, after }: TextChange, deadline: number): TextDifference {
+  const options = {
+    headerOptions: OMIT_HEADERS,
+    maxEditLength: maxChangedLines,
+    timeout: Math.max(1, deadline - performance.now()),
+  }
+  const diff = createTwoFilesPatch('', '', asLines(before), asLines(after), undefined, undefined, options)
+  return { pointer, diff: diff ?? null }
+}
+
+/** Prompts seldom end with a line break, and the diff should not remark on it each time. */
+function asLines(text: string): string {
+  return text === '' ? '' : `${text}\n`
+}
+
+function isLong(text: string): boolean {
+  return text.length > minLength || text.includes('\n')
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function partsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isJsonObject(value) || Array.isArray(value) ? (value as JsonObject) : {} // a list by its indexes
+}
+
+function valueAt(document: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1)
+  return keys
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((value, key) => partsOf(value)[key], document)
+}

@@ -1,0 +1,96 @@
+import { type Assistant, draftOf } from '../assistants/assistant.ts'
+import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { parseAssistantReference } from '../assistants/assistant-reference.ts'
+import type { AssistantRepository } from '../assistants/assistant-repository.ts'
+import type { AssistantService } from '../assistants/assistant-service.ts'
+import { AppError } from '../errors.ts'
+import { parseSerial } from '../identifiers.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Page, PageRequest } from '../paging.ts'
+import { type PatchOperation, patchBetween } from './content-patch.ts'
+import { type TextDifference, textDifferences } from './text-difference.ts'
+import type { Version, VersionSummary } from './version.ts'
+import type { VersionRepository } from './version-repository.ts'
+
+export interface VersionDifference {
+  /** Makes the content of the one version that of the other. */
+  readonly patch: readonly PatchOperation[]
+  /** The long texts that the patch changes, for people to read. */
+  readonly texts: readonly TextDifference[]
+}
+
+export type VersionService = ReturnType<typeof createVersionService>
+
+/** What an assistant was. Both are named as a path names them: the assistant by any of its ids. */
+export function createVersionService(
+  versions: VersionRepository,
+  assistants: Pick<AssistantRepository, 'find'>,
+  { update }: Pick<AssistantService, 'update'>,
+) {
+  return {
+    /** Newest first. @throws AppError forbidden, not_found for the assistant */
+    async list(
+      principal: Principal,
+      assistant: string,
+      page: PageRequest<number>,
+    ): Promise<Page<VersionSummary, number>> {
+      requireScope(principal, 'read')
+      const { id } = await findAssistant(principal, assistant)
+      return versions.list(principal.accountId, id, page)
+    },
+
+    /** @throws AppError forbidden, not_found */
+    async get(principal: Principal, assistant: string, number: string): Promise<Version> {
+      requireScope(principal, 'read')
+      const { id } = await findAssistant(principal, assistant)
+      return find(principal, id, number)
+    },
+
+    /** How the content of version `to` differs from that of `from`. @throws AppError forbidden, not_found */
+    async diff(
+      principal: Principal,
+      assistant: string,
+      { from, to }: { readonly from: string; readonly to: string },
+    ): Promise<VersionDifference> {
+      requireScope(principal, 'read')
+      const { id } = await findAssistant(principal, assistant)
+      const { content: before } = await find(principal, id, from)
+      const { content: after } = await find(principal, id, to)
+      const patch = patchBetween(before, after)
+      return { patch, texts: textDifferences(before, patch) }
+    },
+
+    /**
+     * Makes a new version with exactly the content of this one, unless that is the content already. Phone numbers are
+     * not part of a version: they stay.
+     * @throws AppError forbidden, not_found; conflict when another assistant has its external id by now;
+     *   validation_failed when it draws on files that are gone, or breaks rules that are newer than it
+     */
+    async restore(principal: Principal, assistant: string, number: string): Promise<Assistant> {
+      requireScope(principal, 'write')
+      const { id } = await findAssistant(principal, assistant)
+      const version = await find(principal, id, number)
+      const restored = (current: Assistant) => ({
+        ...version.content,
+        phoneNumberIds: draftOf(current).phoneNumberIds,
+      })
+      return update(principal, id, restored, { restoredFrom: version.number })
+    },
+  }
+
+  async function findAssistant({ accountId }: Principal, reference: string): Promise<Assistant> {
+    const assistant = await assistants.find(accountId, parseAssistantReference(reference))
+    if (assistant === null) throw assistantNotFound()
+    return assistant
+  }
+
+  async function find({ accountId }: Principal, assistantId: string, number: string): Promise<Version> {
+    const parsed = parseSerial(number)
+    const version = parsed === null ? null : await versions.find(accountId, assistantId, parsed)
+    if (version === null) {
+      throw new AppError('not_found', `The assistant has no version ${JSON.stringify(number)}.`)
+    }
+    return version
+  }
+}

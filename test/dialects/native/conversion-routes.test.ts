@@ -1,0 +1,299 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createConversionService } from '../../../src/conversion/conversion-service.ts'
+import { conversionView, convertSchema } from '../../../src/dialects/native/moving/conversion-schemas.ts'
+import { createDialects } from '../../../src/dialects/registry.ts'
+import { exampleOf } from '../../conformance/sample-body.ts'
+import { fullAssistant } from '../../conversion/full-assistant.ts'
+import { createBodies } from '../../support/arbitraries.ts'
+import { bearer, type Client } from '../../support/client.ts'
+import { type DialectId, dialectIds, driverOf, type Json } from '../../support/dialect-drivers.ts'
+import { makeAccount, makeKey, makePhoneNumber, type TestAccount } from '../../support/factories.ts'
+import { propertyRuns } from '../../support/property-runs.ts'
+import { testApp } from '../../support/test-app.ts'
+
+let account: TestAccount
+let client: Client
+
+beforeAll(async () => {
+  account = await makeAccount()
+  client = await bearer('/v1', account.key)
+})
+
+function convert(from: string, to: string, assistant: unknown) {
+  return client.post('/convert', { from, to, assistant })
+}
+
+const serverFields: Readonly<Record<DialectId, readonly string[]>> = {
+  native: ['id', 'uuid', 'serial', 'version', 'createdAt', 'updatedAt'],
+  callcamp: ['uuid', 'createdAt', 'updatedAt'],
+  autocalls: ['id', 'uuid', 'created_at', 'updated_at'],
+  talkturo: ['id', 'account_id', 'created_at', 'updated_at'],
+  edmo: ['id', 'orgId', 'createdAt', 'updatedAt'],
+  callhq: ['id', 'createdAt', 'updatedAt'],
+}
+
+describe.each(dialectIds)('converted from %s', (from) => {
+  test.each(dialectIds)('to %s, an assistant is what that API shows of it, had it been made', async (to) => {
+    // Of its own: shrunk bodies have one external id.
+    const owner = await makeAccount()
+    const [source, target] = [await driverOf(from, owner), await driverOf(to, owner)]
+    await fc.assert(
+      fc.asyncProperty(createBodies[from], async (body) => {
+        const id = await source.create(body)
+        const { status, body: answer } = await convert(from, to, await source.read(id))
+        // What CallHQ would spell so by itself is kept where it was sent, and not in a conversion.
+        const apart = from === 'callhq' ? [...serverFields[to], 'extensions'] : serverFields[to]
+        expect(status).toBe(200)
+        expect(without(apart, answer.assistant)).toEqual(without(apart, await target.read(id)))
+        if (to === from || to === 'native') expect(answer.warnings).toEqual([])
+      }),
+      propertyRuns(3),
+    )
+  })
+})
+
+function without(names: readonly string[], record: Json): Json {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)))
+}
+
+describe('a conversion', () => {
+  test('takes what a create takes', async () => {
+    const { body } = await convert('autocalls', 'native', {
+      assistant_name: 'Front desk',
+      voice_id: 1,
+      language: 'Spanish',
+      llm_model: 'gpt-4o-mini',
+      calls_direction: 'make',
+      engine_type: 'pipeline',
+      timezone: 'America/New_York',
+      initial_message: 'Hello.',
+      system_prompt: 'Be brief.',
+    })
+    expect(body.warnings).toEqual([])
+    expect(body.assistant).toMatchObject({
+      name: 'Front desk',
+      language: 'es',
+      inboundEnabled: false,
+      outboundEnabled: true,
+      voice: { provider: '11labs', name: 'Rachel' },
+      // The default that this API promises.
+      maxDurationSeconds: 600,
+    })
+    const fromTemplate = { accountSlug: 'any', name: 'Setter', templateId: 'outbound-setter' }
+    const { body: setter } = await convert('talkturo', 'native', fromTemplate)
+    expect(setter.warnings).toEqual([])
+    expect(setter.assistant).toMatchObject({ templateId: 'outbound-setter', inboundEnabled: false })
+  })
+
+  test('names what the target cannot express, in the words of /v1', async () => {
+    const { body } = await convert('talkturo', 'callcamp', {
+      name: 'Front desk',
+      system_prompt: 'Be brief.',
+      model: 'gpt-4o-mini',
+      provider: 'openai',
+      temperature: 0.4,
+      inbound_enabled: false,
+    })
+    expect(body).toEqual({
+      assistant: {
+        name: 'Front desk',
+        model: 'gpt-4o-mini',
+        prompt: 'Be brief.',
+        voice: null,
+        firstMessage: null,
+      },
+      warnings: [
+        { pointer: '/inboundEnabled', message: 'The Call Camp API cannot express this.' },
+        { pointer: '/model/temperature', message: 'The Call Camp API cannot express this.' },
+      ],
+    })
+  })
+
+  test('is what its document shows', async () => {
+    const [request, answer] = [convertSchema, conversionView].map((schema) => exampleOf(schema))
+    expect((await client.post('/convert', request)).body).toEqual(answer)
+  })
+
+  test('names what the source does not know, wherever it stands', async () => {
+    const { body } = await convert('edmo', 'native', {
+      id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
+      name: 'A',
+      'nick/name': 'B',
+      model: { provider: 'openai', topP: 1, messages: [{ role: 'system', content: 'C', at: 1 }] },
+    })
+    const message = 'The EDMO Agent Builder API does not know this.'
+    expect(body.warnings).toEqual([
+      { pointer: '/nick~1name', message },
+      { pointer: '/model/topP', message },
+      { pointer: '/model/messages/0/at', message },
+    ])
+  })
+
+  test('counts the unknown fields of which there are too many to name', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field${index}`, 1]))
+    const { body } = await convert('callcamp', 'native', { name: 'A', ...unknown })
+    expect(body.warnings).toHaveLength(101)
+    expect(body.warnings.at(-1)).toEqual({
+      pointer: '',
+      message: 'The Call Camp API does not know 900 further fields.',
+    })
+  })
+
+  test('leaves phone numbers out, and says so', async () => {
+    const { body } = await convert('autocalls', 'autocalls', {
+      assistant_name: 'A',
+      calls_direction: 'receive',
+      phone_number_id: 7,
+    })
+    expect(body.assistant.phone_number_id).toBeNull()
+    expect(body.warnings.map(({ pointer }: Json) => pointer)).toEqual(['/phone_number_id'])
+    const { body: native } = await convert('native', 'native', {
+      name: 'A',
+      phoneNumberIds: ['pn_01jh3v5q7we4yt8z0n2k6c9r1d'],
+    })
+    expect(native.assistant.phoneNumberIds).toEqual([])
+    expect(native.warnings.map(({ pointer }: Json) => pointer)).toEqual(['/phoneNumberIds'])
+  })
+
+  test('stores nothing, and a key that may only read is enough', async () => {
+    const { id, key } = await makeAccount()
+    const reader = await bearer('/v1', await makeKey(id, { scopes: ['read'] }))
+    const request = { from: 'native', to: 'callhq', assistant: fullAssistant }
+    expect((await reader.post('/convert', request)).status).toBe(200)
+    expect((await (await bearer('/v1', key)).get('/assistants')).body.data).toEqual([])
+  })
+
+  test('is refused to a key that may not read', async () => {
+    const { id } = await makeAccount()
+    const other = await bearer('/v1', await makeKey(id, { scopes: [] }))
+    const { status } = await other.post('/convert', {
+      from: 'native',
+      to: 'native',
+      assistant: { name: 'A' },
+    })
+    expect(status).toBe(403)
+  })
+})
+
+const wrong: Readonly<Record<DialectId, readonly [assistant: Json, pointers: readonly string[]]>> = {
+  native: [
+    { model: { temperature: 9 }, voice: { speed: 'fast' } },
+    ['/name', '/model/temperature', '/voice/speed'],
+  ],
+  callcamp: [{ prompt: 1, voice: [] }, ['/name', '/prompt', '/voice']],
+  autocalls: [
+    { assistant_name: null, voice_id: 4_000_000, language: 'Klingon', llm_temperature: 2 },
+    ['/assistant_name', '/voice_id', '/language', '/llm_temperature'],
+  ],
+  talkturo: [{ provider: 'Open AI', templateId: 'nonsense' }, ['/name', '/provider', '/templateId']],
+  edmo: [
+    { name: '', model: { messages: [{ role: 'nobody' }] } },
+    ['/name', '/model/messages/0/role', '/model/messages/0/content'],
+  ],
+  callhq: [{ voice: null, status: 'on' }, ['/name', '/voice', '/status']],
+}
+
+describe.each(dialectIds)('an assistant of %s that is wrong', (from) => {
+  test('is refused with every wrong field', async () => {
+    const [assistant, pointers] = wrong[from]
+    const { status, body } = await convert(from, 'native', assistant)
+    expect(status).toBe(400)
+    const named = body.errors.map(({ pointer }: Json) => pointer)
+    expect(named.toSorted()).toEqual(pointers.map((pointer) => `/assistant${pointer}`).toSorted())
+  })
+})
+
+test('a conversion of or to an API that is not there is refused, and so is an unknown field', async () => {
+  const { status, body } = await client.post('/convert', {
+    from: 'vapi',
+    to: 'retell',
+    assistant: {},
+    extra: 1,
+  })
+  expect(status).toBe(400)
+  expect(body.errors.map(({ pointer }: Json) => pointer)).toEqual(['/from', '/to', '/extra'])
+  for (const assistant of [null, [], 'A', undefined]) {
+    expect((await convert('native', 'native', assistant)).status).toBe(400)
+  }
+})
+
+test('a file that could not be one is refused, for no other API could be given it', async () => {
+  const { status, body } = await convert('callhq', 'native', {
+    name: 'A',
+    knowledgeBase: { fileIds: ['mine'] },
+  })
+  expect(status).toBe(400)
+  expect(body.errors[0].pointer).toBe('/assistant/knowledgeBase/fileIds/0')
+})
+
+describe('a stored assistant', () => {
+  test.each(dialectIds)('is shown as %s shows it, ids and phone numbers with it', async (to) => {
+    const { uuid } = (await client.post('/assistants', { name: 'Stored', outboundEnabled: false })).body
+    await makePhoneNumber(account.id, { assistantId: uuid })
+    const { assistant, warnings } = await convertStored(uuid, to)
+    expect(assistant).toEqual(await (await driverOf(to, account)).read(uuid))
+    const lost = [
+      ...(['callcamp', 'edmo', 'callhq'].includes(to) ? ['/outboundEnabled'] : []),
+      ...(['native', 'autocalls'].includes(to) ? [] : ['/phoneNumberIds']),
+    ]
+    expect(warnings.map(({ pointer }) => pointer)).toEqual(lost)
+  })
+
+  test('has more phone numbers than Autocalls shows', async () => {
+    const { uuid } = (await client.post('/assistants', { name: 'Stored', outboundEnabled: false })).body
+    await makePhoneNumber(account.id, { assistantId: uuid })
+    await makePhoneNumber(account.id, { assistantId: uuid })
+    expect((await convertStored(uuid, 'autocalls')).warnings).toEqual([
+      { pointer: '/phoneNumberIds', message: 'The Autocalls API shows 1 of 2 phone numbers.' },
+    ])
+  })
+
+  test('made through CallHQ loses nothing of its spelling there, nor elsewhere where it is the usual one', async () => {
+    const callhq = await driverOf('callhq', account)
+    const id = await callhq.create({
+      name: 'A',
+      voice: { provider: 'ElevenLabs', voiceId: 'EXAVITQu4vr4xnSDxMaL' },
+      transcriber: { provider: 'deepgram', model: 'nova-3', language: 'en' },
+      model: { provider: 'openai', model: 'gpt-4o' },
+      firstMessage: 'Hello.',
+      firstMessageMode: 'assistant-speaks-first',
+    })
+    expect((await convertStored(id, 'callhq')).warnings).toEqual([])
+    expect((await convertStored(id, 'talkturo')).warnings).toEqual([
+      { pointer: '/firstMessageMode', message: 'The Talkturo API cannot express this.' },
+    ])
+  })
+})
+
+async function convertStored(id: string, to: DialectId) {
+  const { services } = await testApp()
+  const principal = await services.authenticator.authenticate(account.key)
+  if (principal === null) throw new Error('The key of a new account opens nothing.')
+  const conversions = createConversionService(createDialects(services))
+  return conversions.convertStored(await services.assistants.get(principal, id), to)
+}
+
+describe('GET /assistants/:id?as=', () => {
+  test.each(dialectIds)('shows a stored assistant as %s does', async (id) => {
+    const account = await makeAccount()
+    const client = await bearer('/v1', account.key)
+    const content = { name: 'Ada', firstMessage: 'Hello {{ name }}', timezone: 'Europe/Berlin' }
+    const { body: made } = await client.post('/assistants', content)
+    const driver = await driverOf(id, account)
+    const { status, body, headers } = await client.get(`/assistants/${made.id}?as=${id}`)
+    expect([status, headers.etag]).toEqual([200, '"1"'])
+    const [shown] = await driver.list()
+    expect(Object.entries(body.assistant)).toEqual(expect.arrayContaining(Object.entries(shown ?? {})))
+    const pointers = body.warnings.map(({ pointer }: { pointer: string }) => pointer)
+    expect(pointers.includes('/timezone')).toBe(!JSON.stringify(body.assistant).includes('Europe/Berlin'))
+  })
+
+  test('refuses an API that is not there, and other parameters', async () => {
+    const client = await bearer('/v1', (await makeAccount()).key)
+    const { body: made } = await client.post('/assistants', { name: 'Ada' })
+    for (const query of ['as=vapi', 'as=', 'at=native']) {
+      expect((await client.get(`/assistants/${made.id}?${query}`)).status).toBe(400)
+    }
+  })
+})

@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { createBodies } from '../../support/arbitraries.ts'
+import { bearer, type Client } from '../../support/client.ts'
+import { testDatabase } from '../../support/database.ts'
+import { dialectIds, driverOf } from '../../support/dialect-drivers.ts'
+import { makeAccount, makeCampaign, makeFile, makeKey, makePhoneNumber } from '../../support/factories.ts'
+
+async function setUp(body: object = {}) {
+  const account = await makeAccount()
+  const client = await bearer('/v1', account.key)
+  const made = await client.post('/assistants', { name: 'A', ...body })
+  return { account, client, made: made.body, path: `/assistants/${made.body.id}` }
+}
+
+async function inTrash(client: Client): Promise<string[]> {
+  const { body } = await client.get('/assistants?deleted=only')
+  return body.data.map(({ id }: { id: string }) => id)
+}
+
+/** What the audit log holds of an assistant, newest first. */
+async function actionsOn(client: Client, id: string) {
+  const { body } = await client.get('/audit')
+  return body.data
+    .filter(({ resource }: { resource: { id: string } }) => resource.id === id)
+    .map(({ action }: { action: string }) => action)
+}
+
+describe('an assistant in the trash', () => {
+  test.each(dialectIds)('is gone from %s, and there again when it is restored', async (dialect) => {
+    const account = await makeAccount()
+    const client = await bearer('/v1', account.key)
+    const driver = await driverOf(dialect, account)
+    const [body = {}] = fc.sample(createBodies[dialect], { numRuns: 1, seed: 1 })
+    const id = await driver.create(body)
+    const [before, listed] = [await driver.read(id), await driver.list()]
+    const [native] = (await client.get('/assistants')).body.data
+    expect((await client.delete(`/assistants/${native.id}`)).status).toBe(204)
+    await expect(driver.read(id)).rejects.toThrow('got 404')
+    await expect(driver.update(id, driver.writable(body))).rejects.toThrow('got 404')
+    expect(await driver.list()).toEqual([])
+    expect((await client.post(`/assistants/${native.id}/restore`)).status).toBe(200)
+    expect([await driver.read(id), await driver.list()]).toEqual([before, listed])
+  })
+
+  test('leaves its external id to others', async () => {
+    const { client, path, made } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    expect((await client.post('/assistants', { name: 'B', externalId: 'crm-1' })).status).toBe(201)
+    expect(await inTrash(client)).toEqual([made.id])
+  })
+})
+
+describe('POST /v1/assistants/{id}/restore', () => {
+  test.each(['id', 'uuid', 'serial'] as const)('brings it back by its %s, as it was', async (form) => {
+    const { client, made, path } = await setUp({ externalId: 'crm-1', firstMessage: 'Hi' })
+    await client.patch(path, { name: 'B' })
+    const before = await client.get(path)
+    await client.delete(path)
+    const { status, headers, body } = await client.post(`/assistants/${made[form]}/restore`)
+    expect([status, body, headers.etag]).toEqual([200, before.body, before.headers.etag])
+    expect((await client.get('/assistants/crm-1')).body).toEqual(before.body)
+    expect((await client.get(`${path}/versions`)).body.data).toHaveLength(2)
+    expect(await inTrash(client)).toEqual([])
+    expect(await actionsOn(client, made.id)).toEqual([
+      'assistant.restore',
+      'assistant.delete',
+      'assistant.update',
+      'assistant.create',
+    ])
+  })
+
+  test('knows no external ids, for several assistants in the trash may have had the same one', async () => {
+    const { client, path } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    expect((await client.post('/assistants/crm-1/restore')).status).toBe(404)
+  })
+
+  test('is refused for what is not in the trash, and for what is nothing', async () => {
+    const { client, path } = await setUp()
+    expect((await client.post(`${path}/restore`)).status).toBe(409)
+    expect((await client.post(`/assistants/${toTypeId('asst', newId())}/restore`)).status).toBe(404)
+    await client.delete(path)
+    const stranger = await bearer('/v1', (await makeAccount()).key)
+    expect((await stranger.post(`${path}/restore`)).status).toBe(404)
+  })
+
+  test('is refused when another assistant has its external id by now', async () => {
+    const { client, path, made } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    const other = (await client.post('/assistants', { name: 'B', externalId: 'crm-1' })).body
+    const refused = await client.post(`${path}/restore`)
+    expect([refused.status, refused.body.details]).toEqual([409, { externalId: 'crm-1' }])
+    expect(await inTrash(client)).toEqual([made.id])
+    await client.patch(`/assistants/${other.id}`, { externalId: null })
+    expect((await client.post(`${path}/restore`)).status).toBe(200)
+  })
+
+  test('brings back no phone numbers and no campaigns', async () => {
+    const { account, client, made, path } = await setUp()
+    const campaign = await makeCampaign(account.id, { status: 'paused', outboundAssistantId: made.uuid })
+    const number = await makePhoneNumber(account.id, { assistantId: made.uuid })
+    expect((await client.delete(path)).body.dependents).toHaveLength(1)
+    await client.patch(path, { phoneNumberIds: [] })
+    await client.delete(path)
+    expect((await client.post(`${path}/restore`)).body.phoneNumberIds).toEqual([])
+    expect((await client.get(`/campaigns/${campaign.id}`)).body.outboundAssistantId).toBeNull()
+    expect((await client.get(`/phone-numbers/${number.id}`)).body.assistantId).toBeNull()
+  })
+
+  test('leaves out files that were deleted meanwhile, which makes a version', async () => {
+    const account = await makeAccount()
+    const client = await bearer('/v1', account.key)
+    const [kept, gone] = [await makeFile(account.id), await makeFile(account.id)].map((file) =>
+      toTypeId('file', file.id),
+    )
+    const knowledgeBase = { fileIds: [gone, kept] }
+    const { body: made } = await client.post('/assistants', {
+      name: 'A',
+      knowledgeBase,
+      model: { knowledgeBase },
+    })
+    await client.delete(`/assistants/${made.id}`)
+    expect((await client.delete(`/files/${gone}`)).status).toBe(204)
+    const { status, body } = await client.post(`/assistants/${made.id}/restore`)
+    expect([status, body.version]).toEqual([200, 2])
+    expect([body.knowledgeBase, body.model.knowledgeBase]).toEqual([{ fileIds: [kept] }, { fileIds: [kept] }])
+    expect((await client.get(`/assistants/${made.id}`)).body).toEqual(body)
+  })
+
+  test('can be tried, and needs the permission to write', async () => {
+    const { account, client, made, path } = await setUp()
+    expect((await client.delete(`${path}?dryRun=true`)).status).toBe(204)
+    expect((await client.get(path)).status).toBe(200)
+    await client.delete(path)
+    const tried = await client.post(`${path}/restore?dryRun=true`)
+    expect([tried.status, tried.body]).toEqual([200, made])
+    const reader = await bearer('/v1', await makeKey(account.id, { scopes: ['read'] }))
+    expect((await reader.post(`${path}/restore`)).status).toBe(403)
+    expect(await inTrash(client)).toEqual([made.id])
+  })
+})
+
+describe('DELETE /v1/assistants/{id}?purge=true', () => {
+  test.each(['from outside the trash', 'from the trash'])('removes it for good, %s', async (where) => {
+    const { client, made, path } = await setUp()
+    if (where === 'from the trash') await client.delete(path)
+    const tried = await client.delete(`${path}?purge=true&dryRun=true`)
+    expect(tried.status).toBe(204)
+    const message = { headers: { 'x-change-message': 'Asked for by the customer.' } }
+    expect((await client.delete(`${path}?purge=true`, message)).status).toBe(204)
+    expect(await inTrash(client)).toEqual([])
+    expect((await client.post(`${path}/restore`)).status).toBe(404)
+    expect((await client.delete(`${path}?purge=true`)).status).toBe(404)
+    const { prisma } = await testDatabase()
+    expect(await prisma.assistantVersion.count({ where: { assistantId: made.uuid } })).toBe(0)
+    const [purged, ...earlier] = (await client.get('/audit')).body.data
+    expect(purged).toMatchObject({
+      action: 'assistant.purge',
+      actor: { kind: 'apiKey' },
+      resource: { type: 'assistant', id: made.id, name: 'A' },
+      message: 'Asked for by the customer.',
+    })
+    expect(earlier.at(-1).action).toBe('assistant.create')
+  })
+
+  test('is for admins', async () => {
+    const { account, client, path } = await setUp()
+    const writer = await bearer('/v1', await makeKey(account.id, { scopes: ['read', 'write'] }))
+    expect((await writer.delete(`${path}?purge=true`)).status).toBe(403)
+    expect((await writer.delete(`${path}?purge=false`)).status).toBe(204)
+    expect((await writer.delete(`${path}?purge=true`)).status).toBe(403)
+    expect(await inTrash(client)).toHaveLength(1)
+  })
+
+  test('holds to If-Match', async () => {
+    const { client, path } = await setUp()
+    const stale = await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"2"' } })
+    expect([stale.status, stale.headers.etag]).toEqual([412, '"1"'])
+    expect((await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"1"' } })).status).toBe(204)
+  })
+
+  test.each(['purge=yes', 'purge=', 'force=true'])('refuses ?%s', async (query) => {
+    const { client, path } = await setUp()
+    const { status, body } = await client.delete(`${path}?${query}`)
+    expect([status, body.errors[0].pointer]).toEqual([400, `/${query.split('=')[0]}`])
+  })
+})
