@@ -11,6 +11,8 @@ import { type CampaignService, createCampaignService } from './campaigns/campaig
 import { createCatalogueRepository } from './catalogue/catalogue-repository.ts'
 import { type CatalogueService, createCatalogueService } from './catalogue/catalogue-service.ts'
 import type { Database } from './database/database.ts'
+import { createEnvironmentRepository } from './environments/environment-repository.ts'
+import { createEnvironmentService, type EnvironmentService } from './environments/environment-service.ts'
 import { createFileRepository } from './files/file-repository.ts'
 import { createFileService, type FileService } from './files/file-service.ts'
 import { createIdempotencyRepository } from './idempotency/idempotency-repository.ts'
@@ -18,6 +20,9 @@ import { createIdempotencyService, type IdempotencyService } from './idempotency
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
+import { createPromptService, type PromptService } from './runtime/prompt-service.ts'
+import { createRuntimeService, type RuntimeService } from './runtime/runtime-service.ts'
+import { createVersionContentRepository } from './runtime/version-content-repository.ts'
 import { createTemplateRepository } from './templates/template-repository.ts'
 import { createTemplateService, type TemplateService } from './templates/template-service.ts'
 import { createVersionRepository } from './versions/version-repository.ts'
@@ -30,9 +35,12 @@ export interface Services extends Identity {
   readonly audit: AuditService
   readonly campaigns: CampaignService
   readonly catalogue: CatalogueService
+  readonly environments: EnvironmentService
   readonly files: FileService
   readonly idempotency: IdempotencyService
   readonly phoneNumbers: PhoneNumberService
+  readonly prompts: PromptService
+  readonly runtime: RuntimeService
   readonly templates: TemplateService
   readonly versions: VersionService
   readonly purgeTrash: PurgeTrash
@@ -58,6 +66,7 @@ export function createServices({
 }: ServiceOptions): Services {
   const assistantRepository = createAssistantRepository(database)
   const phoneNumberRepository = createPhoneNumberRepository(database)
+  const contentRepository = createVersionContentRepository(database)
   const assistants = createAssistantService(assistantRepository)
   const phoneNumbers = createPhoneNumberService(phoneNumberRepository, assistants)
   const campaigns = createCampaignService(
@@ -71,6 +80,7 @@ export function createServices({
     audit: createAuditService(createAuditRepository(database)),
     campaigns,
     catalogue: createCatalogueService(createCatalogueRepository(database)),
+    environments: createEnvironmentService(createEnvironmentRepository(database), assistantRepository),
     files: createFileService(createFileRepository(database), {
       storage,
       fileSizeLimitBytes,
@@ -78,6 +88,8 @@ export function createServices({
     }),
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     phoneNumbers,
+    prompts: createPromptService(contentRepository),
+    runtime: createRuntimeService(contentRepository),
     templates: createTemplateService(createTemplateRepository(database), assistants),
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),

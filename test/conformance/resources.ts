@@ -35,10 +35,15 @@ export async function makeResources(options: { operator?: boolean } = {}): Promi
   if (principal === null) throw new Error('The key of a new account opens nothing.')
   const externalId = `external-${newId()}`
   const assistant = await services.assistants.create(principal, { ...blankDraft('Theirs'), externalId })
+  // All parameters of a path get the same id: so the environment is called as its assistant is.
+  const environment = { assistant: assistant.id, name: toTypeId('asst', assistant.id) }
+  await services.environments.pin(principal, environment, { version: 1 })
   const phoneNumber = await makePhoneNumber(account.id)
   const campaign = await makeCampaign(account.id, { status: 'paused', outboundAssistantId: assistant.id })
   const file = await services.files.create(principal, { name: 'a.txt', content: Readable.from(['text']) })
   const user = await makeUser(account.id, { role: 'EDITOR' })
+  const naming = { name: 'Theirs', description: null }
+  const template = await services.templates.create(principal, naming, assistant.id)
   const key = await services.apiKeys.create(principal, { name: 'second', scopes: ['read'], expiresAt: null })
   return {
     account,
@@ -48,6 +53,7 @@ export async function makeResources(options: { operator?: boolean } = {}): Promi
       { prefix: 'camp', uuid: campaign.id },
       { prefix: 'file', uuid: file.id },
       { prefix: 'user', uuid: user.id },
+      { prefix: 'tmpl', uuid: template.id },
       { prefix: 'key', uuid: key.id },
     ],
   }
@@ -65,7 +71,7 @@ export function idsOf({ records }: Resources): string[] {
 
 /** Ids of every form that name nothing. */
 export function idsOfNothing(): string[] {
-  const prefixes: readonly IdPrefix[] = ['asst', 'pn', 'camp', 'file', 'user', 'key', 'acct']
+  const prefixes: readonly IdPrefix[] = ['asst', 'pn', 'camp', 'file', 'user', 'key', 'acct', 'tmpl']
   const typeIds = prefixes.map((prefix) => toTypeId(prefix, newId()))
   return [
     ...typeIds,

@@ -10,9 +10,11 @@ export function exampleOf(schema: z.ZodType): unknown {
   return example
 }
 
-/** As little as the schema takes: its example without whatever is optional. */
+/** As little as the schema takes: its example without whatever is optional, unless it wants one of two fields. */
 export function minimalOf(schema: z.ZodType): unknown {
-  return strip(jsonSchemaOf(schema), exampleOf(schema))
+  const example = exampleOf(schema)
+  const minimal = strip(jsonSchemaOf(schema), example)
+  return schema.safeParse(minimal).success ? minimal : example
 }
 
 function strip(schema: JsonSchema, example: unknown): unknown {

@@ -13,10 +13,13 @@ import { duplicateRoutes } from './assistants/duplicate-routes.ts'
 import { trashRoutes } from './assistants/trash-routes.ts'
 import { campaignRoutes } from './calls/campaign-routes.ts'
 import { phoneNumberRoutes } from './calls/phone-number-routes.ts'
+import { promptRoutes } from './calls/prompt-routes.ts'
+import { runtimeRoutes } from './calls/runtime-routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { errorView, renderError } from './errors.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { auditRoutes } from './history/audit-routes.ts'
+import { environmentRoutes } from './history/environment-routes.ts'
 import { versionRoutes } from './history/version-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
@@ -62,6 +65,9 @@ export function createNativeDialect(services: Services, others: readonly Convert
       dependentRoutes(scope, services)
       duplicateRoutes(scope, services)
       versionRoutes(scope, services)
+      environmentRoutes(scope, services)
+      promptRoutes(scope, services)
+      runtimeRoutes(scope, services)
       fileRoutes(scope, services)
       phoneNumberRoutes(scope, services)
       campaignRoutes(scope, services)

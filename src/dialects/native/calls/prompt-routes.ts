@@ -1,0 +1,56 @@
+import type { DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import type { Services } from '../../../services.ts'
+import {
+  finishedTextsToWire,
+  finishedTextsView,
+  renderSchema,
+  variablesQuery,
+  variablesToWire,
+  variablesView,
+} from './prompt-schemas.ts'
+
+const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
+const tags = ['Prompts']
+
+export function promptRoutes(scope: DialectScope, { prompts }: Services): void {
+  scope.get(
+    '/assistants/:id/variables',
+    {
+      schema: {
+        operationId: 'listVariables',
+        summary: 'List the variables that the texts of an assistant use',
+        description:
+          'The texts are Liquid templates: the messages of the model, the first message, what is left on a voicemail, what is said at the end, and the prompts that end the call.',
+        tags,
+        params,
+        querystring: variablesQuery,
+        response: { 200: variablesView.describe('The variables.') },
+      },
+    },
+    async ({ principal, params, query }) => {
+      const source = { assistant: params.id, version: query.version ?? null }
+      return variablesToWire(await prompts.variables(principal, source))
+    },
+  )
+
+  scope.post(
+    '/assistants/:id/render',
+    {
+      schema: {
+        operationId: 'renderTexts',
+        summary: 'Finish the texts of an assistant',
+        description:
+          'Nothing is stored; a key that may read is enough. A text that fails is a 400 naming it.',
+        tags,
+        params,
+        body: renderSchema,
+        response: { 200: finishedTextsView.describe('The finished texts, and what was missing.') },
+      },
+    },
+    async ({ principal, params, body: { variables = {}, caller = null, version = null } }) => {
+      const source = { assistant: params.id, version }
+      return finishedTextsToWire(await prompts.render(principal, source, { variables, caller }))
+    },
+  )
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { DialectScope } from '../../../http/dialect.ts'
+import type { Services } from '../../../services.ts'
+import { callOf, resolvedCallToWire, resolvedCallView, resolveSchema } from './runtime-schemas.ts'
+
+export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void {
+  scope.post(
+    '/runtime/resolve',
+    {
+      config: { assistant: 'read', errors: ['not_found', 'conflict'] },
+      schema: {
+        operationId: 'resolveCall',
+        summary: 'Read what a call needs when it starts',
+        description:
+          'The version of the assistant that its environment says, with its texts finished. A key with the scope `runtime:read` is enough, and may do nothing else. Refused with 409 when the assistant is inactive, or does not take calls of this direction. Nothing is stored, and the same question may be asked again with `If-None-Match`.',
+        tags: ['Runtime'],
+        body: resolveSchema,
+        response: { 200: resolvedCallView.describe('The version, ready for the call.') },
+      },
+    },
+    async ({ principal, body }, reply) => {
+      const answer = resolvedCallToWire(await runtime.resolve(principal, callOf(body)))
+      reply.header('etag', entityTagOf(answer))
+      return answer
+    },
+  )
+}
+
+/** By the content, for a text may say what time it is. */
+function entityTagOf(answer: unknown): string {
+  return `"${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 22)}"`
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import type { DialectScope } from '../../../http/dialect.ts'
+import { idParameter } from '../../../http/id-parameter.ts'
+import type { Services } from '../../../services.ts'
+import { listAnswerBy, listQuery, listView } from '../list.ts'
+import {
+  environmentListView,
+  environmentPinView,
+  environmentToWire,
+  environmentView,
+  historyCursor,
+  historyPageOf,
+  pinRequestOf,
+  pinSchema,
+  pinToWire,
+} from './environment-schemas.ts'
+
+const ofAssistant = idParameter(
+  'id',
+  'Any form of the id of the assistant: `asst_…`, UUID, integer or external id.',
+)
+const params = ofAssistant.extend(idParameter('name', 'Name of the environment, such as `production`.').shape)
+const tags = ['Environments']
+const path = '/assistants/:id/environments'
+
+export function environmentRoutes(scope: DialectScope, services: Services): void {
+  readRoutes(scope, services)
+  pinRoute(scope, services)
+  rollbackRoute(scope, services)
+  removeRoute(scope, services)
+}
+
+function readRoutes(scope: DialectScope, { environments }: Services): void {
+  scope.get(
+    path,
+    {
+      schema: {
+        operationId: 'listEnvironments',
+        summary: 'List the environments of an assistant',
+        tags,
+        params: ofAssistant,
+        response: { 200: environmentListView.describe('Its environments; at most 100.') },
+      },
+    },
+    async ({ principal, params }) => ({
+      data: (await environments.list(principal, params.id)).map(environmentToWire),
+    }),
+  )
+
+  scope.get(
+    `${path}/:name`,
+    {
+      schema: {
+        operationId: 'getEnvironment',
+        summary: 'Read one environment of an assistant',
+        tags,
+        params,
+        response: { 200: environmentView.describe('The environment.') },
+      },
+    },
+    async ({ principal, params }) => environmentToWire(await environments.get(principal, pathOf(params))),
+  )
+
+  scope.get(
+    `${path}/:name/history`,
+    {
+      schema: {
+        operationId: 'listEnvironmentHistory',
+        summary: 'List what an environment was pinned to, newest first',
+        description: 'The history stays when the environment is removed.',
+        tags,
+        params,
+        querystring: listQuery,
+        response: { 200: listView(environmentPinView).describe('A page of the history.') },
+      },
+    },
+    async ({ principal, params, query }) => {
+      const page = await environments.history(principal, pathOf(params), historyPageOf(query))
+      return listAnswerBy(page, pinToWire, historyCursor)
+    },
+  )
+}
+
+function pinRoute(scope: DialectScope, { environments }: Services): void {
+  scope.put(
+    `${path}/:name`,
+    {
+      config: { dryRun: true, errors: ['conflict'] },
+      schema: {
+        operationId: 'pinEnvironment',
+        summary: 'Pin an environment to versions of the assistant',
+        description:
+          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. While an assistant has an environment, it cannot be deleted.',
+        tags,
+        params,
+        body: pinSchema,
+        response: { 200: environmentView.describe('The environment as it is now.') },
+      },
+    },
+    async ({ principal, params, body }) =>
+      environmentToWire(await environments.pin(principal, pathOf(params), pinRequestOf(body))),
+  )
+}
+
+function rollbackRoute(scope: DialectScope, { environments }: Services): void {
+  scope.post(
+    `${path}/:name/rollback`,
+    {
+      config: { dryRun: true, errors: ['conflict'] },
+      schema: {
+        operationId: 'rollBackEnvironment',
+        summary: 'Pin an environment to what was pinned before',
+        description:
+          'A second rollback goes further back: what has been rolled back does not come again. It also brings back an environment that was removed.',
+        tags,
+        params,
+        response: { 200: environmentView.describe('The environment as it is now.') },
+      },
+    },
+    async ({ principal, params }) =>
+      environmentToWire(await environments.rollBack(principal, pathOf(params))),
+  )
+}
+
+function removeRoute(scope: DialectScope, { environments }: Services): void {
+  scope.delete(
+    `${path}/:name`,
+    {
+      config: { dryRun: true },
+      schema: {
+        operationId: 'removeEnvironment',
+        summary: 'Remove an environment of an assistant',
+        description: 'Its versions and its history stay.',
+        tags,
+        params,
+        response: { 204: z.undefined().describe('It is gone.') },
+      },
+    },
+    async ({ principal, params }, reply) => {
+      await environments.remove(principal, pathOf(params))
+      reply.code(204)
+    },
+  )
+}
+
+function pathOf({ id, name }: z.output<typeof params>) {
+  return { assistant: id, name }
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import {
+  type Environment,
+  type EnvironmentPin,
+  type PinRequest,
+  versionNumber,
+  weightedVersionSchema,
+} from '../../../environments/environment.ts'
+import { validationFailed } from '../../../errors.ts'
+import type { PageRequest } from '../../../paging.ts'
+import type { listQuery } from '../list.ts'
+import { strictly } from '../request-schemas.ts'
+import { authorToWire, authorView } from './author-schemas.ts'
+
+const split = [
+  { version: 7, weight: 90 },
+  { version: 8, weight: 10 },
+]
+
+export const pinSchema = z
+  .strictObject({
+    version: versionNumber.optional().describe('The one version; or give `versions`.'),
+    versions: z
+      .array(strictly(weightedVersionSchema))
+      .min(1)
+      .max(20)
+      .refine((versions) => new Set(versions.map(({ version }) => version)).size === versions.length, {
+        message: 'must not name a version twice',
+      })
+      .optional()
+      .describe('The versions that share the calls, each by its weight.'),
+  })
+  .check((context) => {
+    const { version, versions } = context.value
+    if ((version === undefined) !== (versions === undefined)) return
+    const message =
+      version === undefined ? 'is required, or versions' : 'and versions exclude each other; give one of them'
+    context.issues.push({ code: 'custom', message, path: ['version'], input: context.value })
+  })
+  .meta({ examples: [{ version: 1 }, { versions: split }] })
+
+export function pinRequestOf({ version, versions = [] }: z.output<typeof pinSchema>): PinRequest {
+  return version === undefined ? { versions } : { version }
+}
+
+const versions = z.array(weightedVersionSchema)
+
+export const environmentView = z
+  .object({
+    name: z.string().describe('Its name.'),
+    versions: versions.describe('The versions that share the calls, lowest first.'),
+    pin: z.int().describe('Number of the pin that stands, in the history.'),
+    createdAt: z.iso.datetime().describe('When it was created.'),
+    updatedAt: z.iso.datetime().describe('When it was last pinned.'),
+  })
+  .meta({
+    'x-component': 'Environment',
+    examples: [
+      {
+        name: 'production',
+        versions: split,
+        pin: 3,
+        createdAt: '2026-01-08T10:00:00.000Z',
+        updatedAt: '2026-01-09T10:00:00.000Z',
+      },
+    ],
+  })
+
+export const environmentListView = z
+  .object({ data: z.array(environmentView).describe('All of the assistant, by name.') })
+  .meta({ examples: [{ data: environmentView.meta()?.examples as unknown[] }] })
+
+const pinExample = {
+  number: 3,
+  versions: split,
+  rollbackTo: null,
+  author: { kind: 'apiKey', id: 'key_01jh3v3e6se1hs3bdn4r2j8k5m', name: 'Deployment' },
+  dialect: 'native',
+  requestId: 'req-1',
+  message: 'Try the shorter greeting.',
+  createdAt: '2026-01-09T10:00:00.000Z',
+}
+
+export const environmentPinView = z
+  .object({
+    number: z.int().describe('Counted from 1 in each environment.'),
+    versions: versions.describe('What was pinned; empty where the environment was removed.'),
+    rollbackTo: z.int().nullable().describe('Number of the pin that was brought back.'),
+    author: authorView,
+    dialect: z.string().nullable().describe('The API through which it came.'),
+    requestId: z.string().nullable().describe('Id of the request.'),
+    message: z.string().nullable().describe('Why, in their own words: `x-change-message`.'),
+    createdAt: z.iso.datetime().describe('When.'),
+  })
+  .meta({ 'x-component': 'EnvironmentPin', examples: [pinExample] })
+
+export function environmentToWire(environment: Environment): z.output<typeof environmentView> {
+  const { name, versions, pin, createdAt, updatedAt } = environment
+  return {
+    name,
+    versions: [...versions],
+    pin,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+/** The place in a history is the number of a pin. @throws AppError validation_failed for a cursor that is not ours */
+export function historyPageOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest<number> {
+  if (cursor === undefined) return { limit }
+  const number = /^pin-([1-9]\d{0,8})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
+  if (number !== undefined) return { limit, after: Number(number) }
+  const message = 'must be the next_cursor of an answer'
+  throw validationFailed([{ path: ['cursor'], code: 'format', message }])
+}
+
+export function historyCursor(number: number): string {
+  return Buffer.from(`pin-${number}`).toString('base64url')
+}
+
+export function pinToWire(pin: EnvironmentPin): z.output<typeof environmentPinView> {
+  return {
+    ...pin,
+    versions: [...pin.versions],
+    author: authorToWire(pin.author),
+    createdAt: pin.createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,102 @@
+import { lockAssistant } from '../assistants/assistant-lookup-repository.ts'
+import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import type { AssistantReference } from '../assistants/assistant-reference.ts'
+import type { Database, SqlSession } from '../database/database.ts'
+import { transactionOrDryRun } from '../database/dry-run.ts'
+import type { Principal } from '../identity/principal.ts'
+import { type Page, type PageRequest, pageBy } from '../paging.ts'
+import type { Environment, EnvironmentPin, PinRequest } from './environment.ts'
+import type { EnvironmentKey } from './environment-pin-repository.ts'
+import {
+  type EnvironmentPinRow,
+  type EnvironmentRow,
+  environmentColumns,
+  environmentFromRow,
+  environmentPinColumns,
+  environmentPinFromRow,
+} from './environment-row.ts'
+import {
+  findEnvironment,
+  pinEnvironment,
+  removeEnvironment,
+  rollBackEnvironment,
+} from './environment-write-repository.ts'
+
+/** How a change names its environment: the assistant by any of its ids. */
+export interface EnvironmentReference {
+  readonly assistant: AssistantReference
+  readonly name: string
+}
+
+export type EnvironmentRepository = ReturnType<typeof createEnvironmentRepository>
+
+/** Another account's environments are none: every method sees one account only. */
+export function createEnvironmentRepository({ sql, transaction }: Database) {
+  return {
+    find(accountId: string, key: EnvironmentKey): Promise<Environment | null> {
+      return findEnvironment(sql, accountId, key)
+    },
+
+    /** All of one assistant, by name. */
+    async list(accountId: string, assistantId: string): Promise<Environment[]> {
+      const rows = await sql.query<EnvironmentRow>('list-environments', listSql, [accountId, assistantId])
+      return rows.map(environmentFromRow)
+    },
+
+    /** Newest first; the place in the list is a number. */
+    async history(
+      accountId: string,
+      { assistantId, name }: EnvironmentKey,
+      { limit, after }: PageRequest<number>,
+    ): Promise<Page<EnvironmentPin, number>> {
+      const values = [accountId, assistantId, name, after ?? null, limit + 1]
+      const rows = await sql.query<EnvironmentPinRow>('list-environment-pins', historySql, values)
+      return pageBy(rows.map(environmentPinFromRow), limit, ({ number }) => number)
+    },
+
+    /**
+     * @throws AppError not_found for the assistant, validation_failed naming unknown versions, conflict when there are
+     *   too many environments
+     */
+    pin(principal: Principal, reference: EnvironmentReference, request: PinRequest) {
+      return change(principal, reference, (session, key) => pinEnvironment(session, principal, key, request))
+    },
+
+    /**
+     * @returns null when the environment never was
+     * @throws AppError not_found for the assistant, conflict when nothing was pinned before
+     */
+    rollBack(principal: Principal, reference: EnvironmentReference) {
+      return change(principal, reference, (session, key) => rollBackEnvironment(session, principal, key))
+    },
+
+    /**
+     * @returns false when there is no such environment
+     * @throws AppError not_found for the assistant
+     */
+    remove(principal: Principal, reference: EnvironmentReference) {
+      return change(principal, reference, (session, key) => removeEnvironment(session, principal, key))
+    },
+  }
+
+  /** In one transaction in which the assistant is locked: nobody deletes it meanwhile, nor pins anything else. */
+  function change<Result>(
+    { accountId, request }: Principal,
+    { assistant, name }: EnvironmentReference,
+    work: (session: SqlSession, key: EnvironmentKey) => Promise<Result>,
+  ): Promise<Result> {
+    return transactionOrDryRun(transaction, request?.dryRun ?? false, async (session: SqlSession) => {
+      const locked = await lockAssistant(session, accountId, assistant)
+      if (locked === null) throw assistantNotFound()
+      return work(session, { assistantId: locked.id, name })
+    })
+  }
+}
+
+const listSql = `SELECT ${environmentColumns} FROM environments e
+  WHERE e.account_id = $1::uuid AND e.assistant_id = $2::uuid ORDER BY e.name`
+
+/** Without an OR, so that the index gives the place of the page at any depth. */
+const historySql = `SELECT ${environmentPinColumns} FROM environment_pins p
+  WHERE p.account_id = $1::uuid AND p.assistant_id = $2::uuid AND p.environment = $3
+  AND p.number < coalesce($4::int, 2147483647) ORDER BY p.number DESC LIMIT $5::int`

@@ -1,0 +1,124 @@
+import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { parseAssistantReference } from '../assistants/assistant-reference.ts'
+import type { AssistantRepository } from '../assistants/assistant-repository.ts'
+import { AppError, validationFailed } from '../errors.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Page, PageRequest } from '../paging.ts'
+import {
+  type Environment,
+  type EnvironmentPin,
+  environmentNamePattern,
+  type PinRequest,
+} from './environment.ts'
+import type { EnvironmentKey } from './environment-pin-repository.ts'
+import type { EnvironmentReference, EnvironmentRepository } from './environment-repository.ts'
+
+/** An environment as a path names it: its assistant by any of its ids, and its own name. */
+export interface EnvironmentPath {
+  readonly assistant: string
+  readonly name: string
+}
+
+export type EnvironmentService = ReturnType<typeof createEnvironmentService>
+
+/** Which versions of an assistant calls use, by name. While there is one, the assistant cannot be deleted. */
+export function createEnvironmentService(
+  environments: EnvironmentRepository,
+  assistants: Pick<AssistantRepository, 'find'>,
+) {
+  return {
+    /** By name. @throws AppError forbidden, not_found for the assistant */
+    async list(principal: Principal, assistant: string): Promise<Environment[]> {
+      requireScope(principal, 'read')
+      return environments.list(principal.accountId, await assistantIdOf(principal, assistant))
+    },
+
+    /** @throws AppError forbidden, not_found */
+    async get(principal: Principal, path: EnvironmentPath): Promise<Environment> {
+      requireScope(principal, 'read')
+      const key = await keyOf(principal, path)
+      return found(await environments.find(principal.accountId, key), path)
+    },
+
+    /**
+     * What was pinned, newest first; that of a removed environment too.
+     * @throws AppError forbidden, not_found
+     */
+    async history(
+      principal: Principal,
+      path: EnvironmentPath,
+      page: PageRequest<number>,
+    ): Promise<Page<EnvironmentPin, number>> {
+      requireScope(principal, 'read')
+      const key = await keyOf(principal, path)
+      const pins = await environments.history(principal.accountId, key, page)
+      // Behind the first pin there is an empty page; an environment that never was has no first page.
+      return found(pins.items.length > 0 || page.after !== undefined ? pins : null, path)
+    },
+
+    /**
+     * Makes the environment where there is none. Where it uses these versions already, nothing changes.
+     * @throws AppError forbidden, not_found for the assistant, validation_failed for unknown versions and for a name
+     *   that is none, conflict when there are too many environments
+     */
+    async pin(principal: Principal, path: EnvironmentPath, request: PinRequest): Promise<Environment> {
+      requireScope(principal, 'write')
+      if (isName(path)) return environments.pin(principal, referenceOf(path), request)
+      await assistantIdOf(principal, path.assistant)
+      throw validationFailed([notAName])
+    },
+
+    /**
+     * Pins what was pinned before; again, what was pinned before that. Brings back an environment that was removed.
+     * @throws AppError forbidden, not_found, conflict when nothing was pinned before
+     */
+    async rollBack(principal: Principal, path: EnvironmentPath): Promise<Environment> {
+      requireScope(principal, 'write')
+      if (!isName(path)) throw environmentNotFound(path)
+      return found(await environments.rollBack(principal, referenceOf(path)), path)
+    },
+
+    /** Its history stays. @throws AppError forbidden, not_found */
+    async remove(principal: Principal, path: EnvironmentPath): Promise<void> {
+      requireScope(principal, 'write')
+      const removed = isName(path) && (await environments.remove(principal, referenceOf(path)))
+      if (!removed) throw environmentNotFound(path)
+    },
+  }
+
+  /** @throws AppError not_found */
+  async function keyOf(principal: Principal, path: EnvironmentPath): Promise<EnvironmentKey> {
+    if (!isName(path)) throw environmentNotFound(path)
+    return { assistantId: await assistantIdOf(principal, path.assistant), name: path.name }
+  }
+
+  async function assistantIdOf({ accountId }: Principal, reference: string): Promise<string> {
+    const assistant = await assistants.find(accountId, parseAssistantReference(reference))
+    if (assistant === null) throw assistantNotFound()
+    return assistant.id
+  }
+}
+
+const notAName = {
+  path: ['name'],
+  code: 'format',
+  message: "must be 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit",
+} as const
+
+function isName({ name }: EnvironmentPath): boolean {
+  return environmentNamePattern.test(name)
+}
+
+function referenceOf({ assistant, name }: EnvironmentPath): EnvironmentReference {
+  return { assistant: parseAssistantReference(assistant), name }
+}
+
+function found<Result>(result: Result | null, path: EnvironmentPath): Result {
+  if (result === null) throw environmentNotFound(path)
+  return result
+}
+
+export function environmentNotFound({ name }: Pick<EnvironmentPath, 'name'>): AppError {
+  return new AppError('not_found', `The assistant has no environment ${JSON.stringify(name)}.`)
+}

@@ -1,0 +1,79 @@
+import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { parseAssistantReference } from '../assistants/assistant-reference.ts'
+import type { JsonObject } from '../bounded.ts'
+import { AppError } from '../errors.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import { type PromptText, promptTexts } from '../prompts/prompt-texts.ts'
+import { renderPrompts } from '../prompts/render.ts'
+import { type PromptVariable, variablesOf } from '../prompts/variables.ts'
+import type { VersionContent, VersionContentRepository } from './version-content-repository.ts'
+
+/** An assistant by any of its ids, in its latest version or another. */
+export interface PromptSource {
+  readonly assistant: string
+  readonly version: number | null
+}
+
+export interface PromptValues {
+  readonly variables: JsonObject
+  readonly caller: string | null
+}
+
+export interface AssistantVariables {
+  readonly version: number
+  readonly variables: readonly PromptVariable[]
+}
+
+export interface FinishedTexts {
+  readonly version: number
+  readonly texts: readonly PromptText[]
+  /** Names of the variables that have no value, sorted. */
+  readonly missing: readonly string[]
+}
+
+export type PromptService = ReturnType<typeof createPromptService>
+
+/** The texts of an assistant as templates: what they use, and what becomes of them. */
+export function createPromptService(contents: VersionContentRepository) {
+  return {
+    /** By name. @throws AppError forbidden, not_found, validation_failed for a text that is no template */
+    async variables(principal: Principal, source: PromptSource): Promise<AssistantVariables> {
+      requireScope(principal, 'read')
+      const { version, fields } = await contentOf(principal, source)
+      return { version, variables: variablesOf(fields) }
+    },
+
+    /** @throws AppError forbidden, not_found, validation_failed for a text that cannot be rendered */
+    async render(
+      principal: Principal,
+      source: PromptSource,
+      { variables, caller }: PromptValues,
+    ): Promise<FinishedTexts> {
+      requireScope(principal, 'read')
+      const content = await contentOf(principal, source)
+      const { fields, missing } = renderPrompts(content.fields, {
+        variables,
+        now: new Date(),
+        ...(caller !== null && { caller }),
+      })
+      return { version: content.version, texts: promptTexts(fields), missing }
+    },
+  }
+
+  /** @throws AppError not_found */
+  async function contentOf(
+    { accountId }: Principal,
+    { assistant, version }: PromptSource,
+  ): Promise<VersionContent> {
+    const choice = { environment: null, splitKey: '', version }
+    const content = await contents.ofAssistant(accountId, parseAssistantReference(assistant), choice)
+    if (content === 'no version') {
+      throw new AppError('not_found', `The assistant has no version ${version}.`)
+    }
+    if (content === null || content === 'no assistant') {
+      throw assistantNotFound()
+    }
+    return content
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type { AssistantFields } from '../assistants/assistant-fields.ts'
+import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { parseAssistantReference } from '../assistants/assistant-reference.ts'
+import type { JsonObject } from '../bounded.ts'
+import { productionEnvironment } from '../environments/environment.ts'
+import { environmentNotFound } from '../environments/environment-service.ts'
+import { AppError } from '../errors.ts'
+import { requireScope } from '../identity/permissions.ts'
+import type { Principal } from '../identity/principal.ts'
+import { parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { renderPrompts } from '../prompts/render.ts'
+import type {
+  Missing,
+  VersionChoice,
+  VersionContent,
+  VersionContentRepository,
+} from './version-content-repository.ts'
+
+export const callDirections = ['inbound', 'outbound'] as const
+
+export type CallDirection = (typeof callDirections)[number]
+
+/** A call that is about to start, with an assistant by any of its ids, or over a phone number. */
+export interface Call {
+  readonly subject: { readonly assistant: string } | { readonly phoneNumber: string }
+  /** Without it, `production` if the assistant has that, else the latest version. */
+  readonly environment: string | null
+  /** Without it a call over a phone number is inbound, and any other is not checked. */
+  readonly direction: CallDirection | null
+  /** Who is on the line, such as their number: the same one always gets the same of several versions. */
+  readonly caller: string | null
+  readonly variables: JsonObject
+}
+
+/** What a voice worker needs to know when a call starts. */
+export interface ResolvedCall {
+  /** UUID. */
+  readonly assistantId: string
+  readonly version: number
+  /** The environment that chose the version; null for the latest one. */
+  readonly environment: string | null
+  readonly direction: CallDirection | null
+  /** With its texts finished. */
+  readonly fields: AssistantFields
+  /** Names of the variables that have no value, sorted. */
+  readonly missing: readonly string[]
+}
+
+export type RuntimeService = ReturnType<typeof createRuntimeService>
+
+export function createRuntimeService(contents: VersionContentRepository) {
+  return {
+    /**
+     * @throws AppError forbidden; not_found for the assistant, the number and the environment; conflict when the
+     *   assistant takes no such calls; validation_failed when a text cannot be rendered
+     */
+    async resolve(principal: Principal, call: Call): Promise<ResolvedCall> {
+      requireScope(principal, 'runtime:read')
+      const content = found(await contentOf(principal.accountId, call), call)
+      const { assistantId, environment, version } = content
+      if (environment === null && call.environment !== null) {
+        throw environmentNotFound({ name: call.environment })
+      }
+      const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
+      requireTakesCall(content, direction)
+      const { fields, missing } = renderPrompts(content.fields, {
+        variables: call.variables,
+        now: new Date(),
+        ...(call.caller !== null && { caller: call.caller }),
+      })
+      return { assistantId, version, environment, direction, fields, missing }
+    },
+  }
+
+  function contentOf(accountId: string, { subject, environment, caller }: Call) {
+    const choice: VersionChoice = {
+      environment: environment ?? productionEnvironment,
+      splitKey: caller ?? randomUUID(),
+      version: null,
+    }
+    if ('assistant' in subject) {
+      return contents.ofAssistant(accountId, parseAssistantReference(subject.assistant), choice)
+    }
+    const number = parsePhoneNumber(subject.phoneNumber)?.number ?? null
+    const called = { ...parsePhoneNumberReference(subject.phoneNumber), number }
+    return contents.ofPhoneNumber(accountId, called, choice)
+  }
+}
+
+/** @throws AppError not_found */
+function found(content: VersionContent | Missing | null, { subject }: Call): VersionContent {
+  switch (content) {
+    case null:
+      throw 'assistant' in subject
+        ? assistantNotFound()
+        : new AppError('not_found', 'Phone number not found.')
+    case 'no assistant':
+      throw new AppError('not_found', 'No assistant answers this phone number.')
+    case 'no version':
+      throw new Error('An assistant is without its latest version.')
+    default:
+      return content
+  }
+}
+
+/** @throws AppError conflict */
+function requireTakesCall({ fields, version }: VersionContent, direction: CallDirection | null): void {
+  const refused = (reason: string) =>
+    new AppError('conflict', `The assistant ${reason}, says its version ${version}.`)
+  if (fields.status === 'inactive') throw refused('is inactive')
+  if (direction === 'inbound' && !fields.inboundEnabled) throw refused('does not answer calls')
+  if (direction === 'outbound' && !fields.outboundEnabled) throw refused('does not place calls')
+}
