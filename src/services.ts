@@ -25,6 +25,11 @@ import { createRuntimeService, type RuntimeService } from './runtime/runtime-ser
 import { createVersionContentRepository } from './runtime/version-content-repository.ts'
 import { createTemplateRepository } from './templates/template-repository.ts'
 import { createTemplateService, type TemplateService } from './templates/template-service.ts'
+import { createExportRepository } from './transfer/export-repository.ts'
+import { createExportService, type ExportService } from './transfer/export-service.ts'
+import { createImportLookupRepository } from './transfer/import-lookup-repository.ts'
+import { createImportService, type ImportService } from './transfer/import-service.ts'
+import { createImportWriteRepository } from './transfer/import-write-repository.ts'
 import { createVersionRepository } from './versions/version-repository.ts'
 import { createVersionService, type VersionService } from './versions/version-service.ts'
 
@@ -36,8 +41,10 @@ export interface Services extends Identity {
   readonly campaigns: CampaignService
   readonly catalogue: CatalogueService
   readonly environments: EnvironmentService
+  readonly exports: ExportService
   readonly files: FileService
   readonly idempotency: IdempotencyService
+  readonly imports: ImportService
   readonly phoneNumbers: PhoneNumberService
   readonly prompts: PromptService
   readonly runtime: RuntimeService
@@ -74,6 +81,13 @@ export function createServices({
     assistantRepository,
     phoneNumberRepository,
   )
+  const transfer = {
+    lookup: createImportLookupRepository(database),
+    write: createImportWriteRepository(database),
+    assistants,
+    campaigns,
+    phoneNumbers,
+  }
   return {
     assistants,
     bulk: createBulkService(createBulkRepository(database), assistantRepository),
@@ -81,12 +95,14 @@ export function createServices({
     campaigns,
     catalogue: createCatalogueService(createCatalogueRepository(database)),
     environments: createEnvironmentService(createEnvironmentRepository(database), assistantRepository),
+    exports: createExportService(createExportRepository(database)),
     files: createFileService(createFileRepository(database), {
       storage,
       fileSizeLimitBytes,
       onLeftover: onBackgroundError,
     }),
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
+    imports: createImportService(transfer, { onBackgroundError }),
     phoneNumbers,
     prompts: createPromptService(contentRepository),
     runtime: createRuntimeService(contentRepository),

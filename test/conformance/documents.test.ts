@@ -31,6 +31,9 @@ const schemes: Record<string, object> = {
   callhq: { type: 'apiKey', in: 'header', name: 'x-api-key' },
 }
 
+/** What these leave out does get its default. */
+const replaces = new Set(['PUT /v1/assistants/{id}'])
+
 const documents = await Promise.all(
   dialects.map(async (dialect) => ({ dialect, document: await documentOf(app, dialect.id) })),
 )
@@ -139,7 +142,7 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
       const text = JSON.stringify(document)
       for (const name of schemas) expect(text, name).toContain(`"#/components/schemas/${name}"`)
       expect(text).not.toContain(componentKey)
-      expect(JSON.stringify(document, null, 2).length).toBeLessThan(400_000)
+      expect(JSON.stringify(document, null, 2).length).toBeLessThan(800_000)
     })
 
     test.each(operations)('%s names the headers of its answers', (_, entry) => {
@@ -147,7 +150,8 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
       for (const [status, { headers }] of Object.entries(answersOf(entry))) {
         const names = Object.keys(headers ?? {})
         const succeeds = Number(status) < 300
-        const dropsFields = route?.body !== undefined && (route.multipart || isOpen(route.body))
+        const dropsFields =
+          route?.body !== undefined && !route.ndjson && (route.multipart || isOpen(route.body))
         expect(names.includes('x-ignored-fields'), status).toBe(succeeds && dropsFields)
         expect(names.includes('set-cookie'), status).toBe(succeeds && route?.guarded === false)
         expect(names.includes('retry-after'), status).toBe(status === '429')
@@ -155,13 +159,15 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
       }
     })
 
-    const changes = operations.filter(([name]) => /^(PATCH|PUT) /.test(name))
+    const changes = operations.filter(([name]) => /^(PATCH|PUT) /.test(name) && !replaces.has(name))
     test.each(changes)('%s claims no default: what is left out stays as it is', (_, { operation }) => {
       const body = placesIn({ ...operation, parameters: [], responses: {} })
       expect(body.filter(({ schema }) => schema.default !== undefined).map(({ place }) => place)).toEqual([])
     })
 
-    const examples = own.filter((route) => takesBody(route) && route.body !== undefined && !route.multipart)
+    const examples = own.filter(
+      (route) => takesBody(route) && route.body !== undefined && !route.multipart && !route.ndjson,
+    )
     test.each(examples.map((route) => [`${route.method} ${route.path}`, route] as const))(
       '%s takes its own example, and knows every field of it',
       (_, { body }) => {

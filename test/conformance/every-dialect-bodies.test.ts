@@ -22,14 +22,16 @@ test('every route that takes a body says which', () => {
 
 /** Operations that do all they do by being called. */
 const bodiless = new Set(
-  routes.filter((route) => route.path.endsWith('/auth/logout')).map((route) => route.operationId),
+  routes
+    .filter(({ path }) => /\/(auth\/logout|restore|rollback)$/.test(path))
+    .map((route) => route.operationId),
 )
 
 describe.each(dialects)('$id', (dialect) => {
   const own = routes.filter((route) => route.dialect === dialect)
   const taking = own.filter(takesBody).map(named)
   const json = own
-    .filter((route) => takesBody(route) && route.body !== undefined && !route.multipart)
+    .filter((route) => takesBody(route) && route.body !== undefined && !route.multipart && !route.ndjson)
     .map(named)
   const deletes = own.filter((route) => route.method === 'DELETE').map(named)
   const asking = own.filter((route) => route.querystring !== undefined).map(named)
@@ -44,7 +46,7 @@ describe.each(dialects)('$id', (dialect) => {
     const before = await rowsOf(resources.account.id)
     for (const payload of unreadable) {
       const headers = { ...bearing(resources.account.key), 'content-type': 'application/json' }
-      const expected = route.multipart ? unsupported_media_type : bad_request
+      const expected = route.multipart || route.ndjson ? unsupported_media_type : bad_request
       expectError(dialect, await send(route, { payload, headers }), [expected])
     }
     expect(await rowsOf(resources.account.id)).toEqual(before)
@@ -59,7 +61,7 @@ describe.each(dialects)('$id', (dialect) => {
 
   test.each(json)('%s refuses a body that is too large', async (_, route) => {
     const headers = { ...bearing(resources.account.key), 'content-type': 'application/json' }
-    const payload = JSON.stringify({ name: 'x'.repeat(1024 * 1024) })
+    const payload = JSON.stringify({ name: 'x'.repeat(route.bodyLimitBytes) })
     expectError(dialect, await send(route, { payload, headers }), [payload_too_large])
   })
 

@@ -4,6 +4,7 @@ import { FileStorage } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
 import Fastify, { type RouteOptions } from 'fastify'
 import { z } from 'zod'
+import { isJsonObject } from '../../src/bounded.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 import { createDialects } from '../../src/dialects/registry.ts'
@@ -19,10 +20,14 @@ export interface TableRoute {
   /** With the prefix, and parameters as `:id`. */
   readonly path: string
   readonly operationId: string
+  /** Of several media types, that of plain JSON. */
   readonly body: z.ZodType | undefined
+  readonly bodyLimitBytes: number
   readonly querystring: z.ZodType | undefined
   /** Whether the body is a form and not JSON. */
   readonly multipart: boolean
+  /** Whether the body is lines of JSON. */
+  readonly ndjson: boolean
   /** The JSON that it answers when all goes well, by status. */
   readonly answers: Readonly<Record<string, z.ZodType>>
 }
@@ -93,15 +98,24 @@ function tableRoutes(dialect: Dialect, guarded: boolean, route: RouteOptions): T
       method: method as TableRoute['method'], // the answers to other methods would show in the document
       path: url,
       operationId: schema.operationId ?? '',
-      body: schema.body instanceof z.ZodType ? schema.body : undefined,
+      body: bodyOf(schema.body),
+      bodyLimitBytes: route.bodyLimit ?? 1024 * 1024,
       querystring: schema.querystring instanceof z.ZodType ? schema.querystring : undefined,
       multipart: 'consumes' in schema && String(schema.consumes).includes('multipart'),
+      ndjson: 'consumes' in schema && String(schema.consumes).includes('ndjson'),
       answers: Object.fromEntries(
         Object.entries(schema.response ?? {}).filter(
           (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
         ),
       ),
     }))
+}
+
+function bodyOf(body: unknown): z.ZodType | undefined {
+  if (body instanceof z.ZodType) return body
+  const content = isJsonObject(body) && isJsonObject(body.content) ? body.content : {}
+  const media = content['application/json']
+  return isJsonObject(media) && media.schema instanceof z.ZodType ? media.schema : undefined
 }
 
 export function isWrite(route: TableRoute): boolean {
@@ -116,7 +130,10 @@ export function hasParameter(route: TableRoute): boolean {
   return route.path.includes('/:')
 }
 
-/** The path with this id in the place of each parameter. */
+/** What a record counts from 1. */
+const counted = /:(number|from|to)(?![A-Za-z])/g
+
+/** The path with this id in the place of each parameter that names a record. */
 export function pathWith(route: TableRoute, id: string): string {
-  return route.path.replace(/:[A-Za-z]+/g, encodeURIComponent(id))
+  return route.path.replace(counted, '1').replace(/:[A-Za-z]+/g, encodeURIComponent(id))
 }

@@ -46,8 +46,11 @@ async function declaredStatuses(route: TableRoute, app: App): Promise<number[]> 
   return Object.keys(operation?.operation.responses ?? {}).map(Number)
 }
 
-/** JSON, or a form with one small file in each field of the body. */
+/** JSON, lines of it, or a form with one small file in each field of the body. */
 function asPayload(route: TableRoute, body: unknown, headers: Record<string, string>): InjectOptions {
+  if (route.ndjson) {
+    return { payload: String(body), headers: { 'content-type': 'application/x-ndjson', ...headers } }
+  }
   if (!route.multipart) {
     return { payload: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
   }

@@ -27,6 +27,7 @@ import { authRoutes, loginRoute } from './identity/auth-routes.ts'
 import { userRoutes } from './identity/user-routes.ts'
 import { nativeForm } from './moving/conversion.ts'
 import { conversionRoutes } from './moving/conversion-routes.ts'
+import { transferRoutes } from './moving/transfer-routes.ts'
 import { templateRoutes } from './templates/template-routes.ts'
 
 const form: ConvertibleApi = { id: 'native', title: 'Switchboard API', assistantForm: async () => nativeForm }
@@ -73,6 +74,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
       campaignRoutes(scope, services)
       catalogueRoutes(scope, services)
       conversionRoutes(scope, conversions)
+      transferRoutes(scope, services)
     },
   }
 }

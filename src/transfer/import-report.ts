@@ -1,0 +1,79 @@
+import type { AppError, FieldError } from '../errors.ts'
+import { pointerTo } from '../json-pointer.ts'
+import type { LineKind } from './export-line.ts'
+
+export const importModes = ['create', 'upsert'] as const
+
+/** What becomes of a record that is here already: it stays as it is, or becomes what its line says. */
+export type ImportMode = (typeof importModes)[number]
+
+export const lineOutcomes = ['created', 'changed', 'unchanged', 'skipped', 'failed'] as const
+
+/** What came of one line. */
+export interface LineOutcome {
+  readonly outcome: (typeof lineOutcomes)[number]
+  /** What the record was called in the file, and is called here: TypeIDs. */
+  readonly id?: Renamed
+  /** Where the record here has another date than the one in the file. */
+  readonly createdAt?: Renamed
+  /** JSON Pointers to what the line names and this account does not have. */
+  readonly unresolved?: string[]
+  readonly errors?: WrongField[]
+  /** Why it was skipped or failed, or what is different from what the line says. */
+  readonly detail?: string
+}
+
+export interface Renamed {
+  readonly from: string
+  readonly to: string
+}
+
+export interface WrongField {
+  /** A JSON Pointer into the line. */
+  readonly pointer: string
+  readonly detail: string
+}
+
+export interface ReportedLine extends LineOutcome {
+  /** Counted from 1. */
+  readonly line: number
+  /** Null when the line does not say, or cannot be read. */
+  readonly kind: LineKind | null
+}
+
+export interface ImportReport {
+  readonly mode: ImportMode
+  readonly dryRun: boolean
+  readonly summary: Readonly<Record<LineOutcome['outcome'], number>>
+  readonly lines: ReportedLine[]
+}
+
+export function reportOf(mode: ImportMode, dryRun: boolean, lines: ReportedLine[]): ImportReport {
+  const summary = { created: 0, changed: 0, unchanged: 0, skipped: 0, failed: 0 }
+  for (const { outcome } of lines) summary[outcome] += 1
+  return { mode, dryRun, summary, lines }
+}
+
+export function skipped(detail: string): LineOutcome {
+  return { outcome: 'skipped', detail }
+}
+
+export function failed(error: AppError): LineOutcome {
+  const { message: detail, fields } = error
+  return fields.length === 0
+    ? { outcome: 'failed', detail }
+    : { outcome: 'failed', errors: fields.map(wrongField) }
+}
+
+export function failedFor(detail: string): LineOutcome {
+  return { outcome: 'failed', detail }
+}
+
+/** Only where there are any. */
+export function unresolvedIn(pointers: string[]): Pick<LineOutcome, 'unresolved'> {
+  return pointers.length === 0 ? {} : { unresolved: pointers }
+}
+
+function wrongField({ path, message }: FieldError): WrongField {
+  return { pointer: pointerTo(path), detail: message }
+}

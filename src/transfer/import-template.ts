@@ -1,0 +1,33 @@
+import { changedPointers } from '../json-pointer.ts'
+import type { LineOf } from './export-line.ts'
+import { withFilesHere } from './import-file.ts'
+import type { RecordKind } from './import-record.ts'
+import { unresolvedIn } from './import-report.ts'
+import { holderOf } from './import-run.ts'
+
+/** By its name, which is unique in the account. */
+export const templates: RecordKind<LineOf<'template'>> = {
+  prefix: 'tmpl',
+
+  find(run, { name }) {
+    return holderOf(run, `tmpl ${name}`, () => run.lookup.templateByName(run.principal.accountId, name))
+  },
+
+  async create(run, id, { name, description, createdAt, updatedAt, ...line }) {
+    const { content, unresolved } = await withFilesHere(run, line.content)
+    const template = { id, name, description, settings: content, createdAt, updatedAt }
+    if (!run.dryRun) await run.write.insertTemplate(run.principal, template)
+    run.holders.set(`tmpl ${name}`, id)
+    return unresolvedIn(unresolved)
+  },
+
+  async update(run, id, { name, description, ...line }) {
+    const { content, unresolved } = await withFilesHere(run, line.content)
+    const current = await run.lookup.template(run.principal.accountId, id)
+    const fields = changedPointers(current, { description, settings: content })
+    if (fields.length > 0 && !run.dryRun) {
+      await run.write.updateTemplate(run.principal, { id, name, description, settings: content }, fields)
+    }
+    return { changed: fields.length > 0, ...unresolvedIn(unresolved) }
+  },
+}

@@ -1,0 +1,41 @@
+import { isJsonObject } from '../bounded.ts'
+import { type FieldError, notAnOption, validationFailed } from '../errors.ts'
+import { fieldErrorsOf } from '../field-errors.ts'
+import type { BodyLine } from './body-lines.ts'
+import { droppedFields } from './dropped-fields.ts'
+import { type ExportLine, type LineKind, lineKinds, lineSchemas } from './export-line.ts'
+
+/** Most errors that are told of one line. */
+const maxErrors = 50
+
+/** The kind that a line says it is of; null when that is none. */
+export function kindOf(value: unknown): LineKind | null {
+  const kind = isJsonObject(value) ? value.kind : undefined
+  return lineKinds.find((known) => known === kind) ?? null
+}
+
+/** The JSON of a line; undefined when it is none. */
+export function jsonOf(line: BodyLine): unknown {
+  if (!('text' in line)) return undefined
+  try {
+    return JSON.parse(line.text)
+  } catch {
+    return undefined
+  }
+}
+
+/** @throws AppError validation_failed naming every wrong field, and those that are not known */
+export function parseLine(value: unknown): ExportLine {
+  const kind = kindOf(value)
+  if (kind === null) throw validationFailed([notALine(value)])
+  const result = lineSchemas[kind].safeParse(value)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, value).slice(0, maxErrors))
+  const dropped = droppedFields(value, result.data)
+  if (dropped.length > 0) throw validationFailed(dropped.slice(0, maxErrors))
+  return result.data
+}
+
+function notALine(value: unknown): FieldError {
+  if (isJsonObject(value)) return notAnOption(['kind'], lineKinds)
+  return { path: [], code: 'type', message: 'must be an object', expected: 'object' }
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { isJsonObject } from '../../src/bounded.ts'
+import { idsOf, makeResources, type Resources, rowsOf } from '../conformance/resources.ts'
+import { hasParameter, routeTable, type TableRoute } from '../conformance/route-table.ts'
+import { bearing, type Call, expectError, send, workingBodies } from '../conformance/send.ts'
+import { makeSession, makeUser } from '../support/factories.ts'
+
+/*
+ * Every POST of every API that needs a credential, taken from the APIs themselves: a new one is covered by being there.
+ */
+
+const { dialects, routes } = await routeTable()
+
+/** What needs more than one record; `idempotency-outcomes.test.ts` tries these. */
+const elsewhere = ['restoreAssistant', 'rollBackEnvironment', 'importAccount']
+
+test('every exception of this battery is of use', () => {
+  const known = routes.map(({ operationId }) => operationId)
+  expect(known).toEqual(expect.arrayContaining(elsewhere))
+})
+
+describe.each(dialects)('$id', (dialect) => {
+  const posts = routes
+    .filter((route) => route.dialect === dialect && route.guarded && route.method === 'POST')
+    .filter(({ operationId }) => !elsewhere.includes(operationId))
+    .map((route) => [route.path, route] as const)
+
+  test.each(posts)('POST %s does its work once for each key', async (_, route) => {
+    const resources = await makeResources({ operator: true })
+    const { call, answer } = await firstSuccess(route, resources)
+    expect(answer.headers['idempotency-replayed']).toBeUndefined()
+    const before = await rowsOf(resources.account.id)
+
+    const again = await send(route, call)
+    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([answer.statusCode, 'true'])
+    expect(again.rawPayload.equals(answer.rawPayload)).toBe(true)
+    for (const name of ['content-type', 'etag', 'x-ignored-fields', 'location', 'link']) {
+      expect(again.headers[name], name).toEqual(answer.headers[name])
+    }
+    expect(await rowsOf(resources.account.id)).toEqual(before)
+
+    const other = await send(route, otherRequest(route, call))
+    expectError(dialect, other, [422])
+    expect(await rowsOf(resources.account.id)).toEqual(before)
+  })
+})
+
+/** The first of all requests that should work which does, each under a key of its own. */
+async function firstSuccess(route: TableRoute, resources: Resources) {
+  let tries = 0
+  for (const credential of await credentialsOf(resources)) {
+    for (const body of workingBodies(route, resources).flatMap((one) => [one, renamed(route, one)])) {
+      for (const id of hasParameter(route) ? idsOf(resources) : ['']) {
+        tries += 1
+        const call = { id, body, headers: { ...bearing(credential), 'idempotency-key': `try-${tries}` } }
+        const answer = await send(route, call)
+        if (answer.statusCode < 300) return { call, answer }
+      }
+    }
+  }
+  throw new Error(`Nothing that was sent to ${route.path} worked.`)
+}
+
+/** With another body, or where the body says nothing with another query. */
+function otherRequest(route: TableRoute, call: Call): Call {
+  const body = renamed(route, call.body)
+  const same = route.multipart || isDeepStrictEqual(body, call.body)
+  return same ? { ...call, query: { other: 'request' } } : { ...call, body }
+}
+
+/** The body with every name in it one that nobody has, where its schema takes such a name. */
+function renamed({ body: schema }: TableRoute, body: unknown): unknown {
+  if (!isJsonObject(body) || schema === undefined) return body
+  const suffix = `-x${randomBytes(3).toString('hex')}`
+  const entries = Object.entries(body).map(([name, value]) => {
+    const other = `${value}${suffix}`
+    const taken = typeof value === 'string' && schema.safeParse({ ...body, [name]: other }).success
+    return [name, taken ? other : value]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** A key, and for what is only for people the session of a user. */
+async function credentialsOf({ account }: Resources): Promise<string[]> {
+  const { id } = await makeUser(account.id)
+  return [account.key, await makeSession(account.id, id)]
+}

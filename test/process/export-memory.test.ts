@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import pg from 'pg'
+import { afterEach, expect, inject, onTestFinished, test } from 'vitest'
+import { blankDraft } from '../../src/assistants/assistant.ts'
+import { columnsOf } from '../../src/assistants/assistant-row.ts'
+import type { Database } from '../../src/database/database.ts'
+import { openEmbeddedDatabase } from '../../src/database/embedded.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { openServedDatabase } from '../../src/database/served.ts'
+import { newId } from '../../src/identifiers.ts'
+import { hashToken } from '../../src/identity/secrets.ts'
+import {
+  endStartedServers,
+  type ServerProcess,
+  startServer,
+  temporaryDirectory,
+} from '../support/server-process.ts'
+
+afterEach(endStartedServers)
+
+const apiKey = 'test-key-of-the-account-to-export-0123456789'
+const assistants = 10_000
+
+/** Of the assistants and of the versions before their latest. */
+const records = assistants + assistants / 10
+
+/** Well below the 150 MB that it may take, and what it would take as one piece well above. */
+const limitBytes = 100 * 1024 * 1024
+
+/** Linux tells how much memory a process has had at most, and forgets it when asked. */
+const runs = process.platform === 'linux' ? test : test.skip
+
+runs(
+  'an export of 10,000 assistants takes less than 150 MB of memory',
+  async () => {
+    const server = await startServer({ ...(await filledDatabase()), LOG_LEVEL: 'warn' })
+    const before = await residentBytes(server, 'VmRSS')
+    await writeFile(`/proc/${server.process.pid}/clear_refs`, '5')
+    const { lines, last } = await download(server)
+    const peak = await residentBytes(server, 'VmHWM')
+    expect(peak - before).toBeLessThan(limitBytes)
+    expect(lines).toBe(records + 2)
+    expect(JSON.parse(last)).toEqual({ kind: 'end', records })
+  },
+  120_000,
+)
+
+async function download(server: ServerProcess) {
+  const { body } = await fetch(`${server.url}/v1/export`, { headers: { authorization: `Bearer ${apiKey}` } })
+  if (body === null) throw new Error('The export has no body.')
+  let lines = 0
+  let last = ''
+  for await (const chunk of body) {
+    for (const byte of chunk) if (byte === 0x0a) lines += 1
+    last = (last + Buffer.from(chunk).toString('latin1')).slice(-100)
+  }
+  return { lines, last: last.trimEnd().split('\n').at(-1) ?? '' }
+}
+
+async function residentBytes({ process: { pid } }: ServerProcess, field: string): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024
+}
+
+/** @returns what makes a server use it */
+async function filledDatabase(): Promise<Record<string, string>> {
+  const directory = await temporaryDirectory()
+  onTestFinished(() => directory.remove())
+  const databaseUrl = inject('databaseUrl')
+  if (databaseUrl === undefined) {
+    await fill(await openEmbeddedDatabase(directory.path))
+    return { DATA_DIR: directory.path }
+  }
+  const url = await newDatabase(databaseUrl)
+  await fill(openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} }))
+  return { DATA_DIR: directory.path, DATABASE_URL: url }
+}
+
+async function newDatabase(databaseUrl: string): Promise<string> {
+  const name = `switchboard_export_${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: databaseUrl })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name}`)
+  onTestFinished(async () => {
+    endStartedServers()
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await admin.end()
+  })
+  const url = new URL(databaseUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** One account, whose assistants have prompts of 4 KB; every tenth has been changed once. */
+async function fill(database: Database): Promise<void> {
+  const { prisma, sql } = database
+  await migrate(database)
+  const accountId = newId()
+  await prisma.account.create({ data: { id: accountId, slug: 'large', name: 'large' } })
+  const key = { id: newId(), accountId, name: 'test', hint: 'test', scopes: ['read'] }
+  await prisma.apiKey.create({ data: { ...key, keyHash: hashToken(apiKey) } })
+  const content = 'You answer the phone of a dental practice. '.repeat(100)
+  const draft = blankDraft('Front desk')
+  const messages = [{ role: 'system' as const, content }]
+  const { settings } = columnsOf({ ...draft, model: { ...draft.model, messages } })
+  await sql.query('fill', fillSql, [accountId, settings, assistants])
+  await database.close()
+}
+
+const fillSql = `
+  WITH made AS (
+    INSERT INTO assistants (id, account_id, name, settings, version)
+    SELECT gen_random_uuid(), $1::uuid, 'Assistant ' || n, $2::jsonb, CASE n % 10 WHEN 0 THEN 2 ELSE 1 END
+    FROM generate_series(1, $3::int) n RETURNING *
+  )
+  INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, name, settings, author_kind)
+  SELECT id, number, account_id, '', name, settings, 'system' FROM made, generate_series(1, made.version) number`
