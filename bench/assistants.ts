@@ -37,6 +37,8 @@ try {
   const body = JSON.stringify({ name: 'Bench', firstMessage: 'Hello.', recordingEnabled: true })
   await compare('get', key, { path: `/v1/assistants/${id}` })
   await compare('list', key, { path: '/v1/assistants?limit=20' })
+  const call = { assistantId: id, variables: { name: 'Ada' }, caller: '+12025550123' }
+  await compare('resolve', key, { method: 'POST', path: '/v1/runtime/resolve', body: JSON.stringify(call) })
   await compare('create', key, { method: 'POST', path: '/v1/assistants', body })
   await compare('patch', key, {
     method: 'PATCH',
@@ -67,8 +69,16 @@ async function seed(): Promise<{ key: string; id: string }> {
   const { name: _name, externalId: _externalId, phoneNumberIds: _numbers, ...settings } = blankDraft('x')
   const ids = Array.from({ length: 1000 }, newId)
   await prisma.assistant.createMany({
-    data: ids.map((id) => ({ id, accountId, name: 'Bench', settings: settings as object })),
+    data: ids.map((id) => ({
+      id,
+      accountId,
+      name: 'Bench',
+      settings: { ...settings, firstMessage: 'Hello {{ name }}, how can I help?' } as object,
+    })),
   })
+  await prisma.$executeRaw`
+    INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, name, settings, author_kind)
+    SELECT id, 1, account_id, '', name, settings, 'system' FROM assistants`
   await database.close()
   return { key, id: ids[500] ?? '' }
 }

@@ -36,6 +36,20 @@ export async function buildBaseline(databaseUrl: string): Promise<FastifyInstanc
     return { data: rows.slice(0, 20), has_more: rows.length > 20 }
   })
 
+  app.post<{ Body: { assistantId: string; variables: Record<string, string> } }>(
+    '/v1/runtime/resolve',
+    async ({ headers, body }) => {
+      const account = await accountOf(headers.authorization)
+      const text = `SELECT a.id, v.number, v.settings FROM assistants a
+        JOIN assistant_versions v ON v.assistant_id = a.id AND v.number = a.version
+        WHERE a.account_id = $1 AND a.id = $2`
+      const { rows } = await pool.query({ name: 'resolve', text, values: [account, body.assistantId] })
+      const { firstMessage } = rows[0].settings
+      const finished = firstMessage.replace(/{{ (\w+) }}/g, (_: string, name: string) => body.variables[name])
+      return { ...rows[0], settings: { ...rows[0].settings, firstMessage: finished } }
+    },
+  )
+
   app.post<{ Body: { name: string } }>('/v1/assistants', async (request, reply) => {
     const account = await accountOf(request.headers.authorization)
     const text = 'INSERT INTO assistants (id, account_id, name, settings) VALUES ($1, $2, $3, $4) RETURNING *'
