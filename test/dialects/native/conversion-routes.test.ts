@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createConversionService } from '../../../src/conversion/conversion-service.ts'
-import { conversionView, convertSchema } from '../../../src/dialects/native/moving/conversion-schemas.ts'
+import { conversionView, convertSchema } from '../../../src/dialects/native/conversion/conversion-schemas.ts'
 import { createDialects } from '../../../src/dialects/registry.ts'
 import { exampleOf } from '../../conformance/sample-body.ts'
 import { fullAssistant } from '../../conversion/full-assistant.ts'

@@ -5,7 +5,7 @@ import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { serializerCompiler } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
-import { apiId, conversionView } from '../moving/conversion-schemas.ts'
+import { apiId, conversionView } from '../conversion/conversion-schemas.ts'
 import { toWire } from './assistant-mapping.ts'
 import { assistantView } from './assistant-schemas.ts'
 

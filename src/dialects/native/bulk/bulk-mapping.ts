@@ -5,9 +5,9 @@ import type { BulkOperation, BulkOutcome } from '../../../bulk/bulk-operation.ts
 import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
 import { fieldErrorsOf } from '../../../field-errors.ts'
 import { toTypeId } from '../../../identifiers.ts'
+import { toDraft, toWire, withMergePatch } from '../assistants/assistant-mapping.ts'
+import { createAssistantSchema, patchAssistantSchema } from '../assistants/assistant-schemas.ts'
 import { renderError } from '../errors.ts'
-import { toDraft, toWire, withMergePatch } from './assistant-mapping.ts'
-import { createAssistantSchema, patchAssistantSchema } from './assistant-schemas.ts'
 import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
 
 export function toOperation(body: BulkOperationBody): BulkOperation {

@@ -4,8 +4,8 @@ import { validationFailed } from '../../../errors.ts'
 import type { PageRequest } from '../../../paging.ts'
 import type { Version, VersionSummary } from '../../../versions/version.ts'
 import type { VersionDifference } from '../../../versions/version-service.ts'
+import { authorToWire, authorView } from '../author-schemas.ts'
 import type { listQuery } from '../list.ts'
-import { authorToWire, authorView } from './author-schemas.ts'
 
 const example = {
   number: 3,

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type AuditEntry, type AuditedResource, auditedTypes } from '../../../audit/audit-entry.ts'
 import { toTypeId } from '../../../identifiers.ts'
+import { authorToWire, authorView } from '../author-schemas.ts'
 import { listView } from '../list.ts'
-import { authorToWire, authorView } from './author-schemas.ts'
 
 const resourceView = z.object({
   type: z.enum(auditedTypes).describe('What kind of record it is.'),

@@ -8,9 +8,9 @@ import {
 } from '../../../environments/environment.ts'
 import { validationFailed } from '../../../errors.ts'
 import type { PageRequest } from '../../../paging.ts'
+import { authorToWire, authorView } from '../author-schemas.ts'
 import type { listQuery } from '../list.ts'
 import { strictly } from '../request-schemas.ts'
-import { authorToWire, authorView } from './author-schemas.ts'
 
 const split = [
   { version: 7, weight: 90 },

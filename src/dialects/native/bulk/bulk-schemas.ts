@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from '../../../bounded.ts'
+import { assistantView } from '../assistants/assistant-schemas.ts'
 import { errorView } from '../errors.ts'
-import { assistantView } from './assistant-schemas.ts'
 
 const operation = z
   .strictObject({
