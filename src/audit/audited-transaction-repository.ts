@@ -1,6 +1,7 @@
-import { transactionOrDryRun } from '../database/dry-run.ts'
 import type { Prisma, PrismaClient } from '../database/generated/client.ts'
+import { retryingConflicts } from '../database/retry.ts'
 import type { Principal } from '../identity/principal.ts'
+import { transactionFor } from '../identity/transaction-for.ts'
 import type { AuditEvent } from './audit-entry.ts'
 import { authorshipOf } from './authorship.ts'
 import { recordAuditWithPrisma } from './record-audit-repository.ts'
@@ -17,13 +18,12 @@ export function auditedTransaction<Result>(
   principal: Principal,
   work: (transaction: Prisma.TransactionClient, note: Note) => Promise<Result>,
 ): Promise<Result> {
-  const { accountId, request } = principal
-  return transactionOrDryRun<Prisma.TransactionClient, Result>(
-    (inner) => prisma.$transaction(inner),
-    request?.dryRun ?? false,
+  return transactionFor<Prisma.TransactionClient, Result>(
+    principal,
+    (inner) => retryingConflicts(() => prisma.$transaction(inner)),
     (transaction) =>
       work(transaction, (event) =>
-        recordAuditWithPrisma(transaction, accountId, authorshipOf(principal), event),
+        recordAuditWithPrisma(transaction, principal.accountId, authorshipOf(principal), event),
       ),
   )
 }

@@ -7,8 +7,8 @@ export const prismaOptions = {
 } as const
 
 /**
- * The two ways to the one database, embedded or served: Prisma for what is written, plain SQL for the hot reads,
- * where Prisma's planning costs more than the query.
+ * The two ways to the one database, embedded or served: Prisma for what is written now and then, plain SQL for what is on
+ * the way of many requests or has to be one statement, where Prisma's planning costs more than the query.
  */
 export interface Database {
   readonly prisma: PrismaClient

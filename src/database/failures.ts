@@ -1,3 +1,5 @@
+import { isJsonObject } from '../bounded.ts'
+
 /** Prisma's and PostgreSQL's codes for "two rows would have the same unique value". */
 const uniqueViolations = new Set(['P2002', '23505'])
 
@@ -43,7 +45,10 @@ function chain(error: unknown): unknown[] {
 }
 
 function causeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined
+  if (typeof error !== 'object' || error === null) return undefined
+  if ('cause' in error && error.cause !== undefined) return error.cause
+  // Prisma keeps the driver's error, which has PostgreSQL's own code, here.
+  return 'meta' in error && isJsonObject(error.meta) ? error.meta.driverAdapterError : undefined
 }
 
 function codeOf(error: unknown): string {

@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type Database, prismaOptions, type SqlScriptSession, type SqlSession } from './database.ts'
-import { isTransactionConflict } from './failures.ts'
 import { PrismaClient } from './generated/client.ts'
+import { retryingConflicts } from './retry.ts'
 
 interface ServedOptions {
   readonly url: string
@@ -10,9 +10,6 @@ interface ServedOptions {
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   readonly onConnectionError: (error: Error) => void
 }
-
-/** How often a transaction is tried that another one made fail. */
-const maxAttempts = 3
 
 /** PostgreSQL 14 or later behind a URL. Connects when first used. */
 export function openServedDatabase({ url, poolSize, onConnectionError }: ServedOptions): Database {
@@ -31,16 +28,7 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
   return {
     prisma,
     sql: sessionOver(pool),
-    async transaction(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await runTransaction(pool, onConnectionError, work)
-        } catch (error) {
-          // Everything was rolled back, and the work reads what it needs anew.
-          if (attempt === maxAttempts || !isTransactionConflict(error)) throw error
-        }
-      }
-    },
+    transaction: (work) => retryingConflicts(() => runTransaction(pool, onConnectionError, work)),
     async close() {
       await prisma.$disconnect()
       await pool.end()

@@ -38,6 +38,8 @@ describe('a database that cannot be reached', () => {
   ])('%s is one', (code) => {
     expect(isUnavailable(coded(code))).toBe(true)
     expect(isUnavailable(coded('X', coded(code)))).toBe(true)
+    const byPrisma = Object.assign(coded('P2010'), { meta: { driverAdapterError: coded('X', coded(code)) } })
+    expect(isUnavailable(byPrisma)).toBe(true)
   })
 
   test.each(['P2002', '23505', '22P02', '42P01', 'ENOENT'])('%s is none', (code) => {
