@@ -3,7 +3,7 @@ import { type Assistant, blankDraft } from '../src/assistants/assistant.ts'
 import { assistantFieldsSchema } from '../src/assistants/assistant-fields.ts'
 import { isJsonObject } from '../src/bounded.ts'
 import { assistantOf } from '../src/conversion/assistant-of.ts'
-import { withValueAt } from '../src/conversion/json-path.ts'
+import { withValueAt } from '../src/json-pointer.ts'
 
 /** What a dialect shows of an assistant. */
 export type View = (assistant: Assistant) => object

@@ -12,6 +12,7 @@ import { assistantFieldsSchema } from './assistant-fields.ts'
 export function checkDraft({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
   const result = assistantFieldsSchema.safeParse(fields)
   if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
+  if (Buffer.byteLength(JSON.stringify(result.data)) > maxBytes) throw validationFailed([tooLarge])
   const { knowledgeBase, model, ...rest } = result.data
   return {
     ...rest,
@@ -20,6 +21,16 @@ export function checkDraft({ phoneNumberIds, ...fields }: AssistantDraft): Assis
     phoneNumberIds: [...new Set(phoneNumberIds)],
   }
 }
+
+/** As many as the body of a request: some requests hold many assistants, and some changes add up. */
+const maxBytes = 1024 * 1024
+
+const tooLarge = {
+  path: [],
+  code: 'too_big',
+  message: `must be at most ${maxBytes} bytes of JSON`,
+  limit: maxBytes,
+} as const
 
 /** Files are kept by their TypeID, however the caller wrote their id. */
 function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {

@@ -27,7 +27,13 @@ interface OnRecord {
   readonly ifMatch: string | null
 }
 
-/** What has become of one operation: the assistant as it is now, or was when it was deleted; or why it failed. */
-export type BulkOutcome =
-  | { readonly op: BulkOperation['op']; readonly assistant: Assistant }
-  | { readonly op: BulkOperation['op']; readonly error: AppError }
+/** What has become of one operation. */
+export type BulkOutcome = BulkSuccess | { readonly op: BulkOperation['op']; readonly error: AppError }
+
+export interface BulkSuccess {
+  readonly op: BulkOperation['op']
+  readonly id: string
+  readonly entityTag: string
+  /** As it is now; null when it was deleted, or when the outcomes before have taken all room. */
+  readonly assistant: Assistant | null
+}

@@ -8,6 +8,7 @@ import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { BulkOperation, BulkOutcome } from './bulk-operation.ts'
 import type { AssistantWriter, BulkRepository } from './bulk-repository.ts'
+import { createOutcomeRoom, type OutcomeRoom } from './outcome-room.ts'
 
 export type BulkService = ReturnType<typeof createBulkService>
 
@@ -32,10 +33,11 @@ export function createBulkService(bulk: BulkRepository, assistants: AssistantWri
         principal.accountId,
         referencesOf(operations),
         async (writer, attempt) => {
+          const room = createOutcomeRoom()
           const outcomes: BulkOutcome[] = []
           for (const operation of operations) {
             outcomes.push(
-              await outcomeOf(operation, () => attempt(() => write(writer, principal, operation))),
+              await outcomeOf(operation, room, () => attempt(() => write(writer, principal, operation))),
             )
           }
           return outcomes
@@ -58,12 +60,13 @@ async function apart(
   principal: Principal,
   operations: readonly BulkOperation[],
 ): Promise<BulkOutcome[]> {
+  const room = createOutcomeRoom()
   const outcomes: BulkOutcome[] = []
   for (const operation of operations) {
     try {
-      outcomes.push(await outcomeOf(operation, () => write(writer, principal, operation)))
+      outcomes.push(await outcomeOf(operation, room, () => write(writer, principal, operation)))
     } catch (error) {
-      if (!outcomes.some((outcome) => 'assistant' in outcome)) throw error
+      if (!outcomes.some((outcome) => !('error' in outcome))) throw error
       return [...outcomes, ...cutShort(operations.slice(outcomes.length), error)]
     }
   }
@@ -79,11 +82,15 @@ function cutShort([failed, ...rest]: readonly BulkOperation[], cause: unknown): 
   return [...first, ...rest.map(({ op }) => ({ op, error: notTried }))]
 }
 
-async function outcomeOf({ op }: BulkOperation, operation: () => Promise<Assistant>): Promise<BulkOutcome> {
+async function outcomeOf(
+  { op }: BulkOperation,
+  room: OutcomeRoom,
+  operation: () => Promise<Assistant>,
+): Promise<BulkOutcome> {
   try {
-    return { op, assistant: await operation() }
+    return room.success(op, await operation())
   } catch (error) {
-    if (error instanceof AppError) return { op, error }
+    if (error instanceof AppError) return room.failure(op, error)
     throw error
   }
 }

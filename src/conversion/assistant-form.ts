@@ -5,8 +5,8 @@ import { assistantFieldsSchema } from '../assistants/assistant-fields.ts'
 import { isJsonObject, type JsonObject } from '../bounded.ts'
 import { type FieldError, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
+import { fieldOf, type JsonPath } from '../json-pointer.ts'
 import { assistantOf } from './assistant-of.ts'
-import { fieldOf, type JsonPath } from './json-path.ts'
 
 /** How one API writes an assistant down, and how it is read again. */
 export interface AssistantForm {

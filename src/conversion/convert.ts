@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { type AssistantDraft, blankDraft } from '../assistants/assistant.ts'
 import type { JsonObject } from '../bounded.ts'
 import { AppError, type FieldError, fieldName } from '../errors.ts'
-import { pointerTo } from '../json-pointer.ts'
+import { type JsonPath, pointerTo, valueAt, withValueAt } from '../json-pointer.ts'
 import type { AssistantForm } from './assistant-form.ts'
 import { assistantOf } from './assistant-of.ts'
-import { type JsonPath, valueAt, withValueAt } from './json-path.ts'
 import { type Loss, lossesOf } from './losses.ts'
 
 /** One thing that did not come through a conversion. */

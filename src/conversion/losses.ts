@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type AssistantDraft, blankDraft } from '../assistants/assistant.ts'
 import { recognisedLanguageOf } from '../assistants/languages.ts'
 import { isJsonObject } from '../bounded.ts'
-import { fieldOf, type JsonPath } from './json-path.ts'
+import { fieldOf, type JsonPath } from '../json-pointer.ts'
 
 /** A setting that did not come through. */
 export interface Loss {

@@ -4,14 +4,16 @@ import type { Answer, IdempotencyService, Run } from '../idempotency/idempotency
 import { credentialOf } from './credentials.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { fingerprintOf } from './request-fingerprint.ts'
+import { httpStatuses } from './statuses.ts'
 
 /** What an answer is without which its client could not go on. Never `set-cookie`, which is a credential. */
 const keptHeaders = ['content-type', 'etag', 'link', 'location', 'x-ignored-fields'] as const
 
 /**
  * Makes every POST of a guarded scope safe to send again: with an `Idempotency-Key`, what was done once is answered from
- * then on and not done again. Answers of 2xx are kept; after any other the key is free. A body that fails its schema
- * never gets as far as to claim one.
+ * then on and not done again. Answers of 2xx are kept. So are failures of the server, after which nobody knows how much was
+ * done; but not that the database cannot be reached (503), which ends a request before its work in all but rare cases, and
+ * which clients try again. After any other answer the key is free. A body that fails its schema never claims one.
  *
  * The right to send the request was asked for when it ran: a credential that has lost it since still gets that answer.
  * Answers that are streams are not kept.
@@ -34,9 +36,14 @@ export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyServi
     runs.delete(request)
     const { log } = request
     if (payload instanceof Readable) finished(payload, () => logFailure(log, run.release()))
-    else if (reply.statusCode < 200 || reply.statusCode >= 300) await logFailure(log, run.release())
-    else await logFailure(log, run.keep(answerOf(reply, payload)))
+    else await logFailure(log, settle(run, answerOf(reply, payload)))
   })
+}
+
+function settle(run: Run, answer: Answer): Promise<void> {
+  const { status } = answer
+  if (status >= 200 && status < 300) return run.keep(answer)
+  return status >= 500 && status !== httpStatuses.unavailable ? run.keepFailure(answer) : run.release()
 }
 
 /** The answer stands whatever comes of its key: what was done is done, and the claim runs out by itself. */

@@ -64,6 +64,12 @@ export function createIdempotencyRepository({ sql }: Database) {
       await sql.query('keep-idempotent-answer', keepSql, values)
     },
 
+    /** Like `keep`; but when its request has made something, the same request gets that instead. */
+    async keepFailure({ id, claimedAt }: Claim, { status, headers, body }: StoredAnswer): Promise<void> {
+      const values = [id, claimedAt, status, JSON.stringify(headers), body]
+      await sql.query('keep-idempotent-failure', keepFailureSql, values)
+    },
+
     /** Makes the key free again. When its request has made something, then only for the same request. */
     async release({ id, claimedAt }: Claim): Promise<void> {
       await sql.query('release-idempotency-key', releaseSql, [id, claimedAt])
@@ -134,6 +140,12 @@ const extendSql = `UPDATE idempotency_keys SET lease_until = ${leaseSql} WHERE $
 
 const keepSql = `
   UPDATE idempotency_keys SET status = $3::int, headers = $4::jsonb, body = $5::bytea WHERE ${ownSql}`
+
+const keepFailureSql = `
+  WITH kept AS (
+    UPDATE idempotency_keys SET status = $3::int, headers = $4::jsonb, body = $5::bytea
+    WHERE ${ownSql} AND resource_id IS NULL)
+  UPDATE idempotency_keys SET lease_until = now() WHERE ${ownSql} AND resource_id IS NOT NULL`
 
 const releaseSql = `
   WITH gone AS (DELETE FROM idempotency_keys WHERE ${ownSql} AND resource_id IS NULL)

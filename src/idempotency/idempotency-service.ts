@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import type { Claim, IdempotencyRepository } from './idempotency-repository.ts'
+import type { Claim, IdempotencyRepository, StoredAnswer } from './idempotency-repository.ts'
 import { seal, unseal } from './seal.ts'
 
 /** A request whose sender may send it again. */
@@ -20,12 +20,14 @@ export interface Answer {
   readonly body: Buffer | null
 }
 
-/** A request that is being run. One of the two ends it; should neither, then others may run it within 30 seconds. */
+/** A request that is being run. One of the three ends it; should none, then others may run it within 30 seconds. */
 export interface Run {
   /** Names the request, and says nothing about it. */
   readonly id: Buffer
   /** From now on the request gets this answer. */
   keep(answer: Answer): Promise<void>
+  /** The same for a failure after which work may have been done; but what is known to be made is answered instead. */
+  keepFailure(answer: Answer): Promise<void>
   /** The request changed nothing and may come again, with another body too. */
   release(): Promise<void>
 }
@@ -48,7 +50,7 @@ export type IdempotencyService = ReturnType<typeof createIdempotencyService>
 
 /**
  * A key counts for 24 hours, for the credential that sent it and no other, on every instance. An answer is kept only
- * where something was done; a request that failed makes its key free again.
+ * where something was done, or may have been; a request that was refused makes its key free again.
  */
 export function createIdempotencyService(repository: IdempotencyRepository, { onBackgroundError }: Options) {
   let purgedAt = Number.NEGATIVE_INFINITY
@@ -91,12 +93,19 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
     const extending = setInterval(() => {
       repository.extend(claim).catch(onBackgroundError)
     }, extendEveryMs).unref()
+    const sealed = (answer: Answer): StoredAnswer => ({
+      ...answer,
+      body: answer.body === null ? null : seal(answer.body, token, claim.id),
+    })
     return {
       id: claim.id,
-      async keep({ status, headers, body }) {
+      async keep(answer) {
         clearInterval(extending)
-        const sealed = body === null ? null : seal(body, token, claim.id)
-        await repository.keep(claim, { status, headers, body: sealed })
+        await repository.keep(claim, sealed(answer))
+      },
+      async keepFailure(answer) {
+        clearInterval(extending)
+        await repository.keepFailure(claim, sealed(answer))
       },
       async release() {
         clearInterval(extending)

@@ -62,9 +62,10 @@ function renderTexts(
   const rendered = new Map<string, string>()
   let current: PromptText | undefined
   try {
+    const parsedBy = performance.now() + watchdogMs
     const templates = texts.map((text) => {
       current = text
-      return { source: text, ...templateOf(text.text) }
+      return { source: text, ...templateOf(text.text, Math.max(1, Math.ceil(parsedBy - performance.now()))) }
     })
     const renderEach = () => {
       const deadline = performance.now() + renderLimitMs
@@ -83,9 +84,16 @@ function renderTexts(
   return rendered
 }
 
-/** A value of null or of no characters has been given. */
+/** A value of null or of no characters has been given; what is inside of null has not. */
+function isGiven(path: readonly (string | number)[], variables: JsonObject): boolean {
+  const value = valueAt(variables, path)
+  return value === null && path.length > 1
+    ? valueAt(variables, path.slice(0, -1)) !== null
+    : value !== undefined
+}
+
 function missingIn(texts: readonly PromptText[], variables: JsonObject): string[] {
   const uses = texts.flatMap(({ text }) => templateOf(text).uses)
-  const missing = uses.filter(({ path, optional }) => !optional && valueAt(variables, path) === undefined)
+  const missing = uses.filter(({ path, optional }) => !optional && !isGiven(path, variables))
   return [...new Set(missing.map(({ name }) => name))].sort()
 }

@@ -33,7 +33,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 
 /** LiquidJS adds the position to its messages, and keeps the one before. */
 function originalMessage(error: unknown): string {
-  if (!(error instanceof Error)) return 'of an unknown reason'
+  if (!(error instanceof Error)) return 'the reason is unknown'
   if (!LiquidError.is(error)) return error.message
   const original = (error as LiquidError).originalError
   return original === undefined ? error.message.replace(/, line:\d+, col:\d+$/, '') : original.message

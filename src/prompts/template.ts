@@ -1,5 +1,6 @@
 import { Output, type Template as Part, TypeGuards } from 'liquidjs'
 import { lru } from 'tiny-lru'
+import { LimitExceeded } from './bounded-values.ts'
 import { parseLiquid } from './liquid.ts'
 import { type VariableUse, variableUses } from './variable-uses.ts'
 import { withinTime } from './watchdog.ts'
@@ -13,6 +14,8 @@ export interface Template {
 }
 
 const parseTimeoutMs = 250
+/** In one text. What can be stored must not depend on how busy the machine is. */
+const maxTags = 5_000
 const maxEntries = 1_000
 /** The texts that are kept have at most so many characters together; what LiquidJS makes of one is larger than it. */
 const maxHeldCharacters = 1_000_000
@@ -25,16 +28,21 @@ export function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%')
 }
 
-/** @throws what LiquidJS throws at a syntax error, or the watchdog's error. */
-export function templateOf(text: string): Template {
+/** @throws what LiquidJS throws at a syntax error, LimitExceeded, or the watchdog's error. */
+export function templateOf(text: string, timeoutMs = parseTimeoutMs): Template {
   const cached = known.get(text)
   if (cached !== undefined) return cached
-  const template = withinTime(parseTimeoutMs, () => {
+  if (tagCount(text) > maxTags) throw new LimitExceeded(`it has more than ${maxTags} tags`)
+  const template = withinTime(timeoutMs, () => {
     const parts = parseLiquid(text)
     return { parts, uses: variableUses(parts), isPlain: parts.every(isPlain) }
   })
   remember(text, template)
   return template
+}
+
+function tagCount(text: string): number {
+  return text.match(/\{[{%]/g)?.length ?? 0
 }
 
 function isPlain(part: Part): boolean {

@@ -48,6 +48,45 @@ export interface ImportReport {
   readonly lines: ReportedLine[]
 }
 
+/** Most errors that are told of one line, and of all of them. */
+const maxErrorsOfLine = 10
+const maxErrors = 10_000
+
+/** Of JSON, in what all lines say beyond what came of them and of their ids. */
+const maxRemarkBytes = 16 * 1024 * 1024
+
+/** Longer than any sentence of ours without a name in it. */
+const maxTextLength = 500
+
+export interface ReportLines {
+  readonly lines: ReportedLine[]
+  add(line: ReportedLine): void
+}
+
+/** Collects what came of each line. When there is no more room for what is to be said of them, only their outcomes. */
+export function createReportLines(): ReportLines {
+  const lines: ReportedLine[] = []
+  let errorsLeft = maxErrors
+  let bytesLeft = maxRemarkBytes
+  return {
+    lines,
+    add({ unresolved, errors, detail, ...line }) {
+      const remarks = {
+        ...(unresolved !== undefined && { unresolved }),
+        ...(errors !== undefined && { errors }),
+        ...(detail !== undefined && { detail }),
+      }
+      const bytes = Buffer.byteLength(JSON.stringify(remarks))
+      const fits = (errors?.length ?? 0) <= errorsLeft && bytes <= bytesLeft
+      if (fits) {
+        errorsLeft -= errors?.length ?? 0
+        bytesLeft -= bytes
+      }
+      lines.push(fits ? { ...line, ...remarks } : line)
+    },
+  }
+}
+
 export function reportOf(mode: ImportMode, dryRun: boolean, lines: ReportedLine[]): ImportReport {
   const summary = { created: 0, changed: 0, unchanged: 0, skipped: 0, failed: 0 }
   for (const { outcome } of lines) summary[outcome] += 1
@@ -59,10 +98,10 @@ export function skipped(detail: string): LineOutcome {
 }
 
 export function failed(error: AppError): LineOutcome {
-  const { message: detail, fields } = error
+  const { message, fields } = error
   return fields.length === 0
-    ? { outcome: 'failed', detail }
-    : { outcome: 'failed', errors: fields.map(wrongField) }
+    ? { outcome: 'failed', detail: bounded(message) }
+    : { outcome: 'failed', errors: fields.slice(0, maxErrorsOfLine).map(wrongField) }
 }
 
 export function failedFor(detail: string): LineOutcome {
@@ -75,5 +114,16 @@ export function unresolvedIn(pointers: string[]): Pick<LineOutcome, 'unresolved'
 }
 
 function wrongField({ path, message }: FieldError): WrongField {
-  return { pointer: pointerTo(path), detail: message }
+  return { pointer: boundedPointer(path), detail: bounded(message) }
+}
+
+/** Of a name without end, the object that has it. */
+function boundedPointer(path: FieldError['path']): string {
+  const pointer = pointerTo(path)
+  return pointer.length <= maxTextLength ? pointer : boundedPointer(path.slice(0, -1))
+}
+
+/** Copied, for V8 keeps the whole text for the sake of a part of it. */
+function bounded(text: string): string {
+  return text.length <= maxTextLength ? text : Buffer.from(`${text.slice(0, maxTextLength)}…`).toString()
 }

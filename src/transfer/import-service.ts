@@ -6,6 +6,7 @@ import { type BodyLine, bodyLines } from './body-lines.ts'
 import { lineSchemas, schemaVersion } from './export-line.ts'
 import { importLine } from './import-line.ts'
 import {
+  createReportLines,
   failedFor,
   type ImportMode,
   type ImportReport,
@@ -16,9 +17,9 @@ import { beginRun, type ImportRun, type ImportTools } from './import-run.ts'
 import { jsonOf, kindOf } from './read-line.ts'
 
 /** Longer than any assistant that one request can make, and short enough to be parsed at once. */
-export const maxLineBytes = 4 * 1024 * 1024
+const maxLineBytes = 4 * 1024 * 1024
 
-export const maxLines = 200_000
+const maxLines = 200_000
 
 export type ImportService = ReturnType<typeof createImportService>
 
@@ -48,24 +49,24 @@ export function createImportService(tools: ImportTools, { onBackgroundError }: I
   }
 
   async function reportedLines(run: ImportRun, lines: AsyncIterable<BodyLine>): Promise<ReportedLine[]> {
-    const reported: ReportedLine[] = []
+    const report = createReportLines()
+    const stopped = (line: number, why: string) => [...report.lines, note(line, why)]
     let last = 1
     for await (const line of lines) {
       last = line.number
-      if (last > maxLines) return [...reported, note(last, `An import has at most ${maxLines} lines.`)]
+      if (last > maxLines) return stopped(last, `An import has at most ${maxLines} lines.`)
       try {
         const entry = await importLine(run, line)
-        if (entry !== null) reported.push(entry)
+        if (entry !== null) report.add(entry)
       } catch (error) {
-        if (!hasWritten(run, reported)) throw error
+        if (!hasWritten(run, report.lines)) throw error
         // Without the report nobody would know what has been made so far.
         onBackgroundError(error)
-        return [...reported, note(last, 'The server failed here; this line and the rest were not imported.')]
+        return stopped(last, 'The server failed here; this line and the rest were not imported.')
       }
     }
-    if (!run.progress.ended)
-      reported.push({ ...note(last + 1, 'The file was cut off: it has no end.'), kind: 'end' })
-    return reported
+    if (run.progress.ended) return report.lines
+    return [...report.lines, { ...note(last + 1, 'The file was cut off: it has no end.'), kind: 'end' }]
   }
 }
 

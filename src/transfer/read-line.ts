@@ -5,9 +5,6 @@ import type { BodyLine } from './body-lines.ts'
 import { droppedFields } from './dropped-fields.ts'
 import { type ExportLine, type LineKind, lineKinds, lineSchemas } from './export-line.ts'
 
-/** Most errors that are told of one line. */
-const maxErrors = 50
-
 /** The kind that a line says it is of; null when that is none. */
 export function kindOf(value: unknown): LineKind | null {
   const kind = isJsonObject(value) ? value.kind : undefined
@@ -29,9 +26,9 @@ export function parseLine(value: unknown): ExportLine {
   const kind = kindOf(value)
   if (kind === null) throw validationFailed([notALine(value)])
   const result = lineSchemas[kind].safeParse(value)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, value).slice(0, maxErrors))
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, value))
   const dropped = droppedFields(value, result.data)
-  if (dropped.length > 0) throw validationFailed(dropped.slice(0, maxErrors))
+  if (dropped.length > 0) throw validationFailed(dropped)
   return result.data
 }
 

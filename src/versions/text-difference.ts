@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
 import { isJsonObject, type JsonObject } from '../bounded.ts'
-import { pointerTo } from '../json-pointer.ts'
+import { pathOf, pointerTo, valueAt } from '../json-pointer.ts'
 import type { PatchOperation } from './content-patch.ts'
 
 /** How a text was changed, for people to read. */
@@ -11,7 +11,7 @@ export interface TextDifference {
   readonly diff: string | null
 }
 
-/** Shorter texts of one line can be read in the patch. */
+/** Of characters in one line. */
 const minLength = 80
 
 /** Most lines that may differ, for the work grows with their square; and the time for all texts together. */
@@ -34,20 +34,20 @@ interface TextChange {
 
 function changesOf(document: unknown, operation: PatchOperation): TextChange[] {
   const { op, path } = operation
-  const before = op === 'add' ? undefined : valueAt(document, path)
-  return longTexts(before, op === 'remove' ? undefined : operation.value, path)
+  const before = op === 'add' ? undefined : valueAt(document, pathOf(path))
+  return textChanges(before, op === 'remove' ? undefined : operation.value, path)
 }
 
-/** The long texts of which `before` and `after` are or consist, where they differ. */
-function longTexts(before: unknown, after: unknown, pointer: string): TextChange[] {
+/** The texts for people of which `before` and `after` are or consist, where they differ. */
+function textChanges(before: unknown, after: unknown, pointer: string): TextChange[] {
   if (before === after) return []
   if (typeof before === 'string' || typeof after === 'string') {
     const change = { pointer, before: textOf(before), after: textOf(after) }
-    return isLong(change.before) || isLong(change.after) ? [change] : []
+    return isForPeople(change) ? [change] : []
   }
   const [one, other] = [partsOf(before), partsOf(after)]
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((key) =>
-    longTexts(one[key], other[key], pointer + pointerTo([key])),
+    textChanges(one[key], other[key], pointer + pointerTo([key])),
   )
 }
 
@@ -66,6 +66,13 @@ function asLines(text: string): string {
   return text === '' ? '' : `${text}\n`
 }
 
+/** What is said and what the model reads, however short; of other texts the patch says enough while they are. */
+function isForPeople({ pointer, before, after }: TextChange): boolean {
+  return promptPointers.test(pointer) || isLong(before) || isLong(after)
+}
+
+const promptPointers = /(^\/model\/messages\/|Message$|[pP]rompt$)/
+
 function isLong(text: string): boolean {
   return text.length > minLength || text.includes('\n')
 }
@@ -76,11 +83,4 @@ function textOf(value: unknown): string {
 
 function partsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isJsonObject(value) || Array.isArray(value) ? (value as JsonObject) : {} // a list by its indexes
-}
-
-function valueAt(document: unknown, pointer: string): unknown {
-  const keys = pointer.split('/').slice(1)
-  return keys
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((value, key) => partsOf(value)[key], document)
 }

@@ -119,6 +119,59 @@ describe('two instances over one database', () => {
   })
 })
 
+describe('an instance that fails after the work', () => {
+  /** What it has done is stored, and its answer cannot be written. */
+  function failing(error: Error): Promise<FastifyInstance> {
+    return instance((app) =>
+      app.addHook('preSerialization', async (_request, { statusCode }, payload) => {
+        if (statusCode < 300) throw error
+        return payload
+      }),
+    )
+  }
+
+  const body = { name: 'k', scopes: ['read'] }
+
+  test('answers the retry with the same failure, and nothing is done twice', async () => {
+    const { id, key } = await makeAccount()
+    const [first, second] = [await failing(new Error('broken')), await instance()]
+    const failed = await post(first, key, body, '/api-keys')
+    const again = await post(second, key, body, '/api-keys')
+    expect([failed.statusCode, again.statusCode]).toEqual([500, 500])
+    expect(again.body).toBe(failed.body)
+    expect(again.headers['content-type']).toBe(failed.headers['content-type'])
+    expect(again.headers['idempotency-replayed']).toBe('true')
+    expect((await post(second, key, { ...body, name: 'other' }, '/api-keys')).statusCode).toBe(422)
+    const { prisma } = await testDatabase()
+    expect(await prisma.apiKey.count({ where: { accountId: id, name: 'k' } })).toBe(1)
+    await first.close()
+    await second.close()
+  })
+
+  test('leaves the assistant that it has made to the retry', async () => {
+    const { id, key } = await makeAccount()
+    const [first, second] = [await failing(new Error('broken')), await instance()]
+    expect((await post(first, key, { name: 'One' })).statusCode).toBe(500)
+    const again = await post(second, key, { name: 'One' })
+    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([201, undefined])
+    expect((await post(second, key, { name: 'One' })).headers['idempotency-replayed']).toBe('true')
+    expect(await countOf(id)).toBe(1)
+    await first.close()
+    await second.close()
+  })
+
+  test('leaves the key free when the database could not be reached', async () => {
+    const { key } = await makeAccount()
+    const first = await failing(Object.assign(new Error('gone'), { statusCode: 503 }))
+    const second = await instance()
+    expect((await post(first, key, body, '/api-keys')).statusCode).toBe(503)
+    const again = await post(second, key, body, '/api-keys')
+    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([201, undefined])
+    await first.close()
+    await second.close()
+  })
+})
+
 test('keys whose time is over are deleted by an instance that gets another one', async () => {
   const { id, key } = await makeAccount()
   const { prisma } = await testDatabase()

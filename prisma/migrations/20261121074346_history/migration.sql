@@ -1,11 +1,20 @@
 -- The words of an assistant, in no language in particular: its name first, then description and first message, then the
--- prompt. PostgreSQL keeps at most 1 MB of words in one record; 200,000 characters stay below in any alphabet.
-CREATE FUNCTION assistant_search(name TEXT, settings JSONB) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+-- prompt. PostgreSQL keeps at most 1 MB of words in one record, and some words twice, whole and in parts: of a prompt with
+-- more than that, only the beginning is found.
+CREATE FUNCTION assistant_words(name TEXT, settings JSONB, most INTEGER) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT setweight(to_tsvector('pg_catalog.simple', name), 'A')
         || setweight(to_tsvector('pg_catalog.simple', coalesce(settings->>'description', '') || ' ' || coalesce(settings->>'firstMessage', '')), 'B')
         || to_tsvector('pg_catalog.simple', left(coalesce((
             SELECT string_agg(message->>'content', ' ') FROM jsonb_array_elements(settings->'model'->'messages') AS message
-        ), ''), 200000))
+        ), ''), most))
+$$;
+
+CREATE FUNCTION assistant_search(name TEXT, settings JSONB) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN assistant_words(name, settings, 200000);
+EXCEPTION WHEN program_limit_exceeded THEN
+    RETURN assistant_words(name, settings, 40000);
+END
 $$;
 
 -- What tells the contents of two versions apart. PostgreSQL writes JSONB in one way only.
@@ -16,6 +25,16 @@ $$;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'Records of % are never changed.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+-- By the time that records go with their assistant, it is gone.
+CREATE FUNCTION refuse_delete_while_assistant_exists() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM assistants WHERE id = OLD.assistant_id) THEN
+        RAISE EXCEPTION 'Records of % go with their assistant only.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
 END
 $$;
 
@@ -210,3 +229,7 @@ CREATE TRIGGER "audit_log_no_truncate" BEFORE TRUNCATE ON "audit_log" FOR EACH S
 -- Versions and pins go with their assistant when it is purged, and in no other way do they change.
 CREATE TRIGGER "assistant_versions_immutable" BEFORE UPDATE ON "assistant_versions" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "environment_pins_immutable" BEFORE UPDATE ON "environment_pins" FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "assistant_versions_kept" BEFORE DELETE ON "assistant_versions" FOR EACH ROW EXECUTE FUNCTION refuse_delete_while_assistant_exists();
+CREATE TRIGGER "environment_pins_kept" BEFORE DELETE ON "environment_pins" FOR EACH ROW EXECUTE FUNCTION refuse_delete_while_assistant_exists();
+CREATE TRIGGER "assistant_versions_no_truncate" BEFORE TRUNCATE ON "assistant_versions" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "environment_pins_no_truncate" BEFORE TRUNCATE ON "environment_pins" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

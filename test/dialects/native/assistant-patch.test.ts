@@ -230,6 +230,44 @@ describe('a JSON Patch', () => {
     expect(status).toBe(409)
   })
 
+  test('moves what is large without copying it', async () => {
+    const { operate } = await setUp({ metadata: {} })
+    const keys = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1]))
+    const [here, there] = ['/metadata/x', '/metadata/y']
+    const move = (from: string, path: string) => ({ op: 'move', from, path })
+    const { status, body } = await operate(
+      { op: 'add', path: here, value: keys },
+      ...Array.from({ length: 450 }, () => [move(here, there), move(there, here)]).flat(),
+      { op: 'replace', path: here, value: 'small again' },
+    )
+    expect(status).toBe(200)
+    expect(body.metadata).toEqual({ x: 'small again' })
+  })
+
+  test('cannot shift long lists without end', async () => {
+    const { client, path, made, operate } = await setUp({ metadata: {} })
+    const { status, body } = await operate(
+      { op: 'add', path: '/metadata/list', value: Array(200_000).fill(1) },
+      ...Array(900).fill({ op: 'move', from: '/metadata/list/0', path: '/metadata/list/199999' }),
+    )
+    expect(status).toBe(400)
+    expect(body.errors[0].detail).toContain('lists as long as these')
+    expect(await read(client, path)).toEqual(made)
+  })
+
+  test('adds copies, so that what it changes later does not change what it has', async () => {
+    const { operate } = await setUp({ metadata: {} })
+    const { body } = await operate(
+      { op: 'add', path: '/metadata/a', value: { list: [1] } },
+      { op: 'copy', from: '/metadata/a', path: '/metadata/b' },
+      { op: 'add', path: '/metadata/b/list/-', value: 2 },
+      { op: 'move', from: '/metadata/b', path: '/metadata/c' },
+      { op: 'replace', path: '/metadata/c/list/0', value: 0 },
+      { op: 'test', path: '/metadata/a', value: { list: [1] } },
+    )
+    expect(body.metadata).toEqual({ a: { list: [1] }, c: { list: [0, 2] } })
+  })
+
   test('is tested and applied as one: of many at once that test the same value, one wins', async () => {
     const { client, path, operate } = await setUp({ description: '0' })
     const answers = await Promise.all(

@@ -254,6 +254,37 @@ test.each([false, true])('takes 1,000 long assistants at once, with atomic %s', 
   expect((await client.get('/assistants?limit=200')).body.data).toHaveLength(200)
 })
 
+describe('an answer that would be too long', () => {
+  test.each([false, true])('has ids and ETags beyond 8 MiB of assistants, with atomic %s', async (atomic) => {
+    const { client, bulk, make } = await setUp()
+    const messages = Array(9).fill({ role: 'system', content: 'x'.repeat(100_000) })
+    const { id } = await make({ model: { messages } })
+    const { status, body } = await bulk(Array(40).fill({ op: 'update', id, data: {} }), { atomic })
+    expect([status, body.succeeded]).toEqual([200, 40])
+    const whole = body.outcomes.filter((outcome: object) => 'assistant' in outcome)
+    expect(whole).toHaveLength(9)
+    expect(body.outcomes.slice(0, 9)).toEqual(whole)
+    const { headers } = await client.get(`/assistants/${id}`)
+    expect(body.outcomes[39]).toEqual({ index: 39, status: 200, id, etag: headers.etag })
+  })
+
+  test.each([false, true])('says less of problems, with atomic %s', async (atomic) => {
+    const { bulk } = await setUp()
+    const unknown = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`${index}${'x'.repeat(500)}`, 1]),
+    )
+    const { body } = await bulk(Array(120).fill({ op: 'create', data: { name: 'B', ...unknown } }), {
+      atomic,
+    })
+    expect(JSON.stringify(body).length).toBeLessThan(10 * 1024 * 1024)
+    const outcomes = atomic ? body.details.failed : body.outcomes
+    expect(outcomes).toHaveLength(120)
+    expect(outcomes[0].problem.errors).toHaveLength(200)
+    const { errors, ...short } = outcomes[0].problem
+    expect(outcomes[119]).toEqual({ index: 119, status: 400, problem: short })
+  })
+})
+
 test("does not reach another account's assistants", async () => {
   const { client, make } = await setUp()
   const { id } = await make()

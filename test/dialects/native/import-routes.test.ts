@@ -154,6 +154,29 @@ describe('a line that is wrong', () => {
   })
 })
 
+describe('a file in which very much is wrong', () => {
+  test('gets a report of at most ten errors a line and 10,000 in all, and every outcome', async () => {
+    const { client } = await setup()
+    const unknown = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`unknown${index}`, 1]))
+    const lines = Array(2_000).fill(JSON.stringify({ ...assistantLine('1'), ...unknown }))
+    const report = await imported(client, fileOf(...lines, assistantLine('2')))
+    expect(report.summary).toMatchObject({ created: 1, failed: 2_000 })
+    expect(report.lines).toHaveLength(2_001)
+    expect(report.lines.map(({ errors }) => errors?.length ?? 0)).toEqual([
+      ...Array(1_000).fill(10),
+      ...Array(1_001).fill(0),
+    ])
+    expect(report.lines[1_999]).toEqual({ line: 2_001, kind: 'assistant', outcome: 'failed' })
+  })
+
+  test('gets short texts, and pointers that lead somewhere', async () => {
+    const { client } = await setup()
+    const voice = { ['x'.repeat(100_000)]: 1 }
+    const report = await imported(client, fileOf(assistantLine('1', { voice })))
+    expect(report.lines[0]?.errors).toEqual([{ pointer: '/content/voice', detail: 'is not known' }])
+  })
+})
+
 describe('a file that was cut off', () => {
   test('is imported as far as it goes, and said to have no end', async () => {
     const { client } = await setup()

@@ -34,6 +34,14 @@ function keyOf(sort: AssistantSort, value: string): AssistantPlace['key'] | null
     case '-name':
       return isStorable(value) ? value : null
     case 'relevance':
-      return /^\d(\.\d{1,12})?(e-\d{1,2})?$/.test(value) ? value : null
+      return /^\d(\.\d{1,12})?(e-\d{1,2})?$/.test(value) && isReal(Number(value)) ? value : null
   }
 }
+
+/** PostgreSQL refuses what is too small for a `real`, which no relevance is. */
+function isReal(value: number): boolean {
+  return value === 0 || value >= smallestReal
+}
+
+/** Of those with all their digits. */
+const smallestReal = 2 ** -126

@@ -1,18 +1,31 @@
 import { isDeepStrictEqual } from 'node:util'
-import { applyPatch } from 'rfc6902'
 import { z } from 'zod'
-import { isJsonObject, type JsonObject, jsonObject } from '../../../bounded.ts'
+import { type JsonObject, jsonObject } from '../../../bounded.ts'
 import { AppError, validationFailed } from '../../../errors.ts'
+import {
+  exists,
+  type Holder,
+  insertAt,
+  type Place,
+  placeOf,
+  removeAt,
+  replaceAt,
+  valueAt,
+} from './json-place.ts'
 
 /*
  * JSON Patch (RFC 6902). The document that comes out is checked like every other write, so an operation only has to
- * fit the document as it stands.
+ * fit the document as it stands. It is applied by hand: rfc6902 copies a value each time that it moves, and compares two
+ * long lists in the product of their lengths.
  */
 
 const maxOperations = 1000
 
 /** Of what `copy` adds, and of the document in the end. */
 const maxBytes = 1_048_576
+
+/** How many items of lists may make room for others, or close the gap of one that goes, in all operations together. */
+const maxShifted = 10_000_000
 
 const maxDepth = 32
 const inherited = /\/(__proto__|constructor|prototype)(\/|$)/
@@ -66,7 +79,8 @@ function missingMember({ op, from, value }: Operation): 'from' | 'value' | null 
 }
 
 /**
- * The document after the patch; the one that is given is changed on the way.
+ * The document after the patch; the one that is given is changed on the way. Every value that it gets is a copy, so that
+ * the patch can be applied again.
  * @throws AppError conflict naming the operation that does not fit, validation_failed when the document grows too large
  */
 export function applyJsonPatch(document: JsonObject, patch: JsonPatch): unknown {
@@ -79,13 +93,19 @@ export function applyJsonPatch(document: JsonObject, patch: JsonPatch): unknown 
   }
 }
 
+/**
+ * The values of the operations are bounded by the body, and a `test` that passes has its size there too. What an
+ * operation of few bytes can cause is counted: copies, and what moves along in lists.
+ */
 function applied(document: JsonObject, patch: JsonPatch): unknown {
-  // Inside another object, so that the document as a whole is a place like any other.
   const holder: Holder = { document }
   let copied = 0
+  let shifted = 0
   for (const [index, operation] of patch.entries()) {
     if (operation.op === 'copy') copied += bytesOf(valueAt(placeOf(holder, operation.from ?? '')))
     if (copied > maxBytes) throw tooLarge(`must not have more than ${maxBytes} bytes copied`)
+    shifted += shiftedBy(holder, operation)
+    if (shifted > maxShifted) throw tooLarge('must not change lists as long as these so often')
     const failure = apply(holder, operation)
     if (failure !== null) throw failed(index, operation, failure)
   }
@@ -93,91 +113,56 @@ function applied(document: JsonObject, patch: JsonPatch): unknown {
   return holder.document
 }
 
-interface Holder {
-  document?: unknown
+/** How long the lists are in which the operation makes room or closes a gap. */
+function shiftedBy(holder: Holder, { op, path, from = path }: Operation): number {
+  if (op === 'test' || op === 'replace') return 0
+  return lengthOf(placeOf(holder, path)) + (op === 'move' ? lengthOf(placeOf(holder, from)) : 0)
+}
+
+function lengthOf({ container }: Place): number {
+  return Array.isArray(container) ? container.length : 0
 }
 
 /** @returns why the operation does not fit; null when it is done */
 function apply(holder: Holder, { op, path, from = '', value }: Operation): string | null {
+  const place = placeOf(holder, path)
   switch (op) {
     case 'add':
-      return add(holder, path, value)
+      return add(holder, path, structuredClone(value))
     case 'remove':
       return remove(holder, path)
     case 'replace':
-      return exists(placeOf(holder, path)) ? run(holder, { op, path, value }) : nothingAt(path)
+      if (!exists(place)) return nothingAt(path)
+      replaceAt(place, structuredClone(value))
+      return null
     case 'test':
-      return exists(placeOf(holder, path)) ? test(holder, path, value) : nothingAt(path)
+      if (!exists(place)) return nothingAt(path)
+      return isDeepStrictEqual(valueAt(place), value) ? null : 'it has another value'
     case 'copy': {
-      const place = placeOf(holder, from)
-      return exists(place) ? add(holder, path, valueAt(place)) : nothingAt(from)
+      const source = placeOf(holder, from)
+      return exists(source) ? add(holder, path, structuredClone(valueAt(source))) : nothingAt(from)
     }
     case 'move': {
       const moved = valueAt(placeOf(holder, from))
       // A value that moves into itself finds its place gone.
-      return from === path && exists(placeOf(holder, path))
-        ? null
-        : (remove(holder, from) ?? add(holder, path, moved))
+      return from === path && exists(place) ? null : (remove(holder, from) ?? add(holder, path, moved))
     }
   }
 }
 
 function add(holder: Holder, path: string, value: unknown): string | null {
-  const { container, key } = placeOf(holder, path)
-  const fits = Array.isArray(container)
-    ? key === '-' || isIndex(key, container.length + 1)
-    : isJsonObject(container)
-  return fits ? run(holder, { op: 'add', path, value }) : `there is no place for ${path}`
+  return insertAt(placeOf(holder, path), value) ? null : `there is no place for ${path}`
 }
 
 function remove(holder: Holder, path: string): string | null {
-  return exists(placeOf(holder, path)) ? run(holder, { op: 'remove', path }) : nothingAt(path)
-}
-
-/** Not the library's, whose comparison of two long lists takes the product of their lengths. */
-function test(holder: Holder, path: string, value: unknown): string | null {
-  return isDeepStrictEqual(valueAt(placeOf(holder, path)), value) ? null : 'it has another value'
-}
-
-type Change =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: string }
-
-function run(holder: Holder, change: Change): string | null {
-  const [error] = applyPatch(holder, [{ ...change, path: `/document${change.path}` }])
-  return error?.message ?? null
+  const place = placeOf(holder, path)
+  if (!exists(place)) return nothingAt(path)
+  removeAt(place)
+  return null
 }
 
 function nothingAt(pointer: string): string {
   return `there is nothing at ${pointer === '' ? 'the root' : pointer}`
-}
-
-/** Where a pointer leads: a key of an object or a list, which may have it or not. */
-interface Place {
-  readonly container: unknown
-  readonly key: string
-}
-
-/** The library also follows what objects inherit, and takes `length` and `1e0` for indexes. */
-function placeOf(holder: Holder, pointer: string): Place {
-  const [, ...keys] = pointer.split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-  return keys.reduce<Place>((place, key) => ({ container: valueAt(place), key }), {
-    container: holder,
-    key: 'document',
-  })
-}
-
-function exists({ container, key }: Place): boolean {
-  if (Array.isArray(container)) return isIndex(key, container.length)
-  return isJsonObject(container) && Object.hasOwn(container, key)
-}
-
-function valueAt(place: Place): unknown {
-  return exists(place) ? (place.container as JsonObject)[place.key] : undefined // or a list, by its index
-}
-
-function isIndex(key: string, length: number): boolean {
-  return /^(0|[1-9]\d{0,9})$/.test(key) && Number(key) < length
 }
 
 function bytesOf(value: unknown): number {

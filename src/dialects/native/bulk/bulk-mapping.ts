@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { entityTagOf } from '../../../assistants/entity-tag.ts'
 import type { JsonObject } from '../../../bounded.ts'
 import type { BulkOperation, BulkOutcome } from '../../../bulk/bulk-operation.ts'
 import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
@@ -45,9 +44,10 @@ export function outcomeToWire(outcome: BulkOutcome, index: number): BulkOutcomeV
     const problem = renderError(outcome.error)
     return { index, status: problem.status, problem }
   }
-  const { op, assistant } = outcome
-  const done = { index, status: statuses[op], id: toTypeId('asst', assistant.id) }
-  return op === 'delete' ? done : { ...done, etag: entityTagOf(assistant), assistant: toWire(assistant) }
+  const { op, id, entityTag: etag, assistant } = outcome
+  const done = { index, status: statuses[op], id: toTypeId('asst', id) }
+  if (op === 'delete') return done
+  return assistant === null ? { ...done, etag } : { ...done, etag, assistant: toWire(assistant) }
 }
 
 /** Most wrong fields that are named once more for the request as a whole. */

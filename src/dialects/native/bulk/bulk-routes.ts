@@ -10,6 +10,7 @@ const bodyLimitBytes = 16 * 1024 * 1024
 
 const description = `Operations run in their order, so that each sees what those before it did. Their changes stand in the history one by one, with the same request id.
 Without \`atomic\` each is stored for itself, and the answer is 200 whatever became of them: see \`failed\`. With \`atomic\`, one that fails undoes all of them; the answer has the status that the first failed operation would have alone, and \`details.failed\` the outcome of each that failed.
+An answer has room for assistants and problems of 8 MiB; the outcomes after that are brief.
 A dry run goes through all operations, each on what those before it would have made.`
 
 export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {

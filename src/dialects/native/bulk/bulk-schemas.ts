@@ -68,7 +68,9 @@ export const bulkOutcomeView = z.object({
   status: z.int().describe('The HTTP status that the operation would have alone.'),
   id: z.string().optional().describe('The assistant; absent when the operation failed.'),
   etag: z.string().optional().describe('The ETag of the assistant now; absent when it is deleted.'),
-  assistant: assistantView.optional().describe('The assistant now; absent when it is deleted.'),
+  assistant: assistantView
+    .optional()
+    .describe('The assistant now; absent when it is deleted, or the answer is long already: see `outcomes`.'),
   problem: errorView
     .optional()
     .describe('Why it failed. Pointers lead into `data`, as in the operation alone.'),
@@ -88,7 +90,11 @@ export const bulkView = z
   .object({
     succeeded: z.int().describe('How many operations succeeded.'),
     failed: z.int().describe('How many failed.'),
-    outcomes: z.array(bulkOutcomeView).describe('One for each operation, in their order.'),
+    outcomes: z
+      .array(bulkOutcomeView)
+      .describe(
+        'One for each operation, in their order. Once their assistants and problems have 8 MiB, those that follow have only `id` and `etag`, and problems without `errors`, `dependents` and `details`.',
+      ),
   })
   .meta({
     examples: [

@@ -78,12 +78,14 @@ const reportedLine = z.object({
   errors: z
     .array(
       z.object({
-        pointer: z.string().describe('JSON Pointer into the line.'),
+        pointer: z
+          .string()
+          .describe('JSON Pointer into the line; for a name of more than 500 characters, to what has it.'),
         detail: z.string().describe('What is wrong there.'),
       }),
     )
     .optional()
-    .describe('Every wrong field.'),
+    .describe('The wrong fields, or the first ten of them.'),
   detail: z.string().optional().describe('Why, or what is different from what the line says.'),
 })
 
@@ -94,7 +96,9 @@ export const importAnswer = z
     summary: z.object(outcomes).describe('How many lines came to what.'),
     lines: z
       .array(reportedLine)
-      .describe('Each record of the file, in its order, and what is wrong with the file.'),
+      .describe(
+        'Each record of the file, in its order, and what is wrong with the file. A report has at most 10,000 `errors`, and 16 MiB of `errors`, `unresolved` and `detail`; lines for which there is no room say only what came of them.',
+      ),
   })
   .meta({
     'x-component': 'ImportReport',
