@@ -22,10 +22,14 @@ export function decodeCursor(value: string): Cursor | null {
 /** The end of the year 9999: JavaScript writes later dates in a way that PostgreSQL does not read. */
 const lastTime = 253_402_300_799_999
 
-/** A part of a list. `after` is constant in cost at any depth; `offset` is for the APIs that count pages. */
-export interface PageRequest<Place = Cursor> {
+/** A part of a list, from a place on: constant in cost at any depth. */
+export interface CursorPageRequest<Place = Cursor> {
   readonly limit: number
   readonly after?: Place | undefined
+}
+
+/** The same, also for the APIs that count pages. */
+export interface PageRequest extends CursorPageRequest {
   readonly offset?: number | undefined
 }
 

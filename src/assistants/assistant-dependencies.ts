@@ -1,6 +1,9 @@
+import { authorshipOf } from '../audit/authorship.ts'
+import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { SqlSession } from '../database/database.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
 import type { AssistantPhoneNumber } from './assistant.ts'
 import { type FileUse, unknownFile } from './file-use.ts'
 
@@ -18,31 +21,48 @@ export type HeldNumbers = 'refuse' | 'move'
  */
 export async function assignPhoneNumbers(
   session: SqlSession,
-  assistant: { readonly id: string; readonly accountId: string },
+  principal: Principal,
+  assistantId: string,
   ids: readonly string[],
   heldNumbers: HeldNumbers = 'refuse',
 ): Promise<AssistantPhoneNumber[]> {
-  const { accountId } = assistant
+  const { accountId } = principal
   // Locked in one order, so that two assignments at once wait for each other instead of dying of it.
   const rows = await session.query<PhoneNumberRow>(
     'lock-phone-numbers-of-assistant',
     `SELECT id, serial, number, assistant_id FROM phone_numbers
      WHERE account_id = $1::uuid AND (id = ANY($2::uuid[]) OR assistant_id = $3::uuid) ORDER BY serial FOR UPDATE`,
-    [accountId, [...ids], assistant.id],
+    [accountId, [...ids], assistantId],
   )
   const wanted = rows.filter((row) => ids.includes(row.id))
   refuseUnknown(ids.filter((id) => !wanted.some((row) => row.id === id)))
-  const added = wanted.filter((row) => row.assistant_id !== assistant.id)
+  const added = wanted.filter((row) => row.assistant_id !== assistantId)
   if (heldNumbers === 'refuse') refuseHeld(added.filter((row) => row.assistant_id !== null))
 
-  const released = rows.filter((row) => !ids.includes(row.id)).map((row) => row.id)
-  const give =
-    'UPDATE phone_numbers SET assistant_id = $2::uuid, updated_at = now() WHERE id = ANY($1::uuid[])'
-  if (released.length > 0) await session.query('give-phone-numbers', give, [released, null])
-  if (added.length > 0) {
-    await session.query('give-phone-numbers', give, [added.map((row) => row.id), assistant.id])
-  }
+  await give(
+    session,
+    principal,
+    rows.filter((row) => !ids.includes(row.id)),
+    null,
+  )
+  await give(session, principal, added, assistantId)
   return wanted.map(({ id, serial, number }) => ({ id, serial, number }))
+}
+
+async function give(
+  session: SqlSession,
+  principal: Principal,
+  numbers: readonly PhoneNumberRow[],
+  assistantId: string | null,
+): Promise<void> {
+  if (numbers.length === 0) return
+  const statement =
+    'UPDATE phone_numbers SET assistant_id = $2::uuid, updated_at = now() WHERE id = ANY($1::uuid[])'
+  await session.query('give-phone-numbers', statement, [numbers.map((row) => row.id), assistantId])
+  for (const { id, number: name } of numbers) {
+    const event = { action: 'update', type: 'phoneNumber', id, name, fields: ['/assistantId'] } as const
+    await recordAudit(session, principal.accountId, authorshipOf(principal), event)
+  }
 }
 
 interface PhoneNumberRow extends AssistantPhoneNumber {
@@ -66,16 +86,35 @@ function refuseHeld(rows: readonly PhoneNumberRow[]): void {
 }
 
 /** Campaigns that are not active lose what they cannot call with any more. */
-export async function forgetInCampaigns(session: SqlSession, assistantId: string): Promise<void> {
-  await session.query(
+export async function forgetInCampaigns(
+  session: SqlSession,
+  principal: Principal,
+  assistantId: string,
+): Promise<void> {
+  const campaigns = await session.query<{ id: string; name: string; fields: string[] }>(
     'forget-assistant-in-campaigns',
-    `UPDATE campaigns SET
-       outbound_assistant_id = NULLIF(outbound_assistant_id, $1::uuid),
-       inbound_assistant_id = NULLIF(inbound_assistant_id, $1::uuid)
-     WHERE outbound_assistant_id = $1::uuid OR inbound_assistant_id = $1::uuid`,
+    forgetSql,
     [assistantId],
   )
+  for (const { id, name, fields } of campaigns) {
+    const event = { action: 'update', type: 'campaign', id, name, fields } as const
+    await recordAudit(session, principal.accountId, authorshipOf(principal), event)
+  }
 }
+
+const forgetSql = `
+  WITH named AS (
+    SELECT id, outbound_assistant_id = $1::uuid AS outbound, inbound_assistant_id = $1::uuid AS inbound FROM campaigns
+    WHERE outbound_assistant_id = $1::uuid OR inbound_assistant_id = $1::uuid ORDER BY id FOR UPDATE
+  )
+  UPDATE campaigns c SET
+    outbound_assistant_id = NULLIF(c.outbound_assistant_id, $1::uuid),
+    inbound_assistant_id = NULLIF(c.inbound_assistant_id, $1::uuid),
+    updated_at = now()
+  FROM named n WHERE c.id = n.id
+  RETURNING c.id, c.name, array_remove(ARRAY[
+    CASE WHEN n.outbound THEN '/outboundAssistantId' END, CASE WHEN n.inbound THEN '/inboundAssistantId' END
+  ], NULL) AS fields`
 
 /**
  * Keeps the files from being deleted until the transaction ends.

@@ -15,8 +15,8 @@ import { canonicalProviderPattern } from './provider-names.ts'
 const nullable = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema
     .nullable()
-    .default(null as never)
-    .describe(description) // null fits every nullable schema
+    .default(null as never) // null fits every nullable schema
+    .describe(description)
 
 const on = (description: string) => z.boolean().default(true).describe(description)
 const off = (description: string) => z.boolean().default(false).describe(description)
@@ -55,7 +55,7 @@ export const messageSchema = z.object({
   content: templateText(100_000).describe('What is said; the system message is the prompt.'),
 })
 
-export const knowledgeBaseSchema = z.object({
+const knowledgeBaseSchema = z.object({
   fileIds: z
     .array(fileId)
     .max(100)
@@ -77,7 +77,7 @@ export const modelSchema = z.object({
   knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Files for the model.'),
 })
 
-export const voiceSchema = z.object({
+const voiceSchema = z.object({
   provider: nullable(providerName, 'Vendor of the voice.'),
   model: nullable(text(100, 1), "The vendor's speech model."),
   voiceId: nullable(text(200, 1), "The voice's id at its vendor."),
@@ -88,7 +88,7 @@ export const voiceSchema = z.object({
   similarity: nullable(z.number().min(0).max(1), 'How close the voice stays to its original.'),
 })
 
-export const transcriberSchema = z.object({
+const transcriberSchema = z.object({
   provider: nullable(providerName, 'Vendor of the speech recognition.'),
   model: nullable(text(100, 1), "The vendor's recognition model."),
   language: nullable(languageTag, "Language that is recognised, when it is not the assistant's."),

@@ -1,7 +1,7 @@
 import type { Database, SqlSession } from '../database/database.ts'
-import { transactionOrDryRun } from '../database/dry-run.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import { transactionFor } from '../identity/transaction-for.ts'
+import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
 import type { Assistant, AssistantDraft } from './assistant.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
 import { findAssistant } from './assistant-lookup-repository.ts'
@@ -49,7 +49,7 @@ export function createAssistantRepository({ sql, transaction }: Database) {
     search(
       accountId: string,
       search: AssistantSearch,
-      page: PageRequest<AssistantPlace>,
+      page: CursorPageRequest<AssistantPlace>,
     ): Promise<Page<FoundAssistant, AssistantPlace>> {
       return searchAssistants(sql, accountId, search, page)
     },
@@ -124,9 +124,9 @@ export function createAssistantRepository({ sql, transaction }: Database) {
   }
 
   function run<Result>(
-    { request }: Principal,
+    principal: Principal,
     work: (session: SqlSession) => Promise<Result>,
   ): Promise<Result> {
-    return transactionOrDryRun(transaction, request?.dryRun ?? false, work)
+    return transactionFor(principal, transaction, work)
   }
 }

@@ -1,5 +1,5 @@
 import type { SqlSession } from '../database/database.ts'
-import { type Page, type PageRequest, pageBy } from '../paging.ts'
+import { type CursorPageRequest, type Page, pageBy } from '../paging.ts'
 import { conditionsOf, type Placeholder, relevanceOf } from './assistant-conditions.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
 import type {
@@ -22,7 +22,7 @@ interface Statement {
   readonly values: readonly unknown[]
 }
 
-type SearchPage = PageRequest<AssistantPlace>
+type SearchPage = CursorPageRequest<AssistantPlace>
 
 /** Constant in cost at any depth; by relevance, at any depth the cost of ranking all that have the words. */
 export async function searchAssistants(

@@ -1,9 +1,9 @@
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
 import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
 import type { AssistantFilter } from './assistant-list-repository.ts'
-import { assistantNotFound } from './assistant-not-found.ts'
+import { requireAssistant } from './assistant-not-found.ts'
 import { parseAssistantReference } from './assistant-reference.ts'
 import type { AssistantRepository } from './assistant-repository.ts'
 import type {
@@ -25,7 +25,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     /** @throws AppError not_found, forbidden */
     async get(principal: Principal, reference: string): Promise<Assistant> {
       requireScope(principal, 'read')
-      return found(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+      return requireAssistant(await assistants.find(principal.accountId, parseAssistantReference(reference)))
     },
 
     /** Newest first. */
@@ -44,7 +44,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     async search(
       principal: Principal,
       search: AssistantSearch,
-      page: PageRequest<AssistantPlace>,
+      page: CursorPageRequest<AssistantPlace>,
     ): Promise<Page<FoundAssistant, AssistantPlace>> {
       requireScope(principal, 'read')
       return assistants.search(principal.accountId, search, page)
@@ -75,7 +75,7 @@ export function createAssistantService(assistants: AssistantRepository) {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
       const checked = (current: Assistant) => checkDraft(change(current))
-      return found(await assistants.update(principal, key, checked, options))
+      return requireAssistant(await assistants.update(principal, key, checked, options))
     },
 
     /**
@@ -89,7 +89,7 @@ export function createAssistantService(assistants: AssistantRepository) {
       options: AssistantDeleteOptions = { numbers: 'release' },
     ): Promise<void> {
       requireScope(principal, 'write')
-      found(await assistants.delete(principal, parseAssistantReference(reference), options))
+      requireAssistant(await assistants.delete(principal, parseAssistantReference(reference), options))
     },
 
     /**
@@ -99,7 +99,7 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async restore(principal: Principal, reference: string): Promise<Assistant> {
       requireScope(principal, 'write')
-      return found(await assistants.restore(principal, parseAssistantReference(reference)))
+      return requireAssistant(await assistants.restore(principal, parseAssistantReference(reference)))
     },
 
     /**
@@ -108,13 +108,15 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async purge(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'admin')
-      found(await assistants.purge(principal, parseAssistantReference(reference)))
+      requireAssistant(await assistants.purge(principal, parseAssistantReference(reference)))
     },
 
     /** What uses it, and with it campaigns that are not active. @throws AppError forbidden, not_found */
     async dependents(principal: Principal, reference: string): Promise<Dependent[]> {
       requireScope(principal, 'read')
-      return found(await assistants.dependents(principal.accountId, parseAssistantReference(reference)))
+      return requireAssistant(
+        await assistants.dependents(principal.accountId, parseAssistantReference(reference)),
+      )
     },
 
     /**
@@ -124,7 +126,9 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async duplicate(principal: Principal, reference: string, copy: DuplicateOptions): Promise<Assistant> {
       requireScope(principal, 'write')
-      const original = found(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+      const original = requireAssistant(
+        await assistants.find(principal.accountId, parseAssistantReference(reference)),
+      )
       const { name = copyName(original.name), externalId = null } = copy
       const draft = { ...draftOf(original), name, externalId, phoneNumberIds: [] }
       return assistants.create(principal, checkDraft(draft))
@@ -135,9 +139,4 @@ export function createAssistantService(assistants: AssistantRepository) {
 export interface DuplicateOptions {
   readonly name?: string | undefined
   readonly externalId?: string | null | undefined
-}
-
-function found<Result>(result: Result | null): Result {
-  if (result === null) throw assistantNotFound()
-  return result
 }

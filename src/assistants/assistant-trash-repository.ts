@@ -3,14 +3,12 @@ import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { SqlSession } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
-import { keepFiles } from './assistant-dependencies.ts'
+import { type Assistant, draftOf } from './assistant.ts'
 import { lookups, lookupTypes } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
 import { namingConflicts, updateAssistant } from './assistant-write-repository.ts'
 import { refuseWhileUsed } from './dependents-repository.ts'
-import { filesOf } from './file-use.ts'
 import { requireMatch } from './preconditions.ts'
 
 /*
@@ -37,7 +35,8 @@ export async function restoreAssistant(
   await namingConflicts(assistant, () => session.query('restore-assistant', restoreSql, [id]))
   const by = authorshipOf(principal)
   await recordAudit(session, accountId, by, { action: 'restore', type: 'assistant', id, name })
-  return withoutMissingFiles(session, principal, assistant)
+  // While it was in the trash, it did not keep its files from being deleted.
+  return updateAssistant(session, principal, byId(id), draftOf, { missingFiles: 'drop' })
 }
 
 /**
@@ -55,7 +54,8 @@ export async function purgeAssistant(
   if (locked === null) return null
   const { assistant } = locked
   const { id, name } = assistant
-  requireMatch(principal, assistant)
+  // Nobody can read the tag of what is in the trash.
+  if (!locked.deleted) requireMatch(principal, assistant)
   await refuseWhileUsed(session, id, 'refuse')
   await session.query('purge-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [id])
   const by = authorshipOf(principal)
@@ -74,6 +74,10 @@ export async function purgeDeletedBefore(session: SqlSession, time: Date, limit:
     await recordAudit(session, accountId, systemAuthorship, { action: 'purge', type: 'assistant', id, name })
   }
   return purged.length
+}
+
+function byId(id: string): AssistantReference {
+  return { id, serial: null, externalId: null }
 }
 
 interface PurgedRow {
@@ -106,28 +110,6 @@ async function lockAnywhere(
     if (row !== undefined) return { assistant: assistantFromRow(row), deleted: row.deleted }
   }
   return null
-}
-
-/** While an assistant is in the trash, it does not keep its files from being deleted. */
-async function withoutMissingFiles(
-  session: SqlSession,
-  principal: Principal,
-  assistant: Assistant,
-): Promise<Assistant | null> {
-  const missing = await keepFiles(session, principal.accountId, filesOf(assistant))
-  if (missing.length === 0) return assistant
-  const gone = new Set(missing.map(({ fileId }) => fileId))
-  const reference = { id: assistant.id, serial: null, externalId: null }
-  return updateAssistant(session, principal, reference, (current) => withoutFiles(current, gone))
-}
-
-function withoutFiles(assistant: Assistant, gone: ReadonlySet<string>): AssistantDraft {
-  const draft = draftOf(assistant)
-  const kept = ({ fileIds }: AssistantDraft['knowledgeBase']) => ({
-    fileIds: fileIds.filter((fileId) => !gone.has(fileId)),
-  })
-  const model = { ...draft.model, knowledgeBase: kept(draft.model.knowledgeBase) }
-  return { ...draft, model, knowledgeBase: kept(draft.knowledgeBase) }
 }
 
 const restoreSql = 'UPDATE assistants SET deleted_at = NULL WHERE id = $1::uuid'

@@ -13,13 +13,14 @@ import {
   assignPhoneNumbers,
   forgetInCampaigns,
   type HeldNumbers,
+  keepFiles,
   requireFiles,
 } from './assistant-dependencies.ts'
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
 import { type NumbersOfDeleted, refuseWhileUsed } from './dependents-repository.ts'
-import { filesOf } from './file-use.ts'
+import { filesOf, withoutFiles } from './file-use.ts'
 import { createdBefore, noteCreated } from './idempotent-create-repository.ts'
 import { requireMatch } from './preconditions.ts'
 
@@ -33,6 +34,8 @@ export interface AssistantUpdateOptions {
   readonly heldNumbers?: HeldNumbers
   /** The version whose content is brought back. */
   readonly restoredFrom?: number
+  /** What was once right may name files that have been deleted since: they are left out, not refused. */
+  readonly missingFiles?: 'drop'
 }
 
 export interface AssistantDeleteOptions {
@@ -62,7 +65,10 @@ export async function createAssistant(
   )
   await noteCreated(session, principal, assistant.id)
   if (draft.phoneNumberIds.length === 0) return assistant
-  return { ...assistant, phoneNumbers: await assignPhoneNumbers(session, assistant, draft.phoneNumberIds) }
+  return {
+    ...assistant,
+    phoneNumbers: await assignPhoneNumbers(session, principal, assistant.id, draft.phoneNumberIds),
+  }
 }
 
 /**
@@ -77,13 +83,14 @@ export async function updateAssistant(
   principal: Principal,
   reference: AssistantReference,
   change: (current: Assistant) => AssistantDraft,
-  { heldNumbers, restoredFrom }: AssistantUpdateOptions = {},
+  { heldNumbers, restoredFrom, missingFiles }: AssistantUpdateOptions = {},
 ): Promise<Assistant | null> {
   const { accountId } = principal
   const current = await lockAssistant(session, accountId, reference)
   if (current === null) return null
   requireMatch(principal, current)
-  const draft = change(current)
+  const wanted = change(current)
+  const draft = missingFiles === 'drop' ? await withKnownFiles(session, accountId, wanted) : wanted
   const before = draftOf(current)
   const fields = isDeepStrictEqual(draft, before) ? [] : changedPointers(before, draft)
   const keepsNumbers = hasExactly(current, draft.phoneNumberIds)
@@ -97,7 +104,13 @@ export async function updateAssistant(
   })
   // A change that leaves the numbers alone must not fail over one that has just been taken elsewhere.
   if (keepsNumbers) return updated
-  const phoneNumbers = await assignPhoneNumbers(session, current, draft.phoneNumberIds, heldNumbers)
+  const phoneNumbers = await assignPhoneNumbers(
+    session,
+    principal,
+    current.id,
+    draft.phoneNumberIds,
+    heldNumbers,
+  )
   return { ...updated, phoneNumbers }
 }
 
@@ -116,8 +129,8 @@ export async function deleteAssistant(
   if (current === null) return null
   requireMatch(principal, current)
   await refuseWhileUsed(session, current.id, numbers)
-  await assignPhoneNumbers(session, current, [])
-  await forgetInCampaigns(session, current.id)
+  await assignPhoneNumbers(session, principal, current.id, [])
+  await forgetInCampaigns(session, principal, current.id)
   await session.query('trash-assistant', 'UPDATE assistants SET deleted_at = $2 WHERE id = $1::uuid', [
     current.id,
     new Date(),
@@ -168,6 +181,15 @@ async function written(rows: Promise<AssistantRow[]>): Promise<Assistant> {
   const [row] = await rows
   if (row === undefined) throw new Error('The database wrote an assistant and returned none.')
   return assistantFromRow(row)
+}
+
+async function withKnownFiles(
+  session: SqlSession,
+  accountId: string,
+  draft: AssistantDraft,
+): Promise<AssistantDraft> {
+  const missing = await keepFiles(session, accountId, filesOf(draft))
+  return missing.length === 0 ? draft : withoutFiles(draft, missing)
 }
 
 function isAboutNumbers(pointer: string): boolean {

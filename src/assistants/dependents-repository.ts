@@ -1,5 +1,6 @@
 import type { SqlSession } from '../database/database.ts'
-import { AppError, describeHolders } from '../errors.ts'
+import { AppError } from '../errors.ts'
+import { toTypeId } from '../identifiers.ts'
 import type { Dependent } from './dependent.ts'
 
 /** What becomes of phone numbers that an assistant has when it is deleted: they are released, or stand in the way. */
@@ -34,9 +35,17 @@ const phrases = {
 function messageFor(dependents: readonly Dependent[]): string {
   const parts = Object.entries(phrases).flatMap(([type, phrase]) => {
     const holders = dependents.filter((dependent) => dependent.type === type)
-    return holders.length === 0 ? [] : [`${phrase}: ${describeHolders(holders)}`]
+    return holders.length === 0 ? [] : [`${phrase}: ${holders.map(described).join(', ')}`]
   })
   return `The assistant ${parts.join('; it ')}.`
+}
+
+const prefixes = { campaign: 'camp', phoneNumber: 'pn' } as const
+
+/** An environment has no id but its name. */
+function described({ type, id, name }: Dependent): string {
+  const named = JSON.stringify(name)
+  return type === 'environment' ? named : `${named} (${toTypeId(prefixes[type], id)})`
 }
 
 const dependentsSql = `

@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts'
+import type { AssistantDraft } from './assistant.ts'
 import type { AssistantFields } from './assistant-fields.ts'
 
 /** A file that an assistant draws on, and where the assistant says so. */
@@ -21,6 +22,16 @@ export function filesOf(assistant: AssistantFields, before?: AssistantFields): F
       before?.model.knowledgeBase.fileIds,
     ),
   ]
+}
+
+/** The draft without these files. */
+export function withoutFiles(draft: AssistantDraft, uses: readonly FileUse[]): AssistantDraft {
+  const gone = new Set(uses.map(({ fileId }) => fileId))
+  const kept = ({ fileIds }: AssistantFields['knowledgeBase']) => ({
+    fileIds: fileIds.filter((fileId) => !gone.has(fileId)),
+  })
+  const model = { ...draft.model, knowledgeBase: kept(draft.model.knowledgeBase) }
+  return { ...draft, model, knowledgeBase: kept(draft.knowledgeBase) }
 }
 
 export function unknownFile({ fileId, path }: FileUse): FieldError {

@@ -1,7 +1,7 @@
 import type { SqlSession } from '../database/database.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Assistant } from './assistant.ts'
-import { findAssistant } from './assistant-lookup-repository.ts'
+import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
 
 /*
  * A request with an Idempotency-Key may have made its assistant and died before its answer was kept. So the key's row
@@ -18,10 +18,13 @@ export async function createdBefore(session: SqlSession, principal: Principal): 
     [key],
   )
   const id = row?.resource_id ?? null
-  return id === null
-    ? null
-    : findAssistant(session, principal.accountId, { id, serial: null, externalId: null })
+  if (id === null) return null
+  const [made] = await session.query<AssistantRow>('find-created-before', madeSql, [principal.accountId, id])
+  return made === undefined ? null : assistantFromRow(made)
 }
+
+/** In the trash as well: what was made and deleted is not to be made again. */
+const madeSql = `SELECT ${assistantColumns} FROM assistants a WHERE a.account_id = $1::uuid AND a.id = $2::uuid`
 
 export async function noteCreated(session: SqlSession, principal: Principal, id: string): Promise<void> {
   const key = principal.request?.idempotencyId ?? null

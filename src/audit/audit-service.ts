@@ -1,6 +1,6 @@
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import type { AuditEntry, AuditFilter } from './audit-entry.ts'
 import type { AuditRepository } from './audit-repository.ts'
 
@@ -13,7 +13,11 @@ const batchSize = 500
 export function createAuditService(audit: AuditRepository) {
   return {
     /** Newest first. @throws AppError forbidden */
-    async list(principal: Principal, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
+    async list(
+      principal: Principal,
+      filter: AuditFilter,
+      page: CursorPageRequest,
+    ): Promise<Page<AuditEntry>> {
       requireScope(principal, 'admin')
       return audit.list(principal.accountId, filter, page)
     },

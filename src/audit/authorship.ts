@@ -1,4 +1,4 @@
-import { toTypeId } from '../identifiers.ts'
+import { parseId, toTypeId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 
 /** Who makes a change, through what, and why. */
@@ -22,6 +22,12 @@ export interface Author {
 export function authorTypeId({ kind, id }: Pick<Author, 'kind' | 'id'>): string | null {
   if (id === null || kind === 'system') return null
   return toTypeId(kind === 'user' ? 'user' : 'key', id)
+}
+
+/** The UUID in `user_…` or `key_…`; null for the server itself, and where it is no such id. */
+export function authorUuid({ kind, id }: Pick<Author, 'kind' | 'id'>): string | null {
+  if (id === null || kind === 'system') return null
+  return parseId(kind === 'user' ? 'user' : 'key', id)
 }
 
 /** The server's own work, such as emptying the trash. */

@@ -36,7 +36,7 @@ export function createCatalogueRepository({ prisma }: Database) {
     addVoice: (principal: Principal, voice: Omit<CatalogueVoice, 'id'>) =>
       add(principal, 'voices', ({ catalogueVoice }) =>
         catalogueVoice.create({ data: voice }),
-      ) as Promise<CatalogueVoice>,
+      ) as Promise<CatalogueVoice>, // as it was given
 
     addLanguage: (
       principal: Principal,
@@ -47,7 +47,7 @@ export function createCatalogueRepository({ prisma }: Database) {
     addModel: (principal: Principal, model: Omit<CatalogueModel, 'id'>) =>
       add(principal, 'models', ({ catalogueModel }) =>
         catalogueModel.create({ data: { ...model, dialects: [...model.dialects] } }),
-      ) as Promise<CatalogueModel>,
+      ) as Promise<CatalogueModel>, // as it was given
 
     addTranscriber: (
       principal: Principal,

@@ -41,6 +41,7 @@ export async function addPin(
     type: 'environment',
     id: key.assistantId,
     name: key.name,
+    fields: ['/versions'],
   })
   return row.number
 }

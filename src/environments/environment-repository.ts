@@ -1,10 +1,10 @@
 import { lockAssistant } from '../assistants/assistant-lookup-repository.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import type { AssistantReference } from '../assistants/assistant-reference.ts'
 import type { Database, SqlSession } from '../database/database.ts'
-import { transactionOrDryRun } from '../database/dry-run.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type Page, type PageRequest, pageBy } from '../paging.ts'
+import { transactionFor } from '../identity/transaction-for.ts'
+import { type CursorPageRequest, type Page, pageBy } from '../paging.ts'
 import type { Environment, EnvironmentPin, PinRequest } from './environment.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import {
@@ -47,7 +47,7 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
     async history(
       accountId: string,
       { assistantId, name }: EnvironmentKey,
-      { limit, after }: PageRequest<number>,
+      { limit, after }: CursorPageRequest<number>,
     ): Promise<Page<EnvironmentPin, number>> {
       const values = [accountId, assistantId, name, after ?? null, limit + 1]
       const rows = await sql.query<EnvironmentPinRow>('list-environment-pins', historySql, values)
@@ -81,14 +81,13 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
 
   /** In one transaction in which the assistant is locked: nobody deletes it meanwhile, nor pins anything else. */
   function change<Result>(
-    { accountId, request }: Principal,
+    principal: Principal,
     { assistant, name }: EnvironmentReference,
     work: (session: SqlSession, key: EnvironmentKey) => Promise<Result>,
   ): Promise<Result> {
-    return transactionOrDryRun(transaction, request?.dryRun ?? false, async (session: SqlSession) => {
-      const locked = await lockAssistant(session, accountId, assistant)
-      if (locked === null) throw assistantNotFound()
-      return work(session, { assistantId: locked.id, name })
+    return transactionFor(principal, transaction, async (session: SqlSession) => {
+      const { id } = requireAssistant(await lockAssistant(session, principal.accountId, assistant))
+      return work(session, { assistantId: id, name })
     })
   }
 }

@@ -1,4 +1,4 @@
-import type { Author } from '../audit/authorship.ts'
+import { type AuthoredRow, authorColumns, authorshipFromRow } from '../audit/author-row.ts'
 import type { Environment, EnvironmentPin, WeightedVersion } from './environment.ts'
 
 export interface EnvironmentRow {
@@ -19,33 +19,16 @@ export function environmentFromRow(row: EnvironmentRow): Environment {
   return { name, pin, versions, createdAt, updatedAt }
 }
 
-export interface EnvironmentPinRow {
+export interface EnvironmentPinRow extends AuthoredRow {
   readonly number: number
   readonly targets: readonly WeightedVersion[]
   readonly rollback_to: number | null
-  readonly author_kind: Author['kind']
-  readonly author_id: string | null
-  readonly author_name: string | null
-  readonly dialect: string | null
-  readonly request_id: string | null
-  readonly message: string | null
   readonly created_at: Date
 }
 
-export const environmentPinColumns = `p.number, p.targets, p.rollback_to, p.author_kind, p.author_id, p.author_name,
-  p.dialect, p.request_id, p.message, p.created_at`
+export const environmentPinColumns = `p.number, p.targets, p.rollback_to, ${authorColumns('p')}, p.created_at`
 
 export function environmentPinFromRow(row: EnvironmentPinRow): EnvironmentPin {
-  const { number, targets, rollback_to: rollbackTo, dialect, message, created_at: createdAt } = row
-  const author = { kind: row.author_kind, id: row.author_id, name: row.author_name }
-  return {
-    number,
-    versions: targets,
-    rollbackTo,
-    author,
-    dialect,
-    requestId: row.request_id,
-    message,
-    createdAt,
-  }
+  const { number, targets, rollback_to: rollbackTo, created_at: createdAt } = row
+  return { number, versions: targets, rollbackTo, ...authorshipFromRow(row), createdAt }
 }

@@ -1,16 +1,17 @@
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import { parseAssistantReference } from '../assistants/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/assistant-repository.ts'
-import { AppError, validationFailed } from '../errors.ts'
+import { validationFailed } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import {
   type Environment,
   type EnvironmentPin,
   environmentNamePattern,
   type PinRequest,
 } from './environment.ts'
+import { environmentNotFound } from './environment-not-found.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import type { EnvironmentReference, EnvironmentRepository } from './environment-repository.ts'
 
@@ -48,7 +49,7 @@ export function createEnvironmentService(
     async history(
       principal: Principal,
       path: EnvironmentPath,
-      page: PageRequest<number>,
+      page: CursorPageRequest<number>,
     ): Promise<Page<EnvironmentPin, number>> {
       requireScope(principal, 'read')
       const key = await keyOf(principal, path)
@@ -75,7 +76,7 @@ export function createEnvironmentService(
      */
     async rollBack(principal: Principal, path: EnvironmentPath): Promise<Environment> {
       requireScope(principal, 'write')
-      if (!isName(path)) throw environmentNotFound(path)
+      if (!isName(path)) throw environmentNotFound(path.name)
       return found(await environments.rollBack(principal, referenceOf(path)), path)
     },
 
@@ -83,20 +84,19 @@ export function createEnvironmentService(
     async remove(principal: Principal, path: EnvironmentPath): Promise<void> {
       requireScope(principal, 'write')
       const removed = isName(path) && (await environments.remove(principal, referenceOf(path)))
-      if (!removed) throw environmentNotFound(path)
+      if (!removed) throw environmentNotFound(path.name)
     },
   }
 
   /** @throws AppError not_found */
   async function keyOf(principal: Principal, path: EnvironmentPath): Promise<EnvironmentKey> {
-    if (!isName(path)) throw environmentNotFound(path)
+    if (!isName(path)) throw environmentNotFound(path.name)
     return { assistantId: await assistantIdOf(principal, path.assistant), name: path.name }
   }
 
   async function assistantIdOf({ accountId }: Principal, reference: string): Promise<string> {
     const assistant = await assistants.find(accountId, parseAssistantReference(reference))
-    if (assistant === null) throw assistantNotFound()
-    return assistant.id
+    return requireAssistant(assistant).id
   }
 }
 
@@ -115,10 +115,6 @@ function referenceOf({ assistant, name }: EnvironmentPath): EnvironmentReference
 }
 
 function found<Result>(result: Result | null, path: EnvironmentPath): Result {
-  if (result === null) throw environmentNotFound(path)
+  if (result === null) throw environmentNotFound(path.name)
   return result
-}
-
-export function environmentNotFound({ name }: Pick<EnvironmentPath, 'name'>): AppError {
-  return new AppError('not_found', `The assistant has no environment ${JSON.stringify(name)}.`)
 }

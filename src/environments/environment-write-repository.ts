@@ -8,6 +8,7 @@ import {
   type PinRequest,
   unknownVersions,
   versionsOf,
+  type WeightedVersion,
 } from './environment.ts'
 import {
   addPin,
@@ -97,13 +98,20 @@ async function put(
   const values = [...keyValues(key), accountId, number, new Date()]
   await session.query('put-environment', putSql, values)
   await session.query('clear-environment-targets', clearSql, keyValues(key))
-  await session.query('add-environment-targets', targetsSql, [
-    ...keyValues(key),
-    JSON.stringify(pin.versions),
-  ])
+  await addTargets(session, key, pin.versions)
   const environment = await findEnvironment(session, accountId, key)
   if (environment === null) throw new Error('The database wrote an environment and returned none.')
   return environment
+}
+
+/** The versions that an environment is to use, where it uses none yet. */
+export async function addTargets(
+  session: SqlSession,
+  key: EnvironmentKey,
+  versions: readonly WeightedVersion[],
+): Promise<void> {
+  const values = [...keyValues(key), JSON.stringify(versions)]
+  await session.query('add-environment-targets', targetsSql, values)
 }
 
 /** @throws AppError validation_failed naming the fields */

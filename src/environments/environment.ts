@@ -10,7 +10,7 @@ export const maxEnvironments = 100
 
 export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
-export const versionNumber = z.int().min(1).max(2_147_483_647)
+export const versionNumber = z.int().min(1).max(1_000_000_000)
 
 export const weightedVersionSchema = z.object({
   version: versionNumber.describe('Number of the version.'),

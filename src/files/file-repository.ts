@@ -90,21 +90,53 @@ function fileFromRow(row: FileRow): File {
   return { id, accountId, name, mimeType, bytes, sha256, createdAt }
 }
 
-/** Assistants keep the TypeIDs of their files. */
+/** What keeps a file from being deleted: assistants as they are, their versions in environments, and templates. */
 async function refuseWhileUsed(
   transaction: Prisma.TransactionClient,
   accountId: string,
   id: string,
 ): Promise<void> {
-  const fileId = toTypeId('file', id)
-  const users = await transaction.$queryRaw<{ id: string; name: string }[]>`
-    SELECT id, name FROM assistants
-    WHERE account_id = ${accountId}::uuid AND deleted_at IS NULL
-    AND (settings->'knowledgeBase'->'fileIds' ? ${fileId}
-      OR settings->'model'->'knowledgeBase'->'fileIds' ? ${fileId})
-    ORDER BY created_at LIMIT 100`
+  const users = await transaction.$queryRawUnsafe<FileUser[]>(usersSql, accountId, toTypeId('file', id)) // our own text
   if (users.length === 0) return
-  const assistants = users.map((user) => ({ id: toTypeId('asst', user.id), name: user.name }))
-  const message = `The file is in the knowledge base of assistants: ${describeHolders(assistants)}.`
-  throw new AppError('conflict', message, { details: { assistants } })
+  const named = users.map((user) => ({
+    type: user.type,
+    id: toTypeId(user.prefix, user.id),
+    name: user.name,
+  }))
+  const phrases = Object.entries(phraseOf).flatMap(([type, phrase]) => {
+    const holders = named.filter((user) => user.type === type)
+    return holders.length === 0 ? [] : [`${phrase} ${describeHolders(holders)}`]
+  })
+  const assistants = named.filter(({ type }) => type !== 'template').map(({ id, name }) => ({ id, name }))
+  throw new AppError('conflict', `The file is ${phrases.join(', and ')}.`, { details: { assistants } })
 }
+
+interface FileUser {
+  readonly type: keyof typeof phraseOf
+  readonly prefix: 'asst' | 'tmpl'
+  readonly id: string
+  readonly name: string
+}
+
+const phraseOf = {
+  assistant: 'in the knowledge base of assistants:',
+  version: 'used by versions that are pinned, of assistants:',
+  template: 'in the knowledge base of templates:',
+} as const
+
+/** Settings hold the TypeIDs of files. */
+const names = (settings: string) =>
+  `(${settings}->'knowledgeBase'->'fileIds' ? $2 OR ${settings}->'model'->'knowledgeBase'->'fileIds' ? $2)`
+
+const usersSql = `
+  (SELECT 'assistant' AS type, 'asst' AS prefix, a.id, a.name FROM assistants a
+   WHERE a.account_id = $1::uuid AND a.deleted_at IS NULL AND ${names('a.settings')} ORDER BY a.created_at LIMIT 100)
+  UNION ALL
+  (SELECT DISTINCT 'version', 'asst', a.id, a.name FROM environments e
+   JOIN environment_targets t ON t.assistant_id = e.assistant_id AND t.environment = e.name
+   JOIN assistant_versions v ON v.assistant_id = t.assistant_id AND v.number = t.version
+   JOIN assistants a ON a.id = e.assistant_id
+   WHERE e.account_id = $1::uuid AND NOT ${names('a.settings')} AND ${names('v.settings')} LIMIT 100)
+  UNION ALL
+  (SELECT 'template', 'tmpl', t.id, t.name FROM assistant_templates t
+   WHERE t.account_id = $1::uuid AND ${names('t.settings')} ORDER BY t.created_at LIMIT 100)`

@@ -35,7 +35,7 @@ export function createFileService(
     get,
 
     /**
-     * Stores the content and learns from it what it is. On any failure nothing stays behind.
+     * Stores the content and learns from it what it is. On any failure, and of a dry run, nothing stays behind.
      * @throws AppError forbidden, payload_too_large; and whatever the content itself failed with
      */
     async create(principal: Principal, { name, content }: Upload): Promise<File> {
@@ -43,11 +43,13 @@ export function createFileService(
       const { accountId } = principal
       const id = newId()
       const facts = await store(keyOf({ accountId, id }), content)
+      let kept = false
       try {
-        return await files.create(principal, { id, name: fileNameOf(name), ...facts })
-      } catch (error) {
-        await discard(keyOf({ accountId, id }))
-        throw error
+        const file = await files.create(principal, { id, name: fileNameOf(name), ...facts })
+        kept = principal.request?.dryRun !== true
+        return file
+      } finally {
+        if (!kept) await discard(keyOf({ accountId, id }))
       }
     },
 

@@ -52,15 +52,19 @@ const replayed: AnswerHeaders = {
 
 const unchanged = z.undefined().describe('It is what If-None-Match says.')
 
-const dryRunQuery = z.object({
-  dryRun: z
-    .enum(['true', 'false'])
-    .optional()
-    .describe('With `true`, everything is checked and answered, and nothing stored.'),
-})
+const dryRun = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe('With `true`, everything is checked and answered, and nothing stored.')
 
-function withDryRun(query: unknown): z.ZodObject {
-  return query instanceof z.ZodObject ? query.extend(dryRunQuery.shape) : dryRunQuery
+/** Also of operations that have none of their own: a misspelt `dryRun` must not be passed over. */
+function queryOf({ schema, config }: RouteOptions, dialect: Dialect): z.ZodType | undefined {
+  const { querystring } = schema ?? {}
+  const added = hasDryRun(config ?? {}) ? { dryRun } : null
+  if (added !== null && querystring instanceof z.ZodObject) return querystring.extend(added)
+  if (querystring !== undefined) return querystring as z.ZodType // all schemas are
+  if (dialect.refusesUnknownParameters === true) return z.strictObject(added ?? {})
+  return added === null ? undefined : z.object(added)
 }
 
 const retryAfter: AnswerHeaders = {
@@ -76,7 +80,8 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     const statuses = { ...dialect.statuses, ...route.config?.statuses }
     const successes: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
     if (route.config?.assistant === 'read') successes[304] = unchanged
-    if (hasDryRun(route.config ?? {})) schema.querystring = withDryRun(schema.querystring)
+    const querystring = queryOf(route, dialect)
+    if (querystring !== undefined) schema.querystring = querystring
     const responses = { ...successes }
     for (const [status, description] of descriptionsByStatus(statuses, failuresOf(route, guarded))) {
       responses[status] ??= {
@@ -89,7 +94,12 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     const answerHeaders = Object.fromEntries(Object.keys(successes).map((status) => [status, ofSuccess]))
     route.config = {
       ...route.config,
-      answerHeaders: { ...answerHeaders, [statuses.too_many_requests]: retryAfter },
+      answerHeaders: {
+        ...answerHeaders,
+        [statuses.too_many_requests]: retryAfter,
+        [statuses.precondition_failed]: entityTag,
+        ...(route.method === 'POST' && guarded && { [statuses.internal]: replayed }),
+      },
     }
   }
 }
@@ -103,7 +113,7 @@ function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean):
   if (config?.assistant === 'change' || config?.assistant === 'delete') {
     codes.add('precondition_failed').add('precondition_required')
   }
-  if (method === 'POST') codes.add('idempotency_key_reused').add('request_in_progress')
+  if (method === 'POST' && guarded) codes.add('idempotency_key_reused').add('request_in_progress')
   // A body is read before anybody asks whether it is wanted.
   if (method !== 'GET' && method !== 'HEAD') codes.add('payload_too_large').add('unsupported_media_type')
   return codes

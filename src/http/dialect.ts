@@ -51,6 +51,8 @@ export interface Dialect {
   readonly statuses: Readonly<Record<ErrorCode, number>>
   /** `application/json` without it. */
   readonly errorMediaType?: string
+  /** Whether it refuses query parameters that an operation does not know, which the vendors ignore. */
+  readonly refusesUnknownParameters?: boolean
   /** The shape of every error body. */
   readonly errorView: z.ZodType
   /** The body of an error, by `errorView`. */

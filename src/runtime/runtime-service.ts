@@ -4,7 +4,7 @@ import { assistantNotFound } from '../assistants/assistant-not-found.ts'
 import { parseAssistantReference } from '../assistants/assistant-reference.ts'
 import type { JsonObject } from '../bounded.ts'
 import { productionEnvironment } from '../environments/environment.ts'
-import { environmentNotFound } from '../environments/environment-service.ts'
+import { environmentNotFound } from '../environments/environment-not-found.ts'
 import { AppError } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -61,7 +61,7 @@ export function createRuntimeService(contents: VersionContentRepository) {
       const content = found(await contentOf(principal.accountId, call), call)
       const { assistantId, environment, version } = content
       if (environment === null && call.environment !== null) {
-        throw environmentNotFound({ name: call.environment })
+        throw environmentNotFound(call.environment)
       }
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
@@ -77,7 +77,7 @@ export function createRuntimeService(contents: VersionContentRepository) {
   function contentOf(accountId: string, { subject, environment, caller }: Call) {
     const choice: VersionChoice = {
       environment: environment ?? productionEnvironment,
-      splitKey: caller ?? randomUUID(),
+      splitKey: caller === null ? randomUUID() : (parsePhoneNumber(caller)?.number ?? caller),
       version: null,
     }
     if ('assistant' in subject) {

@@ -1,4 +1,4 @@
-import { type Cursor, type Page, type PageRequest, pageOf } from '../paging.ts'
+import { type Cursor, type CursorPageRequest, type Page, pageOf } from '../paging.ts'
 import { builtInTemplates } from './built-in-templates.ts'
 import type { OwnTemplate, Template } from './template.ts'
 
@@ -15,7 +15,10 @@ const builtInPlaces = builtInTemplates.map((template, index) => ({
  * A page of one list: those that are built in, then the account's own.
  * @param own the account's after the cursor, one more than the page holds
  */
-export function templatePage(own: readonly OwnTemplate[], { limit, after }: PageRequest): Page<Template> {
+export function templatePage(
+  own: readonly OwnTemplate[],
+  { limit, after }: CursorPageRequest,
+): Page<Template> {
   const places: (Cursor & { readonly template: Template })[] = [
     ...builtInPlaces.filter(({ createdAt }) => after === undefined || createdAt < after.createdAt),
     ...own.map((template) => ({ createdAt: template.createdAt, id: template.id, template })),

@@ -2,13 +2,13 @@ import type { AuditAction } from '../audit/audit-entry.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { Database, SqlSession } from '../database/database.ts'
-import { transactionOrDryRun } from '../database/dry-run.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
+import { transactionFor } from '../identity/transaction-for.ts'
 import { changedPointers } from '../json-pointer.ts'
-import type { PageRequest } from '../paging.ts'
+import type { CursorPageRequest } from '../paging.ts'
 import type { OwnTemplate, TemplateNaming } from './template.ts'
 
 export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
@@ -24,7 +24,7 @@ export function createTemplateRepository({ sql, transaction }: Database) {
     },
 
     /** Newest first; one more than the page holds, where there are more. */
-    async list(accountId: string, { limit, after }: PageRequest): Promise<OwnTemplate[]> {
+    async list(accountId: string, { limit, after }: CursorPageRequest): Promise<OwnTemplate[]> {
       const values = [accountId, after?.createdAt ?? null, after?.id ?? null, limit + 1]
       return (await sql.query<TemplateRow>('list-templates', listSql, values)).map(fromRow)
     },
@@ -76,10 +76,10 @@ export function createTemplateRepository({ sql, transaction }: Database) {
   }
 
   function run<Result>(
-    { request }: Principal,
+    principal: Principal,
     work: (session: SqlSession) => Promise<Result>,
   ): Promise<Result> {
-    return transactionOrDryRun(transaction, request?.dryRun ?? false, work)
+    return transactionFor(principal, transaction, work)
   }
 }
 

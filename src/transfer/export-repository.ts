@@ -1,7 +1,9 @@
+import { authorColumns } from '../audit/author-row.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import { type CampaignRow, campaignColumns } from '../campaigns/campaign-row.ts'
 import type { Database } from '../database/database.ts'
+import { type EnvironmentRow, environmentColumns } from '../environments/environment-row.ts'
 import { type IdPrefix, toTypeId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { ExportLine, LineOf } from './export-line.ts'
@@ -10,7 +12,6 @@ import {
   contentOf,
   type DatedRow,
   datesOf,
-  type EnvironmentRow,
   type FileRow,
   iso,
   madeByOf,
@@ -145,8 +146,8 @@ export function createExportRepository({ sql }: Database) {
 
   async function* environmentsOf(id: string, assistantId: string): AsyncGenerator<ExportLine> {
     const rows = await sql.query<EnvironmentRow>('export-environments', environmentsSql, [id])
-    for (const { name, pin, targets, ...row } of rows) {
-      yield { kind: 'environment', assistantId, name, pin, targets, ...datesOf(row) }
+    for (const { name, pin, versions, ...row } of rows) {
+      yield { kind: 'environment', assistantId, name, pin, targets: [...versions], ...datesOf(row) }
     }
     const pins = await sql.query<PinRow>('export-pins', pinsSql, [id])
     for (const { environment, number, targets, rollback_to: rollbackTo, ...row } of pins) {
@@ -171,14 +172,9 @@ const filesSql = `SELECT id, name, mime_type, bytes, sha256, created_at FROM fil
 const templatesSql = `SELECT id, name, description, settings, created_at, updated_at
   FROM assistant_templates t ${oldestFirst} ${page}`
 
-const madeBy = (
-  table: string,
-) => `${table}.author_kind, ${table}.author_id, ${table}.author_name, ${table}.dialect,
-  ${table}.request_id, ${table}.message`
-
 const assistantsSql = `
   SELECT t.id, t.name, t.external_id, t.settings, t.created_at, t.updated_at,
-    v.number, v.parent, v.restored_from, v.created_at AS versioned_at, ${madeBy('v')},
+    v.number, v.parent, v.restored_from, v.created_at AS versioned_at, ${authorColumns('v')},
     EXISTS (SELECT FROM environment_pins p WHERE p.assistant_id = t.id)
       OR EXISTS (SELECT FROM environments e WHERE e.assistant_id = t.id) AS has_environments
   FROM assistants t JOIN assistant_versions v ON v.assistant_id = t.id AND v.number = t.version
@@ -186,18 +182,15 @@ const assistantsSql = `
 
 const versionsSql = `
   SELECT v.number, v.name, v.external_id, v.settings, v.parent, v.restored_from, v.created_at AS versioned_at,
-    ${madeBy('v')}
+    ${authorColumns('v')}
   FROM assistant_versions v WHERE v.assistant_id = $1::uuid AND v.number > $2::int AND v.number < $3::int
   ORDER BY v.number LIMIT $4::int`
 
-const environmentsSql = `
-  SELECT e.name, e.pin, e.created_at, e.updated_at, (
-    SELECT json_agg(json_build_object('version', t.version, 'weight', t.weight) ORDER BY t.version)
-    FROM environment_targets t WHERE t.assistant_id = e.assistant_id AND t.environment = e.name) AS targets
+const environmentsSql = `SELECT ${environmentColumns}
   FROM environments e WHERE e.assistant_id = $1::uuid ORDER BY e.name`
 
 const pinsSql = `
-  SELECT p.environment, p.number, p.targets, p.rollback_to, p.created_at, ${madeBy('p')}
+  SELECT p.environment, p.number, p.targets, p.rollback_to, p.created_at, ${authorColumns('p')}
   FROM environment_pins p WHERE p.assistant_id = $1::uuid ORDER BY p.environment, p.number`
 
 const phoneNumbersSql = `SELECT id, number, name, provider, assistant_id, created_at, updated_at

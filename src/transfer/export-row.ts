@@ -1,6 +1,6 @@
 import type { AssistantFields, AssistantSettings } from '../assistants/assistant-fields.ts'
-import type { Author } from '../audit/authorship.ts'
-import { toTypeId } from '../identifiers.ts'
+import { type AuthoredRow, authorshipFromRow } from '../audit/author-row.ts'
+import { authorTypeId } from '../audit/authorship.ts'
 import type { LineOf } from './export-line.ts'
 
 /** A row that an export reads in the order of its age. */
@@ -33,15 +33,6 @@ export interface PhoneNumberRow extends ChangedRow {
   readonly assistant_id: string | null
 }
 
-interface AuthoredRow {
-  readonly author_kind: Author['kind']
-  readonly author_id: string | null
-  readonly author_name: string | null
-  readonly dialect: string | null
-  readonly request_id: string | null
-  readonly message: string | null
-}
-
 /** A version with its content. */
 export interface VersionRow extends AuthoredRow {
   readonly number: number
@@ -59,20 +50,10 @@ export interface AssistantRow extends ChangedRow, VersionRow {
   readonly has_environments: boolean
 }
 
-type Targets = LineOf<'environment'>['targets']
-
-export interface EnvironmentRow {
-  readonly name: string
-  readonly pin: number
-  readonly targets: Targets
-  readonly created_at: Date
-  readonly updated_at: Date
-}
-
 export interface PinRow extends AuthoredRow {
   readonly environment: string
   readonly number: number
-  readonly targets: Targets
+  readonly targets: LineOf<'pin'>['targets']
   readonly rollback_to: number | null
   readonly created_at: Date
 }
@@ -100,12 +81,7 @@ export function versionOf(row: VersionRow) {
   return { number, parent, restoredFrom, ...madeByOf(row), createdAt: iso(versioned_at) }
 }
 
-export function madeByOf({ author_kind: kind, author_id, author_name: name, ...row }: AuthoredRow) {
-  const { dialect, request_id: requestId, message } = row
-  return { author: { kind, id: authorIdOf(kind, author_id), name }, dialect, requestId, message }
-}
-
-function authorIdOf(kind: Author['kind'], id: string | null): string | null {
-  if (id === null || kind === 'system') return null
-  return toTypeId(kind === 'user' ? 'user' : 'key', id)
+export function madeByOf(row: AuthoredRow) {
+  const { author, ...rest } = authorshipFromRow(row)
+  return { author: { ...author, id: authorTypeId(author) }, ...rest }
 }

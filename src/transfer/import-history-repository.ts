@@ -4,6 +4,7 @@ import { lockAssistant } from '../assistants/assistant-lookup-repository.ts'
 import { filesOf } from '../assistants/file-use.ts'
 import type { SqlSession } from '../database/database.ts'
 import type { WeightedVersion } from '../environments/environment.ts'
+import { addTargets } from '../environments/environment-write-repository.ts'
 import { AppError } from '../errors.ts'
 import type { AuthoredFacts, VersionFacts } from './version-facts.ts'
 
@@ -78,7 +79,7 @@ export async function insertEnvironment(
 ): Promise<void> {
   const values = [id, name, accountId, pin, createdAt, updatedAt]
   await session.query('import-environment', environmentSql, values)
-  await session.query('import-targets', targetsSql, [id, name, JSON.stringify(targets)])
+  await addTargets(session, { assistantId: id, name }, targets)
 }
 
 export async function insertPin(
@@ -116,10 +117,6 @@ const versionSql = `
 const environmentSql = `
   INSERT INTO environments (assistant_id, name, account_id, pin, created_at, updated_at)
   VALUES ($1::uuid, $2, $3::uuid, $4::int, $5, $6)`
-
-const targetsSql = `
-  INSERT INTO environment_targets (assistant_id, environment, version, weight)
-  SELECT $1::uuid, $2::text, t.version, t.weight FROM jsonb_to_recordset($3::jsonb) AS t (version int, weight int)`
 
 const pinSql = `
   INSERT INTO environment_pins (assistant_id, environment, number, account_id, targets, rollback_to, created_at,

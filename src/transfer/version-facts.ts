@@ -1,15 +1,9 @@
-import { type Author, authorshipOf } from '../audit/authorship.ts'
-import { parseId } from '../identifiers.ts'
+import { type Authorship, authorshipOf, authorUuid } from '../audit/authorship.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { LineOf } from './export-line.ts'
 
 /** Who made something, through which API and why, as its line says. */
-export interface AuthoredFacts {
-  readonly author: Author
-  readonly dialect: string | null
-  readonly requestId: string | null
-  readonly message: string | null
-}
+export type AuthoredFacts = Omit<Authorship, 'address'>
 
 export interface VersionFacts extends AuthoredFacts {
   readonly number: number
@@ -43,10 +37,5 @@ export function authoredFactsOf({
   requestId,
   message,
 }: Pick<LineFacts, 'author' | 'dialect' | 'requestId' | 'message'>): AuthoredFacts {
-  return { author: { ...author, id: authorIdOf(author) }, dialect, requestId, message }
-}
-
-function authorIdOf({ kind, id }: LineFacts['author']): string | null {
-  if (id === null || kind === 'system') return null
-  return parseId(kind === 'user' ? 'user' : 'key', id)
+  return { author: { ...author, id: authorUuid(author) }, dialect, requestId, message }
 }

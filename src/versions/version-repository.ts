@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { type Page, type PageRequest, pageBy } from '../paging.ts'
+import { type CursorPageRequest, type Page, pageBy } from '../paging.ts'
 import type { Version, VersionSummary } from './version.ts'
 import {
   summaryFromRow,
@@ -22,7 +22,7 @@ export function createVersionRepository({ sql }: Database) {
     async list(
       accountId: string,
       assistantId: string,
-      { limit, after }: PageRequest<number>,
+      { limit, after }: CursorPageRequest<number>,
     ): Promise<Page<VersionSummary, number>> {
       const values = [accountId, assistantId, after ?? null, limit + 1]
       const rows = await sql.query<VersionSummaryRow>('list-versions', listSql, values)

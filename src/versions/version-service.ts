@@ -1,5 +1,5 @@
 import { type Assistant, draftOf } from '../assistants/assistant.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import { parseAssistantReference } from '../assistants/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/assistant-repository.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { parseSerial } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import { type PatchOperation, patchBetween } from './content-patch.ts'
 import { type TextDifference, textDifferences } from './text-difference.ts'
 import type { Version, VersionSummary } from './version.ts'
@@ -33,7 +33,7 @@ export function createVersionService(
     async list(
       principal: Principal,
       assistant: string,
-      page: PageRequest<number>,
+      page: CursorPageRequest<number>,
     ): Promise<Page<VersionSummary, number>> {
       requireScope(principal, 'read')
       const { id } = await findAssistant(principal, assistant)
@@ -62,10 +62,10 @@ export function createVersionService(
     },
 
     /**
-     * Makes a new version with exactly the content of this one, unless that is the content already. Phone numbers are
-     * not part of a version: they stay.
+     * Makes a new version with exactly the content of this one, unless that is the content already. Files that have been
+     * deleted since are left out of it. Phone numbers are not part of a version: they stay.
      * @throws AppError forbidden, not_found; conflict when another assistant has its external id by now;
-     *   validation_failed when it draws on files that are gone, or breaks rules that are newer than it
+     *   validation_failed when it breaks rules that are newer than it
      */
     async restore(principal: Principal, assistant: string, number: string): Promise<Assistant> {
       requireScope(principal, 'write')
@@ -75,14 +75,12 @@ export function createVersionService(
         ...version.content,
         phoneNumberIds: draftOf(current).phoneNumberIds,
       })
-      return update(principal, id, restored, { restoredFrom: version.number })
+      return update(principal, id, restored, { restoredFrom: version.number, missingFiles: 'drop' })
     },
   }
 
   async function findAssistant({ accountId }: Principal, reference: string): Promise<Assistant> {
-    const assistant = await assistants.find(accountId, parseAssistantReference(reference))
-    if (assistant === null) throw assistantNotFound()
-    return assistant
+    return requireAssistant(await assistants.find(accountId, parseAssistantReference(reference)))
   }
 
   async function find({ accountId }: Principal, assistantId: string, number: string): Promise<Version> {

@@ -37,7 +37,7 @@ test('a version that is pinned cannot be purged, and neither can its assistant',
   await client.put(environment, { version: 1 })
   const { sql } = await testDatabase()
   const version = 'DELETE FROM assistant_versions WHERE assistant_id = $1::uuid'
-  await expect(sql.query('purge-versions', version, [uuid])).rejects.toThrow(/environment_targets/)
+  await expect(sql.query('purge-versions', version, [uuid])).rejects.toThrow(/go with their assistant only/)
   const assistant = 'DELETE FROM assistants WHERE id = $1::uuid'
   await expect(sql.query('purge-assistant', assistant, [uuid])).rejects.toThrow(/environment/)
   expect((await client.get(environment)).status).toBe(200)

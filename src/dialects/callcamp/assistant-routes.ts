@@ -12,7 +12,8 @@ const tags = ['Assistants']
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
-  writeRoutes(scope, services)
+  createRoute(scope, services)
+  updateRoute(scope, services)
   recordRoutes(scope, services)
 }
 
@@ -46,7 +47,7 @@ function listRoute(scope: DialectScope, { assistants }: Services): void {
   )
 }
 
-function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): void {
+function createRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.post(
     '/assistants',
     {
@@ -65,7 +66,9 @@ function writeRoutes(scope: DialectScope, { assistants, catalogue }: Services): 
       return toWire(tagged(reply, await assistants.create(request.principal, draft)))
     },
   )
+}
 
+function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.patch(
     '/assistants/:uuid',
     {

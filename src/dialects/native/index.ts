@@ -45,6 +45,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
     statuses: httpStatuses,
     errorMediaType: 'application/problem+json',
+    refusesUnknownParameters: true,
     errorView,
     renderError,
     publicRoutes(scope) {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { validationFailed } from '../../errors.ts'
-import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../paging.ts'
+import { type AppError, validationFailed } from '../../errors.ts'
+import { type CursorPageRequest, decodeCursor, encodeCursor, type Page } from '../../paging.ts'
 
 /** The query of every list: newest first, by cursor. An unknown parameter is refused. */
 export const listQuery = z.strictObject({
@@ -14,15 +14,17 @@ export const listQuery = z.strictObject({
 })
 
 /** @throws AppError validation_failed for a cursor that is not ours */
-export function pageRequestOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest {
+export function pageRequestOf({ limit, cursor }: z.output<typeof listQuery>): CursorPageRequest {
   if (cursor === undefined) return { limit }
   const after = decodeCursor(cursor)
-  if (after === null) {
-    throw validationFailed([
-      { path: ['cursor'], code: 'format', message: 'must be the next_cursor of an answer' },
-    ])
-  }
+  if (after === null) throw notACursor()
   return { limit, after }
+}
+
+export function notACursor(): AppError {
+  return validationFailed([
+    { path: ['cursor'], code: 'format', message: 'must be the next_cursor of an answer' },
+  ])
 }
 
 export function listView<Item extends z.ZodType>(item: Item) {

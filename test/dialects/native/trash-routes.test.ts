@@ -181,6 +181,13 @@ describe('DELETE /v1/assistants/{id}?purge=true', () => {
     expect((await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"1"' } })).status).toBe(204)
   })
 
+  test('needs no tag of what is in the trash, where nobody can read one', async () => {
+    const { client, path } = await setUp()
+    await client.delete(path)
+    await client.patch('/account', { requireIfMatch: true })
+    expect((await client.delete(`${path}?purge=true`)).status).toBe(204)
+  })
+
   test.each(['purge=yes', 'purge=', 'force=true'])('refuses ?%s', async (query) => {
     const { client, path } = await setUp()
     const { status, body } = await client.delete(`${path}?${query}`)

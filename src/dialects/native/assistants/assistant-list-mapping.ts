@@ -6,7 +6,8 @@ import type {
 } from '../../../assistants/assistant-search.ts'
 import { canonicalProvider } from '../../../assistants/provider-names.ts'
 import type { JsonObject } from '../../../bounded.ts'
-import type { PageRequest } from '../../../paging.ts'
+import type { CursorPageRequest } from '../../../paging.ts'
+import { dateOf } from '../query-date.ts'
 import { withPlus } from '../query-text.ts'
 import { decodeCursor } from './assistant-cursor.ts'
 import { metadataIn, sortOf } from './assistant-list-checks.ts'
@@ -20,7 +21,7 @@ export function searchOf(query: ListAssistantsQuery): AssistantSearch {
   return { criteria: criteriaOf(query), sort: sortOf(query) }
 }
 
-export function pageOfSearch(query: ListAssistantsQuery): PageRequest<AssistantPlace> {
+export function pageOfSearch(query: ListAssistantsQuery): CursorPageRequest<AssistantPlace> {
   const { limit, cursor } = query
   const after = cursor === undefined ? null : decodeCursor(sortOf(query), cursor)
   return after === null ? { limit } : { limit, after }
@@ -46,14 +47,6 @@ function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
     updatedBefore: dateOf(query['updated[lt]']),
     deleted: query.deleted === 'only' ? true : undefined,
   }
-}
-
-const latest = Date.UTC(9999, 11, 31)
-
-/** Within the years that every database writes alike; no record lies outside. */
-function dateOf(value: string | undefined): Date | undefined {
-  if (value === undefined) return undefined
-  return new Date(Math.min(Math.max(Date.parse(withPlus(value)), 0), latest))
 }
 
 /** The fields that the answer is to have; null for all of them. */

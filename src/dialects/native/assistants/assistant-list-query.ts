@@ -6,6 +6,7 @@ import { text } from '../../../bounded.ts'
 import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
 import { parsePhoneNumberReference } from '../../../phone-numbers/phone-number-reference.ts'
 import { listQuery } from '../list.ts'
+import { dateParameter } from '../query-date.ts'
 import { withPlus } from '../query-text.ts'
 import { maxCursorLength } from './assistant-cursor.ts'
 import { misfitsOf } from './assistant-list-checks.ts'
@@ -18,16 +19,6 @@ const phoneNumber = text(64, 1).refine((value) => {
   const { id, serial } = parsePhoneNumberReference(value)
   return id !== null || serial !== null || parsePhoneNumber(withPlus(value)) !== null
 }, 'must be a phone number in E.164 or the id of one')
-
-const instant = z.iso.datetime({ offset: true }).or(z.iso.date())
-const date = (description: string) =>
-  text(40)
-    .refine(
-      (value) => instant.safeParse(withPlus(value)).success,
-      'must be an ISO 8601 date, or date and time',
-    )
-    .optional()
-    .describe(description)
 
 const parameters = {
   limit: listQuery.shape.limit,
@@ -72,10 +63,10 @@ const parameters = {
     .describe('Of the calls that the assistant may answer or place.'),
   phoneNumber: phoneNumber.optional().describe('A number that it answers: in E.164, or by any of its ids.'),
   externalId: text(255, 1).optional().describe('Its id elsewhere.'),
-  'created[gte]': date('Created then or later: an ISO 8601 date, or date and time.'),
-  'created[lt]': date('Created before.'),
-  'updated[gte]': date('Last changed then or later.'),
-  'updated[lt]': date('Last changed before.'),
+  'created[gte]': dateParameter('Created then or later: an ISO 8601 date, or date and time.'),
+  'created[lt]': dateParameter('Created before.'),
+  'updated[gte]': dateParameter('Last changed then or later.'),
+  'updated[lt]': dateParameter('Last changed before.'),
   'metadata.<key>': text(255)
     .optional()
     .describe(

@@ -16,7 +16,7 @@ export function auditRoutes(scope: DialectScope, { audit }: Services): void {
         operationId: 'listAuditLog',
         summary: 'Read who changed what, newest first',
         description:
-          'Each stored change of the account, and each login and logout. The log holds names of fields and no values. Nobody can change it, not even the server. Needs the scope admin.',
+          'Each stored change of the account, and each login and logout. The log holds names of fields and no values. The database refuses changes to it. Needs the scope admin.',
         tags: ['Audit log'],
         querystring: auditQuery,
         response: { 200: auditAnswer },

@@ -29,7 +29,7 @@ const example = {
   message: 'Warmer greeting',
 }
 
-export const auditEntryView = z
+const auditEntryView = z
   .object({
     id: z.string().describe('TypeID of the entry, `aud_…`.'),
     createdAt: z.iso.datetime().describe('When it was done.'),

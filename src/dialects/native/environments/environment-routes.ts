@@ -9,7 +9,6 @@ import {
   environmentToWire,
   environmentView,
   historyCursor,
-  historyPageOf,
   pinRequestOf,
   pinSchema,
   pinToWire,
@@ -24,13 +23,15 @@ const tags = ['Environments']
 const path = '/assistants/:id/environments'
 
 export function environmentRoutes(scope: DialectScope, services: Services): void {
-  readRoutes(scope, services)
+  listRoute(scope, services)
+  getRoute(scope, services)
+  historyRoute(scope, services)
   pinRoute(scope, services)
   rollbackRoute(scope, services)
   removeRoute(scope, services)
 }
 
-function readRoutes(scope: DialectScope, { environments }: Services): void {
+function listRoute(scope: DialectScope, { environments }: Services): void {
   scope.get(
     path,
     {
@@ -46,7 +47,9 @@ function readRoutes(scope: DialectScope, { environments }: Services): void {
       data: (await environments.list(principal, params.id)).map(environmentToWire),
     }),
   )
+}
 
+function getRoute(scope: DialectScope, { environments }: Services): void {
   scope.get(
     `${path}/:name`,
     {
@@ -60,7 +63,9 @@ function readRoutes(scope: DialectScope, { environments }: Services): void {
     },
     async ({ principal, params }) => environmentToWire(await environments.get(principal, pathOf(params))),
   )
+}
 
+function historyRoute(scope: DialectScope, { environments }: Services): void {
   scope.get(
     `${path}/:name/history`,
     {
@@ -75,8 +80,8 @@ function readRoutes(scope: DialectScope, { environments }: Services): void {
       },
     },
     async ({ principal, params, query }) => {
-      const page = await environments.history(principal, pathOf(params), historyPageOf(query))
-      return listAnswerBy(page, pinToWire, historyCursor)
+      const page = await environments.history(principal, pathOf(params), historyCursor.pageOf(query))
+      return listAnswerBy(page, pinToWire, historyCursor.encode)
     },
   )
 }

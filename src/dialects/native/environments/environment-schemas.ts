@@ -6,10 +6,8 @@ import {
   versionNumber,
   weightedVersionSchema,
 } from '../../../environments/environment.ts'
-import { validationFailed } from '../../../errors.ts'
-import type { PageRequest } from '../../../paging.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
-import type { listQuery } from '../list.ts'
+import { numberCursor } from '../number-cursor.ts'
 import { strictly } from '../request-schemas.ts'
 
 const split = [
@@ -45,6 +43,14 @@ export function pinRequestOf({ version, versions = [] }: z.output<typeof pinSche
 
 const versions = z.array(weightedVersionSchema)
 
+const environmentExample = {
+  name: 'production',
+  versions: split,
+  pin: 3,
+  createdAt: '2026-01-08T10:00:00.000Z',
+  updatedAt: '2026-01-09T10:00:00.000Z',
+}
+
 export const environmentView = z
   .object({
     name: z.string().describe('Its name.'),
@@ -53,22 +59,11 @@ export const environmentView = z
     createdAt: z.iso.datetime().describe('When it was created.'),
     updatedAt: z.iso.datetime().describe('When it was last pinned.'),
   })
-  .meta({
-    'x-component': 'Environment',
-    examples: [
-      {
-        name: 'production',
-        versions: split,
-        pin: 3,
-        createdAt: '2026-01-08T10:00:00.000Z',
-        updatedAt: '2026-01-09T10:00:00.000Z',
-      },
-    ],
-  })
+  .meta({ 'x-component': 'Environment', examples: [environmentExample] })
 
 export const environmentListView = z
   .object({ data: z.array(environmentView).describe('All of the assistant, by name.') })
-  .meta({ examples: [{ data: environmentView.meta()?.examples as unknown[] }] })
+  .meta({ examples: [{ data: [environmentExample] }] })
 
 const pinExample = {
   number: 3,
@@ -105,18 +100,8 @@ export function environmentToWire(environment: Environment): z.output<typeof env
   }
 }
 
-/** The place in a history is the number of a pin. @throws AppError validation_failed for a cursor that is not ours */
-export function historyPageOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest<number> {
-  if (cursor === undefined) return { limit }
-  const number = /^pin-([1-9]\d{0,8})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
-  if (number !== undefined) return { limit, after: Number(number) }
-  const message = 'must be the next_cursor of an answer'
-  throw validationFailed([{ path: ['cursor'], code: 'format', message }])
-}
-
-export function historyCursor(number: number): string {
-  return Buffer.from(`pin-${number}`).toString('base64url')
-}
+/** Of the history: the place is the number of a pin. */
+export const historyCursor = numberCursor('pin')
 
 export function pinToWire(pin: EnvironmentPin): z.output<typeof environmentPinView> {
   return {

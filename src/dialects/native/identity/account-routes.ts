@@ -55,7 +55,7 @@ function createRoute(scope: DialectScope, { accounts }: Services): void {
     '/accounts',
     {
       attachValidation: true,
-      config: { errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'] },
       schema: {
         operationId: 'createAccount',
         summary: 'Create an account, with its admin and a key',

@@ -42,16 +42,43 @@ export function adminEmailWithoutPassword(body: unknown): string | null | undefi
   return isJsonObject(body) ? emailWithoutPassword(body.admin) : undefined
 }
 
+const example = {
+  id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m',
+  slug: 'acme',
+  name: 'Acme Dental',
+  requireIfMatch: false,
+  createdAt: '2026-01-08T10:00:00.000Z',
+}
+
+const requireIfMatch = z
+  .boolean()
+  .describe(
+    'When true, changing or deleting an assistant through any API needs `If-Match` (428); only an import does without.',
+  )
+
+export const updateAccountSchema = z
+  .strictObject({ name: name.optional(), requireIfMatch: requireIfMatch.optional() })
+  // It does not turn the rule on: whoever tries the example out would shut out clients that send no tag.
+  .meta({ examples: [{ name: 'Acme Dental', requireIfMatch: false }] })
+
+export const accountView = z
+  .object({
+    id: z.string().describe('TypeID of the account, `acct_…`.'),
+    slug: z.string().describe('Its name in requests.'),
+    name: z.string().describe('What people call it.'),
+    requireIfMatch,
+    createdAt: z.iso.datetime().describe('When it was created.'),
+  })
+  .meta({ 'x-component': 'Account', examples: [example] })
+
+/** What the answer to its creation says of it: it has no rules of its own yet. */
+function newAccountOf({ requireIfMatch: _, ...account }: z.output<typeof accountView>) {
+  return account
+}
+
 export const issuedAccountView = z
   .object({
-    account: z
-      .object({
-        id: z.string().describe('TypeID of the account, `acct_…`.'),
-        slug: z.string().describe('Its name in requests.'),
-        name: z.string().describe('What people call it.'),
-        createdAt: z.iso.datetime().describe('When it was created.'),
-      })
-      .describe('The new account.'),
+    account: accountView.omit({ requireIfMatch: true }).describe('The new account.'),
     admin: z
       .object({
         id: z.string().describe('TypeID of the user, `user_…`.'),
@@ -63,12 +90,7 @@ export const issuedAccountView = z
   .meta({
     examples: [
       {
-        account: {
-          id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m',
-          slug: 'acme',
-          name: 'Acme Dental',
-          createdAt: '2026-01-08T10:00:00.000Z',
-        },
+        account: newAccountOf(example),
         admin: { id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p', email: 'grace@example.com' },
         apiKey: {
           id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n',
@@ -85,36 +107,6 @@ export const issuedAccountView = z
     ],
   })
 
-const requireIfMatch = z
-  .boolean()
-  .describe('When true, PATCH, PUT and DELETE of assistants through any API need `If-Match` (428).')
-
-export const updateAccountSchema = z
-  .strictObject({ name: name.optional(), requireIfMatch: requireIfMatch.optional() })
-  // It does not turn the rule on: whoever tries the example out would shut out clients that send no tag.
-  .meta({ examples: [{ name: 'Acme Dental', requireIfMatch: false }] })
-
-export const accountView = z
-  .object({
-    id: z.string().describe('TypeID of the account, `acct_…`.'),
-    slug: z.string().describe('Its name in requests.'),
-    name: z.string().describe('What people call it.'),
-    requireIfMatch,
-    createdAt: z.iso.datetime().describe('When it was created.'),
-  })
-  .meta({
-    'x-component': 'Account',
-    examples: [
-      {
-        id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m',
-        slug: 'acme',
-        name: 'Acme Dental',
-        requireIfMatch: false,
-        createdAt: '2026-01-08T10:00:00.000Z',
-      },
-    ],
-  })
-
 export function accountToWire(account: Account): z.output<typeof accountView> {
   const { id, createdAt, ...shown } = account
   return { ...shown, id: toTypeId('acct', id), createdAt: createdAt.toISOString() }
@@ -122,9 +114,8 @@ export function accountToWire(account: Account): z.output<typeof accountView> {
 
 export function issuedAccountToWire(issued: IssuedAccount): z.output<typeof issuedAccountView> {
   const { account, admin, apiKey } = issued
-  const { id, slug, name, createdAt } = account
   return {
-    account: { id: toTypeId('acct', id), slug, name, createdAt: createdAt.toISOString() },
+    account: newAccountOf(accountToWire(account)),
     admin: { id: toTypeId('user', admin.id), email: admin.email },
     apiKey: issuedApiKeyToWire(apiKey),
   }

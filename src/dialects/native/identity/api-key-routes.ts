@@ -43,6 +43,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.post(
     '/api-keys',
     {
+      config: { dryRun: true },
       schema: {
         operationId: 'createApiKey',
         summary: 'Create an API key',

@@ -44,7 +44,7 @@ function passwordRoute(scope: DialectScope, { sessions }: Services): void {
   scope.post(
     '/auth/password',
     {
-      config: { errors: ['too_many_requests'] },
+      config: { dryRun: true, errors: ['too_many_requests'] },
       schema: {
         operationId: 'changePassword',
         summary: 'Change your own password',

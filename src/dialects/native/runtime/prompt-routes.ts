@@ -13,7 +13,12 @@ import {
 const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 const tags = ['Prompts']
 
-export function promptRoutes(scope: DialectScope, { prompts }: Services): void {
+export function promptRoutes(scope: DialectScope, services: Services): void {
+  variablesRoute(scope, services)
+  renderRoute(scope, services)
+}
+
+function variablesRoute(scope: DialectScope, { prompts }: Services): void {
   scope.get(
     '/assistants/:id/variables',
     {
@@ -33,7 +38,9 @@ export function promptRoutes(scope: DialectScope, { prompts }: Services): void {
       return variablesToWire(await prompts.variables(principal, source))
     },
   )
+}
 
+function renderRoute(scope: DialectScope, { prompts }: Services): void {
   scope.post(
     '/assistants/:id/render',
     {

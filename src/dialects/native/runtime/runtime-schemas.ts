@@ -71,7 +71,9 @@ const withheld = { variables: true, metadata: true, extensions: true } as const
 /** Finished texts are no templates any more, and may be longer than one. */
 const finished = z.string()
 
-const callSettings = assistantFieldsSchema.omit(withheld).extend({
+const settings = assistantFieldsSchema.omit(withheld)
+
+const callSettings = settings.extend({
   model: modelSchema
     .extend({
       messages: z
@@ -93,12 +95,7 @@ const callSettings = assistantFieldsSchema.omit(withheld).extend({
     .describe('Ending the call by a prompt of its own.'),
 })
 
-const {
-  variables: _variables,
-  metadata: _metadata,
-  extensions: _extensions,
-  ...exampleSettings
-} = assistantFieldsSchema.parse({
+const exampleSettings = settings.parse({
   name: 'Front desk',
   language: 'en',
   model: {

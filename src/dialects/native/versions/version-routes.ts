@@ -9,7 +9,6 @@ import {
   versionCursor,
   versionDifferenceToWire,
   versionDifferenceView,
-  versionPageOf,
   versionSummaryToWire,
   versionSummaryView,
   versionToWire,
@@ -51,8 +50,8 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
       },
     },
     async ({ principal, params, query }) => {
-      const page = await versions.list(principal, params.id, versionPageOf(query))
-      return listAnswerBy(page, versionSummaryToWire, versionCursor)
+      const page = await versions.list(principal, params.id, versionCursor.pageOf(query))
+      return listAnswerBy(page, versionSummaryToWire, versionCursor.encode)
     },
   )
 

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
-import { validationFailed } from '../../../errors.ts'
-import type { PageRequest } from '../../../paging.ts'
 import type { Version, VersionSummary } from '../../../versions/version.ts'
 import type { VersionDifference } from '../../../versions/version-service.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
-import type { listQuery } from '../list.ts'
+import { numberCursor } from '../number-cursor.ts'
 
 const example = {
   number: 3,
@@ -67,7 +65,9 @@ export const versionDifferenceView = z
       .describe('A JSON Patch (RFC 6902) that makes the content of the one version that of the other.'),
     texts: z
       .array(textDifferenceView)
-      .describe('For people: the texts that changed and have several lines or more than 80 characters.'),
+      .describe(
+        'For people: the prompts and messages that changed, and other texts of several lines or more than 80 characters.',
+      ),
   })
   .meta({
     'x-component': 'AssistantVersionDifference',
@@ -97,15 +97,5 @@ export function versionDifferenceToWire(difference: VersionDifference) {
   return { patch: [...difference.patch], texts: [...difference.texts] }
 }
 
-/** The place in the list is a number. @throws AppError validation_failed for a cursor that is not ours */
-export function versionPageOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest<number> {
-  if (cursor === undefined) return { limit }
-  const after = /^version-([1-9]\d{0,8})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
-  if (after !== undefined) return { limit, after: Number(after) }
-  const message = 'must be the next_cursor of an answer'
-  throw validationFailed([{ path: ['cursor'], code: 'format', message }])
-}
-
-export function versionCursor(number: number): string {
-  return Buffer.from(`version-${number}`).toString('base64url')
-}
+/** Of the list: the place is the number of a version. */
+export const versionCursor = numberCursor('version')
