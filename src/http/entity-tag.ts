@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify'
 import type { Assistant } from '../assistants/assistant.ts'
 import { entityTagOf } from '../assistants/entity-tag.ts'
 import { AppError } from '../errors.ts'
@@ -28,17 +28,20 @@ export function ifMatchOf({ headers }: FastifyRequest): string[] | null {
 }
 
 /** Answers 304 when the client has what it asks for. An onSend hook. */
-export async function notModified(
+export function notModified(
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-): Promise<unknown> {
+  done: DoneFuncWithErrOrRes,
+): void {
   const condition = request.headers['if-none-match']
-  if (condition === undefined || reply.statusCode !== 200 || !isRead(request)) return payload
-  const current = reply.getHeader('etag')
-  if (typeof current !== 'string' || !isKnown(current, condition)) return payload
-  reply.code(304).removeHeader('content-length').removeHeader('content-type')
-  return ''
+  const current = condition === undefined ? undefined : reply.getHeader('etag')
+  if (condition === undefined || typeof current !== 'string') done(null, payload)
+  else if (reply.statusCode !== 200 || !isRead(request) || !isKnown(current, condition)) done(null, payload)
+  else {
+    reply.code(304).removeHeader('content-length').removeHeader('content-type')
+    done(null, '')
+  }
 }
 
 /** Weak and strong tags are the same here (RFC 9110, 13.1.2). */

@@ -22,6 +22,7 @@ export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyServi
   const runs = new WeakMap<FastifyRequest, Run>()
 
   scope.addHook('preHandler', async (request, reply) => {
+    if (request.method !== 'POST') return
     const beginning = await begin(request, idempotency)
     if (beginning === null) return
     if (beginning.kind === 'replay') return replay(reply, beginning.answer)
@@ -53,8 +54,8 @@ function logFailure(log: FastifyBaseLogger, settling: Promise<void>): Promise<vo
 
 /** Null for a request that is not protected. A dry run stores nothing that could be done twice. */
 async function begin(request: FastifyRequest, idempotency: IdempotencyService) {
-  const { principal, method } = request
-  if (method !== 'POST' || principal.request?.dryRun === true) return null
+  const { principal } = request
+  if (principal.request?.dryRun === true) return null
   const key = idempotencyKeyOf(request)
   const credential = credentialOf(request)
   if (key === null || credential === null) return null

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { isJsonObject } from '../bounded.ts'
 import { fieldName } from '../errors.ts'
 
@@ -31,13 +31,23 @@ function collect(sent: unknown, parsed: unknown, path: (string | number)[], name
 }
 
 /** Remembers the body as it came. A preValidation hook. */
-export async function keepBodyAsSent(request: FastifyRequest): Promise<void> {
+export function keepBodyAsSent(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
   request.bodyAsSent = request.body
+  done()
 }
 
 /** Names what was ignored in `x-ignored-fields`, so that a typo can be seen. A preHandler hook. */
-export async function nameIgnoredFields(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export function nameIgnoredFields(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
   addIgnoredFields(reply, ignoredFields(request.bodyAsSent, request.body))
+  done()
 }
 
 /** Adds to the names in the header. What is not plain ASCII is percent-encoded. */

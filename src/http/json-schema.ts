@@ -77,6 +77,11 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) 
   }
 }
 
+/** For routes that choose how they write an answer. */
+export function serializerOf(schema: z.ZodType): (data: unknown) => string {
+  return serializerCompiler({ schema, method: '', url: '', httpStatus: '' })
+}
+
 const serializers = new WeakMap<z.ZodType, (data: unknown) => string>()
 
 /**

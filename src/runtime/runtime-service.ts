@@ -77,7 +77,7 @@ export function createRuntimeService(contents: VersionContentRepository) {
   function contentOf(accountId: string, { subject, environment, caller }: Call) {
     const choice: VersionChoice = {
       environment: environment ?? productionEnvironment,
-      splitKey: caller === null ? randomUUID() : (parsePhoneNumber(caller)?.number ?? caller),
+      splitKey: caller === null ? randomUUID() : callerKey(caller),
       version: null,
     }
     if ('assistant' in subject) {
@@ -87,6 +87,14 @@ export function createRuntimeService(contents: VersionContentRepository) {
     const called = { ...parsePhoneNumberReference(subject.phoneNumber), number }
     return contents.ofPhoneNumber(accountId, called, choice)
   }
+}
+
+/** E.164, as it comes from most telephony; parsing costs more than everything else of a call. */
+const plainNumber = /^\+[1-9]\d{6,14}$/
+
+/** A caller is the same however their number is written. */
+function callerKey(caller: string): string {
+  return plainNumber.test(caller) ? caller : (parsePhoneNumber(caller)?.number ?? caller)
 }
 
 /** @throws AppError not_found */

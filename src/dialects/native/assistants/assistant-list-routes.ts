@@ -1,6 +1,5 @@
-import type { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { serializerCompiler } from '../../../http/json-schema.ts'
+import { serializerOf } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { linkNext, listAnswerBy } from '../list.ts'
 import { encodeCursor } from './assistant-cursor.ts'
@@ -38,8 +37,6 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
 
 /** One for each view: to find out which of the three a page is takes longer than to write it. */
 function pageSerializers() {
-  const serializerOf = (schema: z.ZodType) =>
-    serializerCompiler({ schema, method: 'GET', url: '/assistants', httpStatus: '200' })
   return {
     full: serializerOf(pageViews.full),
     deleted: serializerOf(pageViews.deleted),

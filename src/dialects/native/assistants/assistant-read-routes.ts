@@ -3,7 +3,7 @@ import type { ConversionService } from '../../../conversion/conversion-service.t
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
-import { serializerCompiler } from '../../../http/json-schema.ts'
+import { serializerOf } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { apiId, conversionView } from '../conversion/conversion-schemas.ts'
 import { toWire } from './assistant-mapping.ts'
@@ -51,8 +51,4 @@ export function assistantReadRoutes(
       return query.as === undefined ? toWire(assistant) : conversions.convertStored(assistant, query.as)
     },
   )
-}
-
-function serializerOf(schema: z.ZodType) {
-  return serializerCompiler({ schema, method: 'GET', url: '/assistants/:id', httpStatus: '200' })
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { serializerOf } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { callOf, resolvedCallToWire, resolvedCallView, resolveSchema } from './runtime-schemas.ts'
 
 export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void {
+  const serialize = serializerOf(resolvedCallView)
   scope.post(
     '/runtime/resolve',
     {
@@ -20,13 +22,16 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
     },
     async ({ principal, body }, reply) => {
       const answer = resolvedCallToWire(await runtime.resolve(principal, callOf(body)))
-      reply.header('etag', entityTagOf(answer))
+      const text = serialize(answer)
+      reply.type('application/json; charset=utf-8').header('etag', entityTagOf(text))
+      // Written once, for the tag and for the client.
+      reply.serializer(() => text)
       return answer
     },
   )
 }
 
 /** By the content, for a text may say what time it is. */
-function entityTagOf(answer: unknown): string {
-  return `"${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 22)}"`
+function entityTagOf(answer: string): string {
+  return `"${createHash('sha256').update(answer).digest('base64url').slice(0, 22)}"`
 }
