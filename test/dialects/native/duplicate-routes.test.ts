@@ -90,3 +90,10 @@ test('the same request with the same key makes one copy', async () => {
   expect([first?.body.id, second?.body.id]).toContain(retried.body.id)
   expect((await client.get('/assistants')).body.data).toHaveLength(2)
 })
+
+test('needs no body', async () => {
+  const { client } = await setUp()
+  const { body: original } = await client.post('/assistants', { name: 'Front desk' })
+  const { status, body } = await client.post(`/assistants/${original.id}/duplicate`)
+  expect([status, body.name]).toEqual([201, 'Front desk (copy)'])
+})

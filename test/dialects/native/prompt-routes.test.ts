@@ -142,3 +142,13 @@ test('both need the permission to read, and the assistant', async () => {
     expect((await client.post(`${path}/render`, {})).status).toBe(status)
   }
 })
+
+test('render needs no body, and counts what is inside of null as missing', async () => {
+  const { client, path } = await newSetting()
+  const { status, body } = await client.post(`${path}/render`)
+  expect([status, body.missing]).toEqual([200, ['contact.name']])
+  const nothing = await client.post(`${path}/render`, { variables: { contact: null } })
+  expect(nothing.body.missing).toEqual(['contact.name'])
+  const given = await client.post(`${path}/render`, { variables: { contact: { name: null } } })
+  expect(given.body.missing).toEqual([])
+})

@@ -1,6 +1,7 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { optionalBody } from '../../../http/optional-body.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from './assistant-mapping.ts'
 import { assistantView } from './assistant-schemas.ts'
@@ -12,12 +13,13 @@ export function duplicateRoutes(scope: DialectScope, { assistants }: Services): 
   scope.post(
     '/assistants/:id/duplicate',
     {
+      preValidation: optionalBody,
       config: { assistant: 'create', errors: ['conflict'] },
       schema: {
         operationId: 'duplicateAssistant',
         summary: 'Duplicate an assistant',
         description:
-          'A new assistant with the same content. The phone numbers and the external id stay with the original.',
+          'A new assistant with the same content. The phone numbers and the external id stay with the original. The body may be left out.',
         tags: ['Assistants'],
         params,
         body: duplicateAssistantSchema,

@@ -8,5 +8,4 @@ export const duplicateAssistantSchema = z
     name: name.optional().describe('Its name; that of the original and `(copy)` without it.'),
     externalId: externalId.describe('Its id elsewhere; none without it.'),
   })
-  .prefault({})
   .meta({ examples: [{ name: 'Front desk, evenings', externalId: 'front-desk-evenings' }] })

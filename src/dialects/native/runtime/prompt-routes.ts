@@ -1,5 +1,6 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { optionalBody } from '../../../http/optional-body.ts'
 import type { Services } from '../../../services.ts'
 import {
   finishedTextsToWire,
@@ -44,11 +45,12 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
   scope.post(
     '/assistants/:id/render',
     {
+      preValidation: optionalBody,
       schema: {
         operationId: 'renderTexts',
         summary: 'Finish the texts of an assistant',
         description:
-          'Nothing is stored; a key that may read is enough. A text that fails is a 400 naming it.',
+          'Nothing is stored; a key that may read is enough. A text that fails is a 400 naming it. The body may be left out.',
         tags,
         params,
         body: renderSchema,

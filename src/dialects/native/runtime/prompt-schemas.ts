@@ -12,7 +12,6 @@ export const variablesQuery = z.strictObject({
 
 export const renderSchema = z
   .strictObject({ variables, caller, version: versionNumber.optional().describe(wantedVersion) })
-  .prefault({})
   .meta({ examples: [{ variables: { contact: { name: 'Ada' } }, caller: '+12025550123' }] })
 
 const version = z.int().describe('Number of the version.')
