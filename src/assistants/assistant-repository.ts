@@ -13,12 +13,15 @@ import type {
   FoundAssistant,
 } from './assistant-search.ts'
 import { countFound, searchAssistants } from './assistant-search-repository.ts'
-import { purgeAssistant, restoreAssistant } from './assistant-trash-repository.ts'
 import {
   type AssistantDeleteOptions,
+  deleteAssistant,
+  purgeAssistant,
+  restoreAssistant,
+} from './assistant-trash-repository.ts'
+import {
   type AssistantUpdateOptions,
   createAssistant,
-  deleteAssistant,
   isOneStatement,
   updateAssistant,
 } from './assistant-write-repository.ts'

@@ -12,7 +12,8 @@ import type {
   AssistantSearch,
   FoundAssistant,
 } from './assistant-search.ts'
-import type { AssistantDeleteOptions, AssistantUpdateOptions } from './assistant-write-repository.ts'
+import type { AssistantDeleteOptions } from './assistant-trash-repository.ts'
+import type { AssistantUpdateOptions } from './assistant-write-repository.ts'
 import { checkDraft } from './check-draft.ts'
 import { copyName } from './copy-name.ts'
 import type { Dependent } from './dependent.ts'

@@ -4,17 +4,53 @@ import type { SqlSession } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type Assistant, draftOf } from './assistant.ts'
-import { lookups, lookupTypes } from './assistant-lookup-repository.ts'
+import { assignPhoneNumbers, forgetInCampaigns } from './assistant-dependencies.ts'
+import { lockAssistant, lookups, lookupTypes } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
 import { namingConflicts, updateAssistant } from './assistant-write-repository.ts'
-import { refuseWhileUsed } from './dependents-repository.ts'
+import { type NumbersOfDeleted, refuseWhileUsed } from './dependents-repository.ts'
 import { requireMatch } from './preconditions.ts'
 
 /*
- * What becomes of assistants in the trash, each a part of a transaction. There they are known by the ids that the
- * server gave them only: several may have had the same external id.
+ * Into the trash, and out of it again or away for good, each a part of a transaction. There assistants are known by the
+ * ids that the server gave them only: several may have had the same external id.
  */
+
+export interface AssistantDeleteOptions {
+  readonly numbers: NumbersOfDeleted
+}
+
+/**
+ * Puts an assistant into the trash. Campaigns that are not active forget it.
+ * @returns null when there is no such assistant
+ * @throws AppError conflict naming what uses it, and when the request's preconditions do not hold
+ */
+export async function deleteAssistant(
+  session: SqlSession,
+  principal: Principal,
+  reference: AssistantReference,
+  { numbers }: AssistantDeleteOptions,
+): Promise<Assistant | null> {
+  const current = await lockAssistant(session, principal.accountId, reference)
+  if (current === null) return null
+  requireMatch(principal, current)
+  await refuseWhileUsed(session, current.id, numbers)
+  await assignPhoneNumbers(session, principal, current.id, [])
+  await forgetInCampaigns(session, principal, current.id)
+  await session.query('trash-assistant', 'UPDATE assistants SET deleted_at = $2 WHERE id = $1::uuid', [
+    current.id,
+    new Date(),
+  ])
+  const { id, name } = current
+  await recordAudit(session, principal.accountId, authorshipOf(principal), {
+    action: 'delete',
+    type: 'assistant',
+    id,
+    name,
+  })
+  return current
+}
 
 /**
  * Takes an assistant out of the trash, as it was. Files that are gone by now are left out of it, which makes a version.

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { maxAuditedFields } from '../audit/audit-entry.ts'
 import { authorshipOf, authorshipValues } from '../audit/authorship.ts'
-import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { SqlSession } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import { AppError } from '../errors.ts'
@@ -9,23 +8,16 @@ import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { changedPointers } from '../json-pointer.ts'
 import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
-import {
-  assignPhoneNumbers,
-  forgetInCampaigns,
-  type HeldNumbers,
-  keepFiles,
-  requireFiles,
-} from './assistant-dependencies.ts'
+import { assignPhoneNumbers, type HeldNumbers, keepFiles, requireFiles } from './assistant-dependencies.ts'
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
-import { type NumbersOfDeleted, refuseWhileUsed } from './dependents-repository.ts'
 import { filesOf, withoutFiles } from './file-use.ts'
 import { createdBefore, noteCreated } from './idempotent-create-repository.ts'
 import { requireMatch } from './preconditions.ts'
 
 /*
- * The changes of assistants, each a part of a transaction. With every change go its version and its line in the audit
+ * Making and changing assistants, each a part of a transaction. With every change go its version and its line in the audit
  * log, in the same statement: neither can be there without the other.
  */
 
@@ -36,10 +28,6 @@ export interface AssistantUpdateOptions {
   readonly restoredFrom?: number
   /** What was once right may name files that have been deleted since: they are left out, not refused. */
   readonly missingFiles?: 'drop'
-}
-
-export interface AssistantDeleteOptions {
-  readonly numbers: NumbersOfDeleted
 }
 
 /** Whether a new assistant is one statement, which needs no transaction. */
@@ -112,37 +100,6 @@ export async function updateAssistant(
     heldNumbers,
   )
   return { ...updated, phoneNumbers }
-}
-
-/**
- * Puts an assistant into the trash. Campaigns that are not active forget it.
- * @returns null when there is no such assistant
- * @throws AppError conflict naming what uses it, and when the request's preconditions do not hold
- */
-export async function deleteAssistant(
-  session: SqlSession,
-  principal: Principal,
-  reference: AssistantReference,
-  { numbers }: AssistantDeleteOptions,
-): Promise<Assistant | null> {
-  const current = await lockAssistant(session, principal.accountId, reference)
-  if (current === null) return null
-  requireMatch(principal, current)
-  await refuseWhileUsed(session, current.id, numbers)
-  await assignPhoneNumbers(session, principal, current.id, [])
-  await forgetInCampaigns(session, principal, current.id)
-  await session.query('trash-assistant', 'UPDATE assistants SET deleted_at = $2 WHERE id = $1::uuid', [
-    current.id,
-    new Date(),
-  ])
-  const { id, name } = current
-  await recordAudit(session, principal.accountId, authorshipOf(principal), {
-    action: 'delete',
-    type: 'assistant',
-    id,
-    name,
-  })
-  return current
 }
 
 interface Write {

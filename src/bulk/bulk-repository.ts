@@ -1,10 +1,7 @@
 import type { AssistantReference } from '../assistants/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/assistant-repository.ts'
-import {
-  createAssistant,
-  deleteAssistant,
-  updateAssistant,
-} from '../assistants/assistant-write-repository.ts'
+import { deleteAssistant } from '../assistants/assistant-trash-repository.ts'
+import { createAssistant, updateAssistant } from '../assistants/assistant-write-repository.ts'
 import type { Database, SqlScriptSession, SqlSession } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 

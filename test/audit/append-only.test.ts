@@ -41,3 +41,30 @@ test('the log of an account outlives the account', async () => {
   await prisma.account.delete({ where: { id } })
   expect(await linesOf(id)).toHaveLength(1)
 })
+
+test.each(['assistant_versions', 'environment_pins'])(
+  'records of %s are neither deleted nor truncated, but go with their assistant',
+  async (table) => {
+    const account = await makeAccount()
+    const client = await bearer('/v1', account.key)
+    const { body } = await client.post('/assistants', { name: 'Ada' })
+    const environment = `/assistants/${body.id}/environments/production`
+    await client.put(environment, { version: 1 })
+    await client.delete(environment)
+    const { sql } = await testDatabase()
+    const count = async () =>
+      (await sql.query(`rows-${table}`, `SELECT 1 FROM ${table} WHERE assistant_id = $1::uuid`, [body.uuid]))
+        .length
+    const before = await count()
+    const deletion = sql.query(`drop-${table}`, `DELETE FROM ${table} WHERE assistant_id = $1::uuid`, [
+      body.uuid,
+    ])
+    await expect(deletion).rejects.toThrow('go with their assistant only')
+    await expect(sql.query(`empty-${table}`, `TRUNCATE ${table} CASCADE`, [])).rejects.toThrow(
+      'never changed',
+    )
+    expect(await count()).toBe(before)
+    expect((await client.delete(`/assistants/${body.id}?purge=true`)).status).toBe(204)
+    expect([before > 0, await count()]).toEqual([true, 0])
+  },
+)

@@ -147,3 +147,18 @@ test('what has no dry run refuses it, for it would be done in earnest', async ()
   expect((await native.post('/auth/logout?dryRun=true')).status).toBe(400)
   expect((await native.post('/assistants?dryRun=yes', { name: 'Bea' })).status).toBe(400)
 })
+
+test('/v1 refuses a parameter that is misspelt, on every operation, and does nothing', async () => {
+  const { native, id, account } = await setUp('native')
+  const before = await rowsOf(account.id)
+  const answers = [
+    await native.post('/assistants?dryrun=true', { name: 'Bea' }),
+    await native.put(`/assistants/${id}?dry_run=true`, { name: 'Bea' }),
+    await native.delete(`/assistants/${id}?dryrun=true`),
+    await native.post('/campaigns?dryrun=true', { name: 'Spring' }),
+    await native.get('/account?dryrun=true'),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400])
+  for (const { body } of answers) expect(body.errors[0].pointer).toMatch(/^\/dry_?run$/)
+  expect(await rowsOf(account.id)).toEqual(before)
+})

@@ -251,3 +251,21 @@ test('nobody can change a version, not even in the database', async () => {
   const change = `UPDATE assistant_versions SET name = 'Forged' WHERE assistant_id = $1::uuid`
   await expect(sql.query('forge-version', change, [uuid])).rejects.toThrow('never changed')
 })
+
+test('the diff shows a short prompt as it was and as it is', async () => {
+  const client = await bearer('/v1', (await makeAccount()).key)
+  const { body } = await client.post('/assistants', { name: 'Ada', firstMessage: 'Hello.' })
+  await client.patch(`/assistants/${body.id}`, { name: 'Bea', firstMessage: 'Good day.' })
+  const { texts } = (await client.get(`/assistants/${body.id}/versions/1/diff/2`)).body
+  expect(texts).toEqual([{ pointer: '/firstMessage', diff: expect.stringContaining('-Hello.\n+Good day.') }])
+})
+
+test('a restore needs a tag where the account wants one for every change', async () => {
+  const client = await bearer('/v1', (await makeAccount()).key)
+  const { body } = await client.post('/assistants', { name: 'Ada' })
+  await client.patch(`/assistants/${body.id}`, { name: 'Bea' })
+  await client.patch('/account', { requireIfMatch: true })
+  const restore = `/assistants/${body.id}/versions/1/restore`
+  expect((await client.post(restore)).status).toBe(428)
+  expect((await client.post(restore, undefined, { headers: { 'if-match': '"2"' } })).status).toBe(200)
+})
