@@ -114,10 +114,15 @@ const extensionsSchema = z
   .record(z.string().regex(/^[a-z][a-z0-9]{0,31}$/), jsonObject(16_384))
   .refine((value) => Object.keys(value).length <= 20, 'must have at most 20 entries')
 
+/** Of assistants that were made from no template. */
+export const customTemplateId = 'custom'
+
 /** Everything that lives in the settings document. */
 export const assistantSettingsSchema = z.object({
   description: nullable(text(2000), 'What the assistant is for.'),
-  templateId: text(64, 1).default('custom').describe('The template that the assistant was made from.'),
+  templateId: text(64, 1)
+    .default(customTemplateId)
+    .describe('The template that the assistant was made from.'),
   status: z.enum(assistantStatuses).default('active').describe('Whether calls may use the assistant.'),
   inboundEnabled: on('Whether it answers calls.'),
   outboundEnabled: on('Whether it places calls.'),

@@ -4,29 +4,31 @@ import type { AssistantFields } from '../assistants/assistant-fields.ts'
 import { AppError } from '../errors.ts'
 import { parseId } from '../identifiers.ts'
 import type { LineOf } from './export-line.ts'
-import { withFilesHere } from './import-file.ts'
 import type { RecordKind } from './import-record.ts'
+import { withReferencesHere } from './import-references.ts'
 import { unresolvedIn } from './import-report.ts'
-import { holderOf, type ImportRun } from './import-run.ts'
+import { holderOf, type ImportRun, recordById } from './import-run.ts'
 import { firstVersionBy, versionFactsOf } from './version-facts.ts'
 
-/** By its external id; where records may be changed, first by its id, which it has when the export is the account's own. */
+/** By its id, in the export of this account or of the one that an import brought it from; else by its external id. */
 export const assistants: RecordKind<LineOf<'assistant'>> = {
   prefix: 'asst',
 
   async find(run, { id, content }) {
-    const own = run.mode === 'upsert' ? parseId('asst', id) : null
-    if (own !== null && (await run.lookup.has(run.principal.accountId, 'asst', own))) return own
-    return holderOfExternalId(run, content.externalId)
+    return (await recordById(run, 'asst', id)) ?? holderOfExternalId(run, content.externalId)
   },
 
   /** Numbers, authors and dates stay as they were, so that a restored history reads as it did. */
   async create(run, id, line) {
-    const { content, unresolved } = await withFilesHere(run, line.content)
+    const { content, unresolved } = await withReferencesHere(run, line.content)
     const version = line.version === undefined ? firstVersionBy(run.principal) : versionFactsOf(line.version)
     const { createdAt, updatedAt } = line
     if (!run.dryRun) {
-      await run.write.insertAssistant(run.principal, { id, content, version, createdAt, updatedAt })
+      const importedFrom = parseId('asst', line.id)
+      await run.write.insertAssistant(run.principal, {
+        ...{ id, content, version, importedFrom },
+        ...{ createdAt, updatedAt },
+      })
     }
     const versions = new Set([version.number])
     run.histories.set(id, {
@@ -41,7 +43,7 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
 
   /** A new version, by whoever imports; its phone numbers stay. */
   async update(run, id, line) {
-    const { content, unresolved } = await withFilesHere(run, line.content)
+    const { content, unresolved } = await withReferencesHere(run, line.content)
     const current = await run.assistants.get(run.principal, id)
     await refuseTaken(run, id, content.externalId)
     const changed = !isDeepStrictEqual(draftOf(current), withNumbersOf(current, content))

@@ -10,22 +10,24 @@ import { parseId } from '../identifiers.ts'
 import type { LineOf } from './export-line.ts'
 import type { RecordKind, Remarks } from './import-record.ts'
 import { unresolvedIn } from './import-report.ts'
-import { type ImportRun, resolve } from './import-run.ts'
+import { type ImportRun, recordById, resolve } from './import-run.ts'
 
-/** By its id, which it has when the export is the account's own: nothing else of a campaign is unique. */
+/** By its id, in the export of this account or of the one that an import brought it from: nothing else of it is unique. */
 export const campaigns: RecordKind<LineOf<'campaign'>> = {
   prefix: 'camp',
 
-  async find(run, line) {
-    const id = run.mode === 'upsert' ? parseId('camp', line.id) : null
-    return id !== null && (await run.lookup.has(run.principal.accountId, 'camp', id)) ? id : null
+  find(run, { id }) {
+    return recordById(run, 'camp', id)
   },
 
   async create(run, id, line) {
     const { createdAt, updatedAt } = line
     const named = await draftHere(run, line)
     const { draft, remarks } = incomplete(named) ? held(named, 'paused') : asSaid(named)
-    if (!run.dryRun) await run.write.insertCampaign(run.principal, { id, draft, createdAt, updatedAt })
+    const importedFrom = parseId('camp', line.id)
+    if (!run.dryRun) {
+      await run.write.insertCampaign(run.principal, { id, draft, importedFrom, createdAt, updatedAt })
+    }
     return remarks
   },
 

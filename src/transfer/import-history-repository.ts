@@ -20,6 +20,8 @@ export interface ImportedVersion {
 }
 
 export interface ImportedAssistant extends ImportedVersion {
+  /** The UUID that it has in the file; null when its id there is none. */
+  readonly importedFrom: string | null
   readonly createdAt: string | undefined
   readonly updatedAt: string | undefined
 }
@@ -48,7 +50,7 @@ export interface ImportedPin extends AuthoredFacts {
 export async function insertAssistant(
   session: SqlSession,
   accountId: string,
-  { createdAt, updatedAt, ...latest }: ImportedAssistant,
+  { importedFrom, createdAt, updatedAt, ...latest }: ImportedAssistant,
 ): Promise<void> {
   const { id, content, version } = latest
   const { name, externalId, ...settings } = content
@@ -56,7 +58,7 @@ export async function insertAssistant(
   const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
   const created = createdAt === undefined ? updated : new Date(createdAt)
   const values = [id, accountId, externalId, name, JSON.stringify(settings), version.number]
-  await session.query('import-assistant', assistantSql, [...values, created, updated])
+  await session.query('import-assistant', assistantSql, [...values, created, updated, importedFrom])
   await insertVersion(session, accountId, latest)
 }
 
@@ -105,8 +107,9 @@ function authorValues({ author, dialect, requestId, message }: AuthoredFacts) {
 }
 
 const assistantSql = `
-  INSERT INTO assistants (id, account_id, external_id, name, settings, version, created_at, updated_at)
-  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6::int, $7, $8)`
+  INSERT INTO assistants (id, account_id, external_id, name, settings, version, created_at, updated_at,
+    imported_from)
+  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6::int, $7, $8, $9::uuid)`
 
 const versionSql = `
   INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, external_id, name, settings,

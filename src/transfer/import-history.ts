@@ -1,6 +1,6 @@
 import { type FieldError, validationFailed } from '../errors.ts'
 import type { LineOf } from './export-line.ts'
-import { withFilesHere } from './import-file.ts'
+import { withReferencesHere } from './import-references.ts'
 import { type LineOutcome, skipped, unresolvedIn } from './import-report.ts'
 import { type ImportedHistory, type ImportRun, nameInFile } from './import-run.ts'
 import { authoredFactsOf, versionFactsOf } from './version-facts.ts'
@@ -20,7 +20,7 @@ export async function importVersion(run: ImportRun, line: LineOf<'version'>): Pr
     if (line.number >= history.latest) throw wrong(['number'], `must be below ${history.latest}, the latest`)
     if (history.versions.has(line.number)) throw wrong(['number'], onEarlierLine)
     const { kind: _kind, assistantId: _assistantId, content: named, ...facts } = line
-    const { content, unresolved } = await withFilesHere(run, named)
+    const { content, unresolved } = await withReferencesHere(run, named)
     if (!run.dryRun)
       await run.write.insertVersion(run.principal, { id, content, version: versionFactsOf(facts) })
     history.versions.add(line.number)

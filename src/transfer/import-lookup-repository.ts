@@ -16,6 +16,11 @@ export function createImportLookupRepository({ sql }: Database) {
       return (await sql.query(`look-up-id-of-${prefix}`, hasSql[prefix], [accountId, id])).length > 0
     },
 
+    /** The newest record that an import made of the record with this id elsewhere. */
+    importedFrom(accountId: string, prefix: keyof typeof importedSql, id: string): Promise<string | null> {
+      return idOf(`look-up-origin-of-${prefix}`, importedSql[prefix], accountId, id)
+    },
+
     /** Files of the same name and content, oldest first. */
     filesLike(accountId: string, { name, sha256 }: { name: string; sha256: string }): Promise<FileHere[]> {
       return sql.query<FileHere>('look-up-files', filesSql, [accountId, name, sha256])
@@ -56,6 +61,14 @@ const hasSql = {
   pn: 'SELECT 1 FROM phone_numbers WHERE account_id = $1::uuid AND id = $2::uuid',
   file: 'SELECT 1 FROM files WHERE account_id = $1::uuid AND id = $2::uuid',
   camp: 'SELECT 1 FROM campaigns WHERE account_id = $1::uuid AND id = $2::uuid',
+  tmpl: 'SELECT 1 FROM assistant_templates WHERE account_id = $1::uuid AND id = $2::uuid',
+} as const
+
+const importedSql = {
+  asst: `SELECT id FROM assistants WHERE account_id = $1::uuid AND imported_from = $2::uuid
+    AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`,
+  camp: `SELECT id FROM campaigns WHERE account_id = $1::uuid AND imported_from = $2::uuid
+    ORDER BY created_at DESC, id DESC LIMIT 1`,
 } as const
 
 const filesSql = `SELECT id, created_at FROM files

@@ -1,8 +1,9 @@
 import { validationFailed } from '../errors.ts'
+import { toTypeId } from '../identifiers.ts'
 import { type ParsedPhoneNumber, parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
 import { notAPhoneNumber } from '../phone-numbers/phone-number-service.ts'
 import type { LineOf } from './export-line.ts'
-import type { RecordKind } from './import-record.ts'
+import type { RecordKind, Remarks } from './import-record.ts'
 import { unresolvedIn } from './import-report.ts'
 import { holderOf, type ImportRun, resolve } from './import-run.ts'
 
@@ -36,8 +37,14 @@ export const phoneNumbers: RecordKind<LineOf<'phoneNumber'>> = {
     if (changed && !run.dryRun) {
       await run.phoneNumbers.update(run.principal, id, { name, provider, assistantId })
     }
-    return { changed, ...unresolvedIn(named.unresolved) }
+    return { changed, ...movedFrom(current.assistantId, assistantId), ...unresolvedIn(named.unresolved) }
   },
+}
+
+/** That the calls of a number go elsewhere now: a move takes them from an assistant that may be in use. */
+function movedFrom(before: string | null, now: string | null): Remarks {
+  if (before === null || before === now) return {}
+  return { moved: { from: toTypeId('asst', before), to: now === null ? null : toTypeId('asst', now) } }
 }
 
 /** @throws AppError validation_failed */

@@ -14,6 +14,8 @@ export interface LineOutcome {
   readonly outcome: (typeof lineOutcomes)[number]
   /** What the record was called in the file, and is called here: TypeIDs. */
   readonly id?: Renamed
+  /** For a phone number that another assistant answered: which one did, and which one does now. */
+  readonly moved?: Moved
   /** Where the record here has another date than the one in the file. */
   readonly createdAt?: Renamed
   /** JSON Pointers to what the line names and this account does not have. */
@@ -26,6 +28,13 @@ export interface LineOutcome {
 export interface Renamed {
   readonly from: string
   readonly to: string
+}
+
+/** TypeIDs of assistants. */
+export interface Moved {
+  readonly from: string
+  /** Null when no assistant answers it any more. */
+  readonly to: string | null
 }
 
 export interface WrongField {

@@ -70,13 +70,29 @@ export function nameInFile(prefix: IdPrefix, id: string): string {
 /** What an id of the file stands for here; null when that is nothing. It may also name what the account has already. */
 export async function resolve(
   run: ImportRun,
-  prefix: 'asst' | 'pn' | 'file',
+  prefix: 'asst' | 'pn' | 'file' | 'tmpl',
   id: string,
 ): Promise<string | null> {
   const known = run.ids.get(nameInFile(prefix, id))
   if (known !== undefined) return known
   const here = parseId(prefix, id)
   return here !== null && (await run.lookup.has(run.principal.accountId, prefix, here)) ? here : null
+}
+
+/**
+ * The record of this account that a line is about, by the id in the file: the record itself, when the export is the
+ * account's own and records may be changed, or else the one that an earlier import made of it.
+ */
+export async function recordById(
+  run: ImportRun,
+  prefix: 'asst' | 'camp',
+  id: string,
+): Promise<string | null> {
+  const uuid = parseId(prefix, id)
+  if (uuid === null) return null
+  const { accountId } = run.principal
+  if (run.mode === 'upsert' && (await run.lookup.has(accountId, prefix, uuid))) return uuid
+  return run.lookup.importedFrom(accountId, prefix, uuid)
 }
 
 /** Who has this name here, by what this run has done, or else by `find`. */

@@ -1,7 +1,7 @@
 import { changedPointers } from '../json-pointer.ts'
 import type { LineOf } from './export-line.ts'
-import { withFilesHere } from './import-file.ts'
 import type { RecordKind } from './import-record.ts'
+import { withReferencesHere } from './import-references.ts'
 import { unresolvedIn } from './import-report.ts'
 import { holderOf } from './import-run.ts'
 
@@ -14,7 +14,7 @@ export const templates: RecordKind<LineOf<'template'>> = {
   },
 
   async create(run, id, { name, description, createdAt, updatedAt, ...line }) {
-    const { content, unresolved } = await withFilesHere(run, line.content)
+    const { content, unresolved } = await withReferencesHere(run, line.content)
     const template = { id, name, description, settings: content, createdAt, updatedAt }
     if (!run.dryRun) await run.write.insertTemplate(run.principal, template)
     run.holders.set(`tmpl ${name}`, id)
@@ -22,7 +22,7 @@ export const templates: RecordKind<LineOf<'template'>> = {
   },
 
   async update(run, id, { name, description, ...line }) {
-    const { content, unresolved } = await withFilesHere(run, line.content)
+    const { content, unresolved } = await withReferencesHere(run, line.content)
     const current = await run.lookup.template(run.principal.accountId, id)
     const fields = changedPointers(current, { description, settings: content })
     if (fields.length > 0 && !run.dryRun) {

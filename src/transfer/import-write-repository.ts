@@ -44,6 +44,8 @@ interface ImportedPhoneNumber extends LineDates {
 interface ImportedCampaign extends LineDates {
   readonly id: string
   readonly draft: CampaignDraft
+  /** The UUID that it has in the file; null when its id there is none. */
+  readonly importedFrom: string | null
 }
 
 export type ImportWriteRepository = ReturnType<typeof createImportWriteRepository>
@@ -120,7 +122,10 @@ export function createImportWriteRepository({ transaction }: Database) {
       })
     },
 
-    insertCampaign(principal: Principal, { id, draft, ...line }: ImportedCampaign): Promise<void> {
+    insertCampaign(
+      principal: Principal,
+      { id, draft, importedFrom, ...line }: ImportedCampaign,
+    ): Promise<void> {
       const { name, description, status, type, timezone, schedule, recordTypeId, ...named } = draft
       const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId } = named
       const event = { action: 'import', type: 'campaign', id, name } as const
@@ -131,7 +136,7 @@ export function createImportWriteRepository({ transaction }: Database) {
           ...[id, accountId, name, description, status, type, timezone],
           ...[schedule === null ? null : JSON.stringify(schedule), recordTypeId],
           ...[outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId],
-          ...datesOf(line),
+          ...[...datesOf(line), importedFrom],
         ])
       })
     },
@@ -198,6 +203,7 @@ const phoneNumberSql = `
 
 const campaignSql = `
   INSERT INTO campaigns (id, account_id, name, description, status, type, timezone, schedule, record_type_id,
-    outbound_assistant_id, inbound_assistant_id, outbound_phone_id, inbound_phone_id, created_at, updated_at)
+    outbound_assistant_id, inbound_assistant_id, outbound_phone_id, inbound_phone_id, created_at, updated_at,
+    imported_from)
   VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8::jsonb, $9::uuid, $10::uuid, $11::uuid, $12::uuid, $13::uuid,
-    $14, $15)`
+    $14, $15, $16::uuid)`

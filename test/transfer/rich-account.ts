@@ -38,7 +38,9 @@ export async function makeRichAccount(): Promise<RichAccount> {
   })
 
   await pin(client, person, front)
-  await client.post('/templates', { name: 'Practice', assistantId: front, description: 'For dentists' })
+  const practice = { name: 'Practice', assistantId: front, description: 'For dentists' }
+  const template = (await client.post('/templates', practice)).body.id
+  await client.post(`/templates/${template}/assistants`, { name: 'From the template' })
   await campaignsAndNumbers(client, front, second)
   return { account, client }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { newId, toTypeId } from '../../src/identifiers.ts'
 import type { ImportReport } from '../../src/transfer/import-report.ts'
 import { bearer } from '../support/client.ts'
 import { makeAccount } from '../support/factories.ts'
-import { exported, imported, type Line, ofKind, outcomes, renamed } from './moving.ts'
+import { assistantLine, exported, fileOf, imported, type Line, ofKind, outcomes, renamed } from './moving.ts'
 import { makeRichAccount, uploadFiles } from './rich-account.ts'
 import { secondServer } from './second-server.ts'
 
@@ -30,13 +31,87 @@ test('a rich account has a line of every kind', async () => {
   expect(counts).toEqual({
     file: 2,
     template: 1,
-    assistant: 3,
+    assistant: 4,
     version: 4,
     environment: 2,
     pin: 6,
     phoneNumber: 2,
     campaign: 2,
   })
+})
+
+test('assistants follow their template to its new id, and name the one that is missing', async () => {
+  const source = await exported((await makeRichAccount()).client)
+  const [template] = ofKind(source, 'template')
+  const from = ofKind(source, 'assistant').find(({ content }) => content.name === 'From the template')
+  expect(from.content.templateId).toBe(template.id)
+
+  const target = await bearer('/v1', (await makeAccount()).key)
+  const report = await imported(target, source)
+  const made = report.lines.find(({ kind }) => kind === 'template')?.id?.to
+  expect((await target.get(`/templates/${made}`)).status).toBe(200)
+  const templateIds = ofKind(await exported(target), 'assistant').map(({ content }) => content.templateId)
+  expect(templateIds).toContain(made)
+  expect(templateIds).not.toContain(template.id)
+
+  const alone = await bearer('/v1', (await makeAccount()).key)
+  const { lines } = await imported(alone, fileOf(from))
+  expect(lines[0]?.outcome).toBe('created')
+  expect(lines[0]?.unresolved).toContain('/content/templateId')
+  expect((await alone.get(`/assistants/${lines[0]?.id?.to}`)).body.templateId).toBe('custom')
+})
+
+test('a second import into another account finds what the first one made', async () => {
+  const source = await exported((await makeRichAccount()).client)
+  const target = await bearer('/v1', (await makeAccount()).key)
+  await uploadFiles(target)
+  const first = await imported(target, source)
+  const before = await exported(target)
+  for (const query of ['?mode=upsert&dryRun=true', '?mode=upsert', '?mode=create']) {
+    const again = await imported(target, source, query)
+    expect(again.summary, query).toMatchObject({ created: 0, changed: 0, failed: 0 })
+    const idsOf = ({ lines }: ImportReport) => lines.map(({ id }) => id)
+    expect(idsOf(again)).toEqual(idsOf(first))
+    expect(again.lines.filter(({ moved }) => moved !== undefined)).toEqual([])
+  }
+  expect(await exported(target)).toBe(before)
+
+  const [assistant] = ofKind(source, 'assistant')
+  const changed = source.replaceAll('"name":"Front desk"', '"name":"Front desk 9"')
+  const report = await imported(target, changed, '?mode=upsert')
+  const renamedTo = report.lines.find(({ id }) => id?.from === assistant.id)
+  expect(renamedTo?.outcome).toBe('changed')
+  expect((await target.get(`/assistants/${renamedTo?.id?.to}`)).body.name).toBe('Front desk 9')
+})
+
+test('what an import made and somebody deleted is made again', async () => {
+  const target = await bearer('/v1', (await makeAccount()).key)
+  const line = assistantLine(toTypeId('asst', newId()))
+  const first = await imported(target, fileOf(line))
+  await target.delete(`/assistants/${first.lines[0]?.id?.to}`)
+  const second = await imported(target, fileOf(line), '?mode=upsert')
+  expect(outcomes(second)).toEqual(['created'])
+  expect(outcomes(await imported(target, fileOf(line), '?mode=upsert'))).toEqual(['unchanged'])
+})
+
+test('a number that goes to another assistant is reported as moved, in a dry run too', async () => {
+  const target = await bearer('/v1', (await makeAccount()).key)
+  const old = (await target.post('/assistants', { name: 'Before' })).body.id
+  const number = (await target.post('/phone-numbers', { number: '+12025550123' })).body.id
+  await target.patch(`/phone-numbers/${number}`, { assistantId: old })
+  const line = { kind: 'phoneNumber', id: number, number: '+12025550123', name: null, provider: null }
+  const assistant = assistantLine(toTypeId('asst', newId()))
+  const file = fileOf(assistant, { ...line, assistantId: assistant.id })
+  const told = await imported(target, file, '?mode=upsert&dryRun=true')
+  expect(told.lines[1]?.moved).toMatchObject({ from: old })
+  expect((await target.get(`/phone-numbers/${number}`)).body.assistantId).toBe(old)
+
+  const report = await imported(target, file, '?mode=upsert')
+  const made = report.lines[0]?.id?.to
+  expect(report.lines[1]).toMatchObject({ outcome: 'changed', moved: { from: old, to: made } })
+  expect((await target.get(`/phone-numbers/${number}`)).body.assistantId).toBe(made)
+  const away = await imported(target, fileOf({ ...line, assistantId: null }), '?mode=upsert')
+  expect(away.lines[0]?.moved).toEqual({ from: made, to: null })
 })
 
 test('an import of the account’s own export changes nothing, however often', async () => {

@@ -81,7 +81,7 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
 
 const description = `Each line is judged and stored by itself, and the answer says what came of it: a wrong one stops none of the others. New records get new ids and keep their dates, and assistants their versions with authors, numbers and dates; so this needs the scope admin.
 
-With \`mode=create\`, records that are here already are left alone: assistants of the same external id, templates of the same name, phone numbers. With \`mode=upsert\`, they become what their line says; assistants and campaigns are then found by their id as well, which they have in an export of the same account. So what has neither an external id nor its id here is made again by each import. An assistant that is changed gets a new version and keeps its own history and environments.
+With \`mode=create\`, records that are here already are left alone: assistants of the same external id, templates of the same name, phone numbers. Assistants and campaigns that an earlier import made are here too: the server remembers the id that they had in the file. With \`mode=upsert\`, records that are here become what their line says; in an export of the same account, assistants and campaigns are found by their id. A phone number that another assistant answered before is named in \`moved\`. An assistant that is changed gets a new version and keeps its own history and environments.
 
 Files are not made: upload them first, and they are found by name and content. What cannot be found is left out and named in \`unresolved\`. An active campaign becomes active here as well, unless it names what is not here: then it is paused.
 

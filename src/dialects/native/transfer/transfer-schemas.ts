@@ -70,6 +70,13 @@ const reportedLine = z.object({
   kind: z.enum(lineKinds).nullable().describe('What the line is of; null when it does not say.'),
   outcome: z.enum(lineOutcomes).describe('What came of it.'),
   id: renamed.optional().describe('What the record was called in the file, and is called here.'),
+  moved: z
+    .object({
+      from: z.string().describe('The assistant that answered it before.'),
+      to: z.string().nullable().describe('The assistant that answers it now; null for none.'),
+    })
+    .optional()
+    .describe('For a phone number whose calls go to another assistant than before.'),
   createdAt: renamed.optional().describe('When the record was made: in the file, and here.'),
   unresolved: z
     .array(z.string())
