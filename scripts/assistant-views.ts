@@ -1,17 +1,17 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { FileStorage } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
 import { overPglite } from '../src/database/embedded.ts'
 import { migrate } from '../src/database/migrate.ts'
+import { openPglite } from '../src/database/pglite.ts'
 import { createDialects } from '../src/dialects/registry.ts'
 import { createServices } from '../src/services.ts'
 import type { View } from './correspondence.ts'
 
 /** How each dialect shows an assistant, over the catalogue that a new server has. */
 export async function assistantViews(): Promise<Readonly<Record<string, View>>> {
-  const database = overPglite(await PGlite.create())
+  const database = overPglite(await openPglite())
   await migrate(database)
   const services = createServices({
     database,

@@ -1,9 +1,8 @@
+import type { Placeholder } from '../database/placeholders.ts'
 import { parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
 import type { AssistantCriteria } from './assistant-search.ts'
-
-/** Takes a value into a statement and answers the placeholder that stands for it. */
-export type Placeholder = (value: unknown) => string
+import { type SearchMode, wordsCondition } from './search-sql.ts'
 
 type SimpleCriterion = Exclude<
   keyof AssistantCriteria,
@@ -16,7 +15,9 @@ const comparisons = {
   model: (value) => `a.settings->'model'->>'model' = ${value}::text`,
   voiceProvider: (value) => `a.settings->'voice'->>'provider' = ${value}::text`,
   voiceId: (value) => `a.settings->'voice'->>'voiceId' = ${value}::text`,
-  language: (value) => `lower(a.settings->>'language') = lower(${value}::text)`,
+  language: (value) =>
+    `(lower(a.settings->>'language') = lower(${value}::text)
+      OR starts_with(lower(a.settings->>'language'), lower(${value}::text) || '-'))`,
   templateId: (value) => `a.settings->>'templateId' = ${value}::text`,
   externalId: (value) => `a.external_id = ${value}::text`,
   createdFrom: (value) => `a.created_at >= ${value}::timestamptz`,
@@ -26,13 +27,18 @@ const comparisons = {
 } as const satisfies Record<SimpleCriterion, (value: string) => string>
 
 /** What holds for the assistants of the account that are looked for, as SQL over `assistants a`. */
-export function conditionsOf(accountId: string, criteria: AssistantCriteria, add: Placeholder): string[] {
+export function conditionsOf(
+  accountId: string,
+  criteria: AssistantCriteria,
+  { mode, add }: { mode: SearchMode; add: Placeholder },
+): string[] {
   const { words, direction, phoneNumber, metadata = [], deleted, ...simple } = criteria
+  const account = `${add(accountId)}::uuid`
   const conditions = [
-    `a.account_id = ${add(accountId)}::uuid`,
+    `a.account_id = ${account}`,
     deleted ? 'a.deleted_at IS NOT NULL' : 'a.deleted_at IS NULL',
   ]
-  if (words !== undefined) conditions.push(`a.search @@ ${searchQuery(words, add)}`)
+  if (words !== undefined) conditions.push(wordsCondition(words, { mode, account, add }))
   if (direction !== undefined) conditions.push(`(a.settings->>'${direction}Enabled')::boolean`)
   if (phoneNumber !== undefined) conditions.push(answers(phoneNumber, add))
   for (const [key, value] of metadata) {
@@ -43,22 +49,6 @@ export function conditionsOf(accountId: string, criteria: AssistantCriteria, add
     if (value !== undefined) conditions.push(comparison(add(value)))
   }
   return conditions
-}
-
-/** How well an assistant fits the words: a hit in the name counts more than any number of them in the prompt. */
-export function relevanceOf(words: string, add: Placeholder): string {
-  return `ts_rank(a.search, ${searchQuery(words, add)})`
-}
-
-/** The signs of a search engine: a quote, a minus before a word, `or` between two. */
-const operators = /"|(^|\s)-|\sor\s/i
-
-/** Words without operators are taken as they are being typed: the last one may go on. */
-function searchQuery(words: string, add: Placeholder): string {
-  const value = `${add(words)}::text`
-  if (operators.test(words)) return `websearch_to_tsquery('simple', ${value})`
-  // Without a word there is nothing to go on, and NULL finds nothing.
-  return `(NULLIF(plainto_tsquery('simple', ${value})::text, '') || ':*')::tsquery`
 }
 
 function answers(phoneNumber: string, add: Placeholder): string {

@@ -12,7 +12,7 @@ import type {
   AssistantSearch,
   FoundAssistant,
 } from './assistant-search.ts'
-import { countFound, searchAssistants } from './assistant-search-repository.ts'
+import { countFound, searchAssistants, searchModeOf } from './assistant-search-repository.ts'
 import {
   type AssistantDeleteOptions,
   deleteAssistant,
@@ -27,6 +27,7 @@ import {
 } from './assistant-write-repository.ts'
 import type { Dependent } from './dependent.ts'
 import { dependentsOf } from './dependents-repository.ts'
+import type { SearchMode } from './search-sql.ts'
 
 /**
  * Another account's assistant is no assistant: every method sees one account only. Plain SQL, for these are the hot
@@ -35,6 +36,7 @@ import { dependentsOf } from './dependents-repository.ts'
 export type AssistantRepository = ReturnType<typeof createAssistantRepository>
 
 export function createAssistantRepository({ sql, transaction }: Database) {
+  let knownMode: SearchMode | undefined
   return {
     find(accountId: string, reference: AssistantReference): Promise<Assistant | null> {
       return findAssistant(sql, accountId, reference)
@@ -49,17 +51,19 @@ export function createAssistantRepository({ sql, transaction }: Database) {
       return countAssistants(sql, accountId, filter)
     },
 
-    search(
+    async search(
       accountId: string,
       search: AssistantSearch,
       page: CursorPageRequest<AssistantPlace>,
     ): Promise<Page<FoundAssistant, AssistantPlace>> {
-      return searchAssistants(sql, accountId, search, page)
+      return searchAssistants(sql, accountId, { ...search, mode: await modeFor(search.criteria) }, page)
     },
 
-    countFound(accountId: string, criteria: AssistantCriteria): Promise<number> {
-      return countFound(sql, accountId, criteria)
+    async countFound(accountId: string, criteria: AssistantCriteria): Promise<number> {
+      return countFound(sql, accountId, { criteria, mode: await modeFor(criteria) })
     },
+
+    searchMode,
 
     /**
      * @throws AppError conflict for a taken external id or number, not_found for an unknown number,
@@ -124,6 +128,17 @@ export function createAssistantRepository({ sql, transaction }: Database) {
       const assistant = await findAssistant(sql, accountId, reference)
       return assistant === null ? null : dependentsOf(sql, assistant.id)
     },
+  }
+
+  /** How words are looked for here. A migration decides it, so it stays the same while the process runs. */
+  async function searchMode(): Promise<SearchMode> {
+    knownMode ??= await searchModeOf(sql)
+    return knownMode
+  }
+
+  /** Without words, any will do. */
+  async function modeFor({ words }: AssistantCriteria): Promise<SearchMode> {
+    return words === undefined ? 'prefix' : searchMode()
   }
 
   function run<Result>(

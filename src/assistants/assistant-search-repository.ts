@@ -1,6 +1,7 @@
 import type { SqlSession } from '../database/database.ts'
+import { type Placeholder, placeholders } from '../database/placeholders.ts'
 import { type CursorPageRequest, type Page, pageBy } from '../paging.ts'
-import { conditionsOf, type Placeholder, relevanceOf } from './assistant-conditions.ts'
+import { conditionsOf } from './assistant-conditions.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
 import type {
   AssistantCriteria,
@@ -9,6 +10,7 @@ import type {
   AssistantSort,
   FoundAssistant,
 } from './assistant-search.ts'
+import { relevanceOf, type SearchMode } from './search-sql.ts'
 
 interface FoundRow extends AssistantRow {
   readonly deleted_at: Date | null
@@ -28,7 +30,7 @@ type SearchPage = CursorPageRequest<AssistantPlace>
 export async function searchAssistants(
   sql: SqlSession,
   accountId: string,
-  search: AssistantSearch,
+  search: AssistantSearch & { readonly mode: SearchMode },
   page: SearchPage,
 ): Promise<Page<FoundAssistant, AssistantPlace>> {
   const { name, text, values } = searchStatement(accountId, search, page)
@@ -41,14 +43,22 @@ export async function searchAssistants(
 export async function countFound(
   sql: SqlSession,
   accountId: string,
-  criteria: AssistantCriteria,
+  { criteria, mode }: { readonly criteria: AssistantCriteria; readonly mode: SearchMode },
 ): Promise<number> {
   const { values, add } = placeholders()
-  const where = conditionsOf(accountId, criteria, add).join(' AND ')
+  const where = conditionsOf(accountId, criteria, { mode, add }).join(' AND ')
   const text = `SELECT count(*)::int AS total FROM assistants a WHERE ${where}`
   const rows = await sql.query<{ total: number }>(nameOf('count-all-assistants', criteria), text, values)
   return rows[0]?.total ?? 0
 }
+
+/** How this database looks for words: by what its migration could make of it. */
+export async function searchModeOf(sql: SqlSession): Promise<SearchMode> {
+  const rows = await sql.query('search-mode', searchModeSql, [])
+  return rows.length > 0 ? 'substring' : 'prefix'
+}
+
+const searchModeSql = "SELECT FROM pg_class WHERE oid = to_regclass('assistant_texts_folded_idx')"
 
 const orders = {
   '-created': ['a.created_at', 'DESC'],
@@ -61,11 +71,11 @@ const orders = {
 
 function searchStatement(
   accountId: string,
-  { criteria, sort }: AssistantSearch,
+  { criteria, sort, mode }: AssistantSearch & { readonly mode: SearchMode },
   { limit, after }: SearchPage,
 ): Statement {
   const { values, add } = placeholders()
-  const conditions = conditionsOf(accountId, criteria, add)
+  const conditions = conditionsOf(accountId, criteria, { mode, add })
   const [key, direction] =
     sort === 'relevance' ? [relevanceOf(criteria.words ?? '', add), 'DESC'] : orders[sort]
   if (after !== undefined) conditions.push(isBeyond(key, direction, after, add))
@@ -91,11 +101,6 @@ function isBeyond(key: string, direction: string, after: AssistantPlace, add: Pl
  */
 function nameOf(name: string, criteria: AssistantCriteria): string {
   return Object.values(criteria).every((value) => value === undefined) ? name : ''
-}
-
-function placeholders() {
-  const values: unknown[] = []
-  return { values, add: (value: unknown) => `$${values.push(value)}` }
 }
 
 function foundFromRow(row: FoundRow): FoundAssistant {

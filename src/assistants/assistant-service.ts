@@ -17,6 +17,7 @@ import type { AssistantUpdateOptions } from './assistant-write-repository.ts'
 import { checkDraft } from './check-draft.ts'
 import { copyName } from './copy-name.ts'
 import type { Dependent } from './dependent.ts'
+import type { SearchMode } from './search-sql.ts'
 
 export type AssistantService = ReturnType<typeof createAssistantService>
 
@@ -55,6 +56,11 @@ export function createAssistantService(assistants: AssistantRepository) {
     async countFound(principal: Principal, criteria: AssistantCriteria): Promise<number> {
       requireScope(principal, 'read')
       return assistants.countFound(principal.accountId, criteria)
+    },
+
+    /** How this server looks for words. */
+    searchMode(): Promise<SearchMode> {
+      return assistants.searchMode()
     },
 
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */

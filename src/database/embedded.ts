@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite, type Transaction } from '@electric-sql/pglite'
+import type { PGlite, Transaction } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Database, prismaOptions, type SqlSession } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { PrismaClient } from './generated/client.ts'
+import { openPglite } from './pglite.ts'
 
 /**
  * PostgreSQL in this process, kept under `directory`. One process at a time: a second one is refused.
@@ -14,7 +15,7 @@ export async function openEmbeddedDatabase(directory: string): Promise<Database>
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const unlock = await lockDirectory(directory)
   try {
-    const database = overPglite(await PGlite.create({ dataDir: join(directory, 'postgres') }))
+    const database = overPglite(await openPglite({ dataDir: join(directory, 'postgres') }))
     return {
       ...database,
       async close() {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { overPglite } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { openPglite } from '../../src/database/pglite.ts'
 
 const names = readdirSync('prisma/migrations', { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -14,7 +14,7 @@ const names = readdirSync('prisma/migrations', { withFileTypes: true })
 describe('migrations', () => {
   let database: Database
   beforeAll(async () => {
-    database = overPglite(await PGlite.create())
+    database = overPglite(await openPglite())
   })
   afterAll(() => database.close())
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { inject } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { overPglite } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { openPglite } from '../../src/database/pglite.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 
 export interface FreshDatabase {
@@ -23,7 +23,7 @@ export async function freshDatabase(count = 1): Promise<FreshDatabase> {
 async function embedded(count: number): Promise<FreshDatabase> {
   const file = inject('dataFile')
   if (file === undefined) throw new Error('The global setup provided no database.')
-  const database = overPglite(await PGlite.create({ loadDataDir: await openAsBlob(file) }))
+  const database = overPglite(await openPglite({ loadDataDir: await openAsBlob(file) }))
   return { instances: Array.from({ length: count }, () => database), close: () => database.close() }
 }
 

@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
 import { inject } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { overPglite } from '../../src/database/embedded.ts'
+import { openPglite } from '../../src/database/pglite.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 
 let shared: Promise<Database> | undefined
@@ -18,5 +18,5 @@ async function open(): Promise<Database> {
   if (url !== undefined) return openServedDatabase({ url, poolSize: 10, onConnectionError: () => {} })
   const file = inject('dataFile')
   if (file === undefined) throw new Error('The global setup provided no database.')
-  return overPglite(await PGlite.create({ loadDataDir: await openAsBlob(file) }))
+  return overPglite(await openPglite({ loadDataDir: await openAsBlob(file) }))
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { overPglite } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { openPglite } from '../../src/database/pglite.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 
 declare module 'vitest' {
@@ -34,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'switchboard-test-'))
-  const pglite = new PGlite()
+  const pglite = await openPglite()
   await migrate(overPglite(pglite))
   const dataFile = join(folder, 'data.tar')
   const dump = await pglite.dumpDataDir('none')

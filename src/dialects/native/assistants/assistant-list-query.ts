@@ -49,13 +49,16 @@ const parameters = {
   q: text(500, 1)
     .optional()
     .describe(
-      'Words that are in the name, description, first message or prompt, in any language. The last one may be unfinished. `"a phrase"`, `-without` and `or` work as in search engines.',
+      'Words in the name, description, first message or prompt, in any language and without regard to case and accents. A word of three letters or more is found inside of longer words too, a shorter one at the beginning of words. `"a phrase"`, `-without` and `or` work as in search engines. `searchMode` in the response tells how the words were looked for.',
     ),
   provider: provider.optional().describe('Vendor of the language model.'),
   model: text(100, 1).optional().describe('Name of the model at its vendor.'),
   voiceProvider: provider.optional().describe('Vendor of the voice.'),
   voiceId: text(200, 1).optional().describe("The voice's id at its vendor."),
-  language: languageTag.max(50).optional().describe('Language of the call, as a BCP 47 tag in any case.'),
+  language: languageTag
+    .max(50)
+    .optional()
+    .describe('Language of the call, as a BCP 47 tag in any case; `en` finds `en-US` too.'),
   template: text(64, 1).optional().describe('The template that the assistant was made from.'),
   direction: z
     .enum(['inbound', 'outbound'])

@@ -27,10 +27,15 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const { criteria, sort } = searchOf(query)
       const page = await assistants.search(principal, { criteria, sort }, pageOfSearch(query))
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
+      const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
       const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(sort, place))
       linkNext(request, reply, answer.next_cursor)
       reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
-      return total === undefined ? answer : { ...answer, total }
+      return {
+        ...answer,
+        ...(total !== undefined && { total }),
+        ...(searchMode !== undefined && { searchMode }),
+      }
     },
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { searchModes } from '../../../assistants/search-sql.ts'
 import { listView } from '../list.ts'
 import { assistantView } from './assistant-schemas.ts'
 import { fieldNamesOf, partOf, selectFields, selectionOf } from './field-selection.ts'
@@ -46,10 +47,17 @@ const assistantPartView = partOf(deletedAssistantView).meta({
 
 const total = z.int().optional().describe('How many there are on all pages, with `total=true`.')
 
+const searchMode = z
+  .enum(searchModes)
+  .optional()
+  .describe(
+    'With `q`: `substring` when parts of words were looked for as well, `prefix` when only the beginnings of words were, because the database has no pg_trgm.',
+  )
+
 function pageView<Item extends z.ZodType>(item: Item) {
   const view = listView(item)
   const data = z.array(item).describe('The records, in the order of `sort`.')
-  return view.extend({ data, total }).meta({ examples: view.meta()?.examples })
+  return view.extend({ data, total, searchMode }).meta({ examples: view.meta()?.examples })
 }
 
 /** The views of a page, each written by a serializer of its own. */
