@@ -3,6 +3,7 @@ import { lookups, lookupTypes } from '../assistants/assistant-lookup-repository.
 import type { AssistantReference } from '../assistants/assistant-reference.ts'
 import type { Database } from '../database/database.ts'
 import type { PhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { splitScoreSql } from './split-score.ts'
 
 /** A phone number by any of its ids, or by itself in E.164. */
 export interface CalledNumber extends PhoneNumberReference {
@@ -119,7 +120,7 @@ function numberSources(called: CalledNumber): Source[] {
 
 /**
  * The first source that has a hit counts. Each is a statement of its own rather than a condition joined by OR, so that
- * each uses its index. A caller's place among several versions is a hash, so it moves only with the weights.
+ * each uses its index.
  */
 function contentSql(sources: readonly Source[]): string {
   const candidates = sources.map(
@@ -130,16 +131,17 @@ function contentSql(sources: readonly Source[]): string {
     FROM (${candidates.join(' UNION ALL ')} ORDER BY preference LIMIT 1) a
     LEFT JOIN environments e ON e.assistant_id = a.id AND e.name = $2::text
     LEFT JOIN LATERAL (
-      SELECT t.version FROM (
-        SELECT version, sum(weight) OVER (ORDER BY version) AS reached, sum(weight) OVER () AS total
-        FROM environment_targets WHERE assistant_id = e.assistant_id AND environment = e.name
-      ) t
-      WHERE t.reached > t.total * (${placeSql}) ORDER BY t.version LIMIT 1
+      SELECT t.version FROM environment_targets t WHERE t.assistant_id = e.assistant_id AND t.environment = e.name
+      ORDER BY ${scoreSql}, t.version LIMIT 1
     ) chosen ON true
     LEFT JOIN assistant_versions v
       ON v.assistant_id = a.id AND v.number = coalesce($4::int, chosen.version, a.version)`
 }
 
-/** From 0 to below 1: the first 32 bits of a hash. */
-const placeSql = `('x' || left(encode(sha256(convert_to(
-  concat_ws(' ', $3::text, a.id, e.name), 'UTF8')), 'hex'), 8))::bit(32)::bigint / 4294967296.0`
+const scoreSql = splitScoreSql({
+  splitKey: '$3::text',
+  assistantId: 'a.id',
+  environment: 'e.name',
+  version: 't.version',
+  weight: 't.weight',
+})
