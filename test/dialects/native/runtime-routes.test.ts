@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bearer, type Client } from '../../support/client.ts'
+import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey, makePhoneNumber } from '../../support/factories.ts'
 import { testApp } from '../../support/test-app.ts'
 
@@ -34,6 +35,16 @@ function resolve({ worker }: Setting, body: object, headers: Record<string, stri
 function pin({ client, id }: Setting, name: string, body: object) {
   return client.put(`/assistants/${id}/environments/${name}`, body)
 }
+
+/** What telephony makes of a number in E.164. */
+const writings: [string, (number: string) => string][] = [
+  ['without a plus sign', (number) => number.slice(1)],
+  ['with 00', (number) => `00${number.slice(1)}`],
+  ['tel:', (number) => `tel:${number}`],
+  ['sip:', (number) => `sip:${number.slice(1)}@sbc.example.com;user=phone`],
+  ['sips:', (number) => `<sips:${number}@10.0.0.1:5061>;tag=1`],
+  ['spaced', (number) => ` ${number.slice(0, 2)} (${number.slice(2, 5)}) ${number.slice(5)} `],
+]
 
 describe('the version', () => {
   test('is the latest one, until production is pinned', async () => {
@@ -112,6 +123,21 @@ describe('a split', () => {
     }
   }, 120_000)
 
+  test.each(writings)('takes a caller for the same who is written %s', async (_, write) => {
+    const setting = await newSetting()
+    await setting.client.patch(`/assistants/${setting.id}`, {
+      firstMessage: 'You are {{ customer.number }}.',
+    })
+    await pin(setting, 'production', { versions: [1, 2, 3, 4].map((version) => ({ version, weight: 1 })) })
+    for (const caller of callers.slice(0, 12)) {
+      const [plain, written] = [
+        await resolve(setting, { assistantId: setting.id, caller }),
+        await resolve(setting, { assistantId: setting.id, caller: write(caller) }),
+      ]
+      expect([written.body, written.headers.etag]).toEqual([plain.body, plain.headers.etag])
+    }
+  })
+
   test('moves hardly more callers than it must when it is pinned anew', async () => {
     const setting = await newSetting()
     await pin(setting, 'production', { versions })
@@ -163,6 +189,27 @@ describe('the subject', () => {
       const { body } = await resolve(setting, { phoneNumber })
       expect(body).toMatchObject({ assistantId: setting.id, direction: 'inbound' })
     }
+  })
+
+  test.each(writings)('is a phone number as telephony writes it: %s', async (_, write) => {
+    const setting = await newSetting()
+    const { body } = await resolve(setting, { phoneNumber: write(setting.phone.number) })
+    expect(body).toMatchObject({ assistantId: setting.id, direction: 'inbound' })
+  })
+
+  test('is the number whose integer it is, before the number of these digits', async () => {
+    const setting = await newSetting()
+    const { phone, client, accountId } = setting
+    const { prisma } = await testDatabase()
+    const digits = '2025550123'
+    await prisma.phoneNumber.update({ where: { id: phone.id }, data: { number: `+${digits}` } })
+    expect((await resolve(setting, { phoneNumber: digits })).body.assistantId).toBe(setting.id)
+    const other = await makePhoneNumber(accountId)
+    await prisma.phoneNumber.update({ where: { id: other.id }, data: { serial: Number(digits) } })
+    const { body } = await client.get(`/assistants?phoneNumber=${digits}`)
+    expect(body.data).toHaveLength(1)
+    expect((await resolve(setting, { phoneNumber: digits })).status).toBe(404)
+    await prisma.phoneNumber.delete({ where: { id: other.id } })
   })
 
   test('is not found when it is not there, in the trash, or without an assistant', async () => {
