@@ -1,5 +1,5 @@
 import type { Placeholder } from '../database/placeholders.ts'
-import { parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
+import { dialledNumber } from '../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
 import type { AssistantCriteria } from './assistant-search.ts'
 import { type SearchMode, wordsCondition } from './search-sql.ts'
@@ -51,10 +51,11 @@ export function conditionsOf(
   return conditions
 }
 
+/** What is digits only may be the integer of a number, or a number without its plus sign. */
 function answers(phoneNumber: string, add: Placeholder): string {
   const { id, serial } = parsePhoneNumberReference(phoneNumber)
-  const account = `SELECT p.assistant_id FROM phone_numbers p WHERE p.account_id = a.account_id AND p`
-  if (id !== null) return `a.id IN (${account}.id = ${add(id)}::uuid)`
-  if (serial !== null) return `a.id IN (${account}.serial = ${add(serial)}::int)`
-  return `a.id IN (${account}.number = ${add(parsePhoneNumber(phoneNumber)?.number ?? phoneNumber)}::text)`
+  const account = `SELECT p.assistant_id FROM phone_numbers p WHERE p.account_id = a.account_id AND`
+  if (id !== null) return `a.id IN (${account} p.id = ${add(id)}::uuid)`
+  const isNumber = `p.number = ${add(dialledNumber(phoneNumber))}::text`
+  return `a.id IN (${account} (${isNumber} OR p.serial = ${add(serial)}::int))`
 }

@@ -130,11 +130,11 @@ export async function requireFiles(
 }
 
 /** The same, answering those that are not the account's. */
-export async function keepFiles(
+export async function keepFiles<Use extends Pick<FileUse, 'fileId'>>(
   session: SqlSession,
   accountId: string,
-  uses: readonly FileUse[],
-): Promise<FileUse[]> {
+  uses: readonly Use[],
+): Promise<Use[]> {
   if (uses.length === 0) return []
   const ids = uses.map((use) => parseId('file', use.fileId)).filter((id) => id !== null)
   const rows = await session.query<{ id: string }>(

@@ -22,6 +22,12 @@ export const assistantColumns = `
   (SELECT json_agg(json_build_object('id', p.id, 'serial', p.serial, 'number', p.number) ORDER BY p.serial)
      FROM phone_numbers p WHERE p.assistant_id = a.id) AS phone_numbers`
 
+/** The ids of all files that settings name, as SQL of type jsonb: a list of texts. */
+export function fileIdsSql(settings: string): string {
+  const idsIn = (place: string) => `coalesce(${settings}->${place}'knowledgeBase'->'fileIds', '[]')`
+  return `(${idsIn('')} || ${idsIn("'model'->")})`
+}
+
 /** Fills in the settings that were just read instead of copying them: there are many in a list. */
 export function assistantFromRow(row: AssistantRow): Assistant {
   return Object.assign(row.settings, {

@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts'
+import { parseId } from '../identifiers.ts'
 import type { AssistantDraft } from './assistant.ts'
 import type { AssistantFields } from './assistant-fields.ts'
 
@@ -27,11 +28,25 @@ export function filesOf(assistant: AssistantFields, before?: AssistantFields): F
 /** The draft without these files. */
 export function withoutFiles(draft: AssistantDraft, uses: readonly FileUse[]): AssistantDraft {
   const gone = new Set(uses.map(({ fileId }) => fileId))
-  const kept = ({ fileIds }: AssistantFields['knowledgeBase']) => ({
-    fileIds: fileIds.filter((fileId) => !gone.has(fileId)),
-  })
-  const model = { ...draft.model, knowledgeBase: kept(draft.model.knowledgeBase) }
-  return { ...draft, model, knowledgeBase: kept(draft.knowledgeBase) }
+  return withFiles(draft, (fileId) => !gone.has(fileId))
+}
+
+/** The same content without the files that are not among these, each named by its UUID. */
+export function withOnlyFiles(
+  fields: AssistantFields,
+  files: readonly { readonly id: string }[],
+): AssistantFields {
+  const ids = new Set(files.map(({ id }) => id))
+  return withFiles(fields, (fileId) => ids.has(parseId('file', fileId) ?? ''))
+}
+
+function withFiles<Fields extends AssistantFields>(
+  fields: Fields,
+  isKept: (fileId: string) => boolean,
+): Fields {
+  const kept = ({ fileIds }: AssistantFields['knowledgeBase']) => ({ fileIds: fileIds.filter(isKept) })
+  const model = { ...fields.model, knowledgeBase: kept(fields.model.knowledgeBase) }
+  return { ...fields, model, knowledgeBase: kept(fields.knowledgeBase) }
 }
 
 export function unknownFile({ fileId, path }: FileUse): FieldError {

@@ -56,7 +56,7 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
 
     /**
      * @throws AppError not_found for the assistant, validation_failed naming unknown versions, conflict when there are
-     *   too many environments
+     *   too many environments or a version names files that have been deleted
      */
     pin(principal: Principal, reference: EnvironmentReference, request: PinRequest) {
       return change(principal, reference, (session, key) => pinEnvironment(session, principal, key, request))
@@ -64,7 +64,8 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
 
     /**
      * @returns null when the environment never was
-     * @throws AppError not_found for the assistant, conflict when nothing was pinned before
+     * @throws AppError not_found for the assistant, conflict when nothing was pinned before or a version names files
+     *   that have been deleted
      */
     rollBack(principal: Principal, reference: EnvironmentReference) {
       return change(principal, reference, (session, key) => rollBackEnvironment(session, principal, key))

@@ -61,7 +61,7 @@ export function createEnvironmentService(
     /**
      * Makes the environment where there is none. Where it uses these versions already, nothing changes.
      * @throws AppError forbidden, not_found for the assistant, validation_failed for unknown versions and for a name
-     *   that is none, conflict when there are too many environments
+     *   that is none, conflict when there are too many environments or a version names files that have been deleted
      */
     async pin(principal: Principal, path: EnvironmentPath, request: PinRequest): Promise<Environment> {
       requireScope(principal, 'write')
@@ -72,7 +72,8 @@ export function createEnvironmentService(
 
     /**
      * Pins what was pinned before; again, what was pinned before that. Brings back an environment that was removed.
-     * @throws AppError forbidden, not_found, conflict when nothing was pinned before
+     * @throws AppError forbidden, not_found, conflict when nothing was pinned before or a version names files that have
+     *   been deleted
      */
     async rollBack(principal: Principal, path: EnvironmentPath): Promise<Environment> {
       requireScope(principal, 'write')

@@ -18,6 +18,7 @@ import {
   type NewPin,
 } from './environment-pin-repository.ts'
 import { type EnvironmentRow, environmentColumns, environmentFromRow } from './environment-row.ts'
+import { keepFilesOfVersions } from './pinned-files-repository.ts'
 
 /*
  * The changes of environments, each a part of a transaction that has locked the row of the assistant: so the assistant
@@ -26,7 +27,8 @@ import { type EnvironmentRow, environmentColumns, environmentFromRow } from './e
 
 /**
  * Where the environment uses these versions already, nothing is written.
- * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments
+ * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments, or a
+ *   version names files that have been deleted
  */
 export async function pinEnvironment(
   session: SqlSession,
@@ -45,7 +47,8 @@ export async function pinEnvironment(
  * Pins what was pinned before. What has been rolled back is passed over from then on, so that a second rollback goes
  * further back and never to what the first one left.
  * @returns null when the environment never was
- * @throws AppError conflict when nothing was pinned before, or there are too many environments
+ * @throws AppError conflict when nothing was pinned before, there are too many environments, or a version names files
+ *   that have been deleted
  */
 export async function rollBackEnvironment(
   session: SqlSession,
@@ -98,18 +101,23 @@ async function put(
   const values = [...keyValues(key), accountId, number, new Date()]
   await session.query('put-environment', putSql, values)
   await session.query('clear-environment-targets', clearSql, keyValues(key))
-  await addTargets(session, key, pin.versions)
+  await addTargets(session, accountId, key, pin.versions)
   const environment = await findEnvironment(session, accountId, key)
   if (environment === null) throw new Error('The database wrote an environment and returned none.')
   return environment
 }
 
-/** The versions that an environment is to use, where it uses none yet. */
+/**
+ * The versions that an environment is to use, where it uses none yet.
+ * @throws AppError conflict when a version names files that have been deleted
+ */
 export async function addTargets(
   session: SqlSession,
+  accountId: string,
   key: EnvironmentKey,
   versions: readonly WeightedVersion[],
 ): Promise<void> {
+  await keepFilesOfVersions(session, accountId, key, versions)
   const values = [...keyValues(key), JSON.stringify(versions)]
   await session.query('add-environment-targets', targetsSql, values)
 }

@@ -7,12 +7,13 @@ import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { changedPointers } from '../json-pointer.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
+import { dialledNumber } from './dialled-number.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import type { PhoneNumberReference } from './phone-number-reference.ts'
 import { unknownAssistant } from './unknown-assistant.ts'
 
 export interface PhoneNumberFilter {
-  /** Part of the number, however it is spaced, or of the name, in any case. */
+  /** Part of the number, however it is spaced, or the number as telephony writes it, or part of the name, in any case. */
   readonly search?: string | undefined
   /** UUID of the assistant that has the number. */
   readonly assistantId?: string | undefined
@@ -123,7 +124,7 @@ function keysOf(references: readonly PhoneNumberReference[]): Prisma.PhoneNumber
 }
 
 const filterSql = `account_id = $1::uuid
-  AND ($2::text IS NULL OR name ILIKE $2 OR number LIKE $3)
+  AND ($2::text IS NULL OR name ILIKE $2 OR number LIKE ANY ($3::text[]))
   AND ($4::uuid IS NULL OR assistant_id = $4)`
 
 const columns = `id, account_id AS "accountId", serial, number, name, country_code AS "countryCode", provider,
@@ -139,12 +140,18 @@ const listSql = `
 const countSql = `SELECT count(*)::int AS total FROM phone_numbers WHERE ${filterSql}`
 
 function filterValues(accountId: string, { search, assistantId }: PhoneNumberFilter): unknown[] {
-  return [accountId, containing(search), containing(digitsOf(search)), assistantId ?? null]
+  return [accountId, containing(search), numbersLike(search), assistantId ?? null]
+}
+
+/** Patterns of the numbers that were meant: those with these digits, and the one that telephony would mean. */
+function numbersLike(search: string | undefined): string[] {
+  if (search === undefined) return []
+  return [containing(digitsOf(search)), dialledNumber(search)].filter((pattern) => pattern !== null)
 }
 
 /** The part of an E.164 number that was meant; nothing when the text is no part of a number. */
-function digitsOf(search: string | undefined): string | undefined {
-  return search !== undefined && /^[\d\s()+./-]+$/.test(search) ? search.replace(/[^\d+]/g, '') : undefined
+function digitsOf(search: string): string | undefined {
+  return /^[\d\s()+./-]+$/.test(search) ? search.replace(/[^\d+]/g, '') : undefined
 }
 
 /** Assistants before numbers, as everywhere, so that two writers wait for each other instead of dying of it. */

@@ -7,6 +7,7 @@ import type { Principal } from '../identity/principal.ts'
 import { type PromptText, promptTexts } from '../prompts/prompt-texts.ts'
 import { renderPrompts } from '../prompts/render.ts'
 import { type PromptVariable, variablesOf } from '../prompts/variables.ts'
+import { callerOf } from './caller.ts'
 import type { VersionContent, VersionContentRepository } from './version-content-repository.ts'
 
 /** An assistant by any of its ids, in its latest version or another. */
@@ -55,7 +56,7 @@ export function createPromptService(contents: VersionContentRepository) {
       const { fields, missing } = renderPrompts(content.fields, {
         variables,
         now: new Date(),
-        ...(caller !== null && { caller }),
+        ...(caller !== null && { caller: callerOf(caller) }),
       })
       return { version: content.version, texts: promptTexts(fields), missing }
     },

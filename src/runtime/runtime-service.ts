@@ -8,9 +8,10 @@ import { environmentNotFound } from '../environments/environment-not-found.ts'
 import { AppError } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
+import { dialledNumber } from '../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
 import { renderPrompts } from '../prompts/render.ts'
+import { callerOf } from './caller.ts'
 import type {
   Missing,
   VersionChoice,
@@ -56,8 +57,9 @@ export function createRuntimeService(contents: VersionContentRepository) {
      * @throws AppError forbidden; not_found for the assistant, the number and the environment; conflict when the
      *   assistant takes no such calls; validation_failed when a text cannot be rendered
      */
-    async resolve(principal: Principal, call: Call): Promise<ResolvedCall> {
+    async resolve(principal: Principal, asked: Call): Promise<ResolvedCall> {
       requireScope(principal, 'runtime:read')
+      const call = { ...asked, caller: asked.caller === null ? null : callerOf(asked.caller) }
       const content = found(await contentOf(principal.accountId, call), call)
       const { assistantId, environment, version } = content
       if (environment === null && call.environment !== null) {
@@ -77,24 +79,16 @@ export function createRuntimeService(contents: VersionContentRepository) {
   function contentOf(accountId: string, { subject, environment, caller }: Call) {
     const choice: VersionChoice = {
       environment: environment ?? productionEnvironment,
-      splitKey: caller === null ? randomUUID() : callerKey(caller),
+      splitKey: caller ?? randomUUID(),
       version: null,
     }
     if ('assistant' in subject) {
       return contents.ofAssistant(accountId, parseAssistantReference(subject.assistant), choice)
     }
-    const number = parsePhoneNumber(subject.phoneNumber)?.number ?? null
+    const number = dialledNumber(subject.phoneNumber)
     const called = { ...parsePhoneNumberReference(subject.phoneNumber), number }
     return contents.ofPhoneNumber(accountId, called, choice)
   }
-}
-
-/** E.164, as it comes from most telephony; parsing costs more than everything else of a call. */
-const plainNumber = /^\+[1-9]\d{6,14}$/
-
-/** A caller is the same however their number is written. */
-function callerKey(caller: string): string {
-  return plainNumber.test(caller) ? caller : (parsePhoneNumber(caller)?.number ?? caller)
 }
 
 /** @throws AppError not_found */

@@ -1,8 +1,12 @@
 import type { AssistantFields, AssistantSettings } from '../assistants/assistant-fields.ts'
 import { lookups, lookupTypes } from '../assistants/assistant-lookup-repository.ts'
 import type { AssistantReference } from '../assistants/assistant-reference.ts'
+import { fileIdsSql } from '../assistants/assistant-row.ts'
+import { withOnlyFiles } from '../assistants/file-use.ts'
 import type { Database } from '../database/database.ts'
+import type { File } from '../files/file.ts'
 import type { PhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { splitScoreSql } from './split-score.ts'
 
 /** A phone number by any of its ids, or by itself in E.164. */
 export interface CalledNumber extends PhoneNumberReference {
@@ -26,8 +30,14 @@ export interface VersionContent {
   /** Name of the environment; null when the assistant has none of this name. */
   readonly environment: string | null
   readonly version: number
+  /** Without the ids of files that have been deleted since. */
   readonly fields: AssistantFields
+  /** The files that it names, each once, in no order. */
+  readonly files: readonly KnowledgeFile[]
 }
+
+/** What a call needs to know of a file. */
+export type KnowledgeFile = Pick<File, 'id' | 'name' | 'mimeType' | 'bytes' | 'sha256'>
 
 /** The assistant is there, and what was asked of it is not. */
 export type Missing = 'no assistant' | 'no version'
@@ -78,13 +88,16 @@ interface VersionContentRow {
   readonly name: string
   /** Validated when it was written. */
   readonly settings: AssistantSettings
+  readonly files: readonly KnowledgeFile[] | null
 }
 
 function contentFromRow(row: VersionContentRow): VersionContent | Missing {
   const { assistant_id: assistantId, environment, number, external_id: externalId, name, settings } = row
   if (assistantId === null) return 'no assistant'
   if (number === null) return 'no version'
-  return { assistantId, environment, version: number, fields: { ...settings, name, externalId } }
+  const files = row.files ?? []
+  const fields = withOnlyFiles({ ...settings, name, externalId }, files)
+  return { assistantId, environment, version: number, fields, files }
 }
 
 /** One way in which an assistant is looked for. */
@@ -119,27 +132,35 @@ function numberSources(called: CalledNumber): Source[] {
 
 /**
  * The first source that has a hit counts. Each is a statement of its own rather than a condition joined by OR, so that
- * each uses its index. A caller's place among several versions is a hash, so it moves only with the weights.
+ * each uses its index.
  */
 function contentSql(sources: readonly Source[]): string {
   const candidates = sources.map(
     ({ select }, index) => `SELECT found.*, ${index} AS preference FROM (${select(`$${index + 5}`)}) found`,
   )
   return `
-    SELECT a.id AS assistant_id, e.name AS environment, v.number, v.external_id, v.name, v.settings
+    SELECT a.id AS assistant_id, e.name AS environment, v.number, v.external_id, v.name, v.settings, known.files
     FROM (${candidates.join(' UNION ALL ')} ORDER BY preference LIMIT 1) a
     LEFT JOIN environments e ON e.assistant_id = a.id AND e.name = $2::text
     LEFT JOIN LATERAL (
-      SELECT t.version FROM (
-        SELECT version, sum(weight) OVER (ORDER BY version) AS reached, sum(weight) OVER () AS total
-        FROM environment_targets WHERE assistant_id = e.assistant_id AND environment = e.name
-      ) t
-      WHERE t.reached > t.total * (${placeSql}) ORDER BY t.version LIMIT 1
+      SELECT t.version FROM environment_targets t WHERE t.assistant_id = e.assistant_id AND t.environment = e.name
+      ORDER BY ${scoreSql}, t.version LIMIT 1
     ) chosen ON true
     LEFT JOIN assistant_versions v
-      ON v.assistant_id = a.id AND v.number = coalesce($4::int, chosen.version, a.version)`
+      ON v.assistant_id = a.id AND v.number = coalesce($4::int, chosen.version, a.version)
+    LEFT JOIN LATERAL (${filesSql}) known ON true`
 }
 
-/** From 0 to below 1: the first 32 bits of a hash. */
-const placeSql = `('x' || left(encode(sha256(convert_to(
-  concat_ws(' ', $3::text, a.id, e.name), 'UTF8')), 'hex'), 8))::bit(32)::bigint / 4294967296.0`
+const filesSql = `
+  SELECT json_agg(json_build_object(
+    'id', f.id, 'name', f.name, 'mimeType', f.mime_type, 'bytes', f.bytes, 'sha256', f.sha256)) AS files
+  FROM files f WHERE f.account_id = $1::uuid AND f.id = ANY (ARRAY(
+    SELECT type_id_uuid(named.id) FROM jsonb_array_elements_text(${fileIdsSql('v.settings')}) AS named (id)))`
+
+const scoreSql = splitScoreSql({
+  splitKey: '$3::text',
+  assistantId: 'a.id',
+  environment: 'e.name',
+  version: 't.version',
+  weight: 't.weight',
+})

@@ -74,6 +74,7 @@ export async function insertVersion(
   await session.query('import-version', versionSql, [...values, ...facts])
 }
 
+/** @throws AppError conflict when a version that it uses names files that have been deleted */
 export async function insertEnvironment(
   session: SqlSession,
   accountId: string,
@@ -81,7 +82,7 @@ export async function insertEnvironment(
 ): Promise<void> {
   const values = [id, name, accountId, pin, createdAt, updatedAt]
   await session.query('import-environment', environmentSql, values)
-  await addTargets(session, { assistantId: id, name }, targets)
+  await addTargets(session, accountId, { assistantId: id, name }, targets)
 }
 
 export async function insertPin(

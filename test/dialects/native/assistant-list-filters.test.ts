@@ -98,11 +98,15 @@ describe('a filter', () => {
     },
   )
 
-  test('by phone number takes E.164, also with its plus unencoded, and any of its ids', async () => {
+  test('by phone number takes it as telephony writes it, also with its plus unencoded, and any of its ids', async () => {
     const { id, serial, number: e164 } = number
     for (const phoneNumber of [
       e164,
       `+1 (${e164.slice(2, 5)}) ${e164.slice(5)}`,
+      e164.slice(1),
+      `00${e164.slice(1)}`,
+      `tel:${e164}`,
+      `sip:${e164.slice(1)}@sbc.example.com`,
       id,
       toTypeId('pn', id),
       String(serial),

@@ -171,7 +171,9 @@ describe('list', () => {
     await client.patch(`/phone-numbers/${wanted.id}`, { assistantId: assistant })
     const digits = wanted.number
     const spaced = encodeURIComponent(`${digits.slice(0, 2)} (${digits.slice(2, 5)}) ${digits.slice(5)}`)
-    for (const query of [`search=${spaced}`, 'search=100%25%20NORTH', `assistantId=${assistant}`]) {
+    const sip = encodeURIComponent(`sip:${digits.slice(1)}@sbc.example.com`)
+    const searches = [spaced, sip, `00${digits.slice(1)}`, digits.slice(4)].map((text) => `search=${text}`)
+    for (const query of [...searches, 'search=100%25%20NORTH', `assistantId=${assistant}`]) {
       const { body } = await client.get(`/phone-numbers?${query}`)
       expect(
         body.data.map((item: { id: string }) => item.id),

@@ -86,8 +86,12 @@ describe('render', () => {
     const { client, path } = await newSetting()
     await client.patch(path, { firstMessage: '{{ contact.name }} {{ topic }} {{ customer.number }}' })
     const variables = { 'contact.name': 'Ada', topic: 'gums' }
-    const answer = await client.post(`${path}/render`, { variables, caller: '+12025550123' })
-    expect(textOf(answer, '/firstMessage')).toBe('Ada gums +12025550123')
+    for (const caller of ['+12025550123', 'sip:12025550123@sbc.example.com', '001 202 555 0123']) {
+      const answer = await client.post(`${path}/render`, { variables, caller })
+      expect(textOf(answer, '/firstMessage')).toBe('Ada gums +12025550123')
+    }
+    const answer = await client.post(`${path}/render`, { variables, caller: 'anonymous' })
+    expect(textOf(answer, '/firstMessage')).toBe('Ada gums anonymous')
   })
 
   test('is that of the latest version, or of the one that is named', async () => {

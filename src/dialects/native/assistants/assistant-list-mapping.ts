@@ -8,7 +8,6 @@ import { canonicalProvider } from '../../../assistants/provider-names.ts'
 import type { JsonObject } from '../../../bounded.ts'
 import type { CursorPageRequest } from '../../../paging.ts'
 import { dateOf } from '../query-date.ts'
-import { withPlus } from '../query-text.ts'
 import { decodeCursor } from './assistant-cursor.ts'
 import { metadataIn, sortOf } from './assistant-list-checks.ts'
 import type { ListAssistantsQuery } from './assistant-list-query.ts'
@@ -38,7 +37,7 @@ function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
     language: query.language,
     templateId: query.template,
     direction: query.direction,
-    phoneNumber: query.phoneNumber === undefined ? undefined : withPlus(query.phoneNumber),
+    phoneNumber: query.phoneNumber,
     externalId: query.externalId,
     metadata: metadata.length === 0 ? undefined : metadata,
     createdFrom: dateOf(query['created[gte]']),

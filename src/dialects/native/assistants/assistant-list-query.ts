@@ -3,11 +3,10 @@ import { languageTag } from '../../../assistants/assistant-fields.ts'
 import { assistantSorts } from '../../../assistants/assistant-search.ts'
 import { providerPattern } from '../../../assistants/provider-names.ts'
 import { text } from '../../../bounded.ts'
-import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
+import { dialledNumber } from '../../../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../../../phone-numbers/phone-number-reference.ts'
 import { listQuery } from '../list.ts'
 import { dateParameter } from '../query-date.ts'
-import { withPlus } from '../query-text.ts'
 import { maxCursorLength } from './assistant-cursor.ts'
 import { misfitsOf } from './assistant-list-checks.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
@@ -17,7 +16,7 @@ const flag = z.enum(['true', 'false'])
 
 const phoneNumber = text(64, 1).refine((value) => {
   const { id, serial } = parsePhoneNumberReference(value)
-  return id !== null || serial !== null || parsePhoneNumber(withPlus(value)) !== null
+  return id !== null || serial !== null || dialledNumber(value) !== null
 }, 'must be a phone number in E.164 or the id of one')
 
 const parameters = {
@@ -64,7 +63,11 @@ const parameters = {
     .enum(['inbound', 'outbound'])
     .optional()
     .describe('Of the calls that the assistant may answer or place.'),
-  phoneNumber: phoneNumber.optional().describe('A number that it answers: in E.164, or by any of its ids.'),
+  phoneNumber: phoneNumber
+    .optional()
+    .describe(
+      'A number that it answers: as telephony writes it, such as `+12025550123` or `sip:12025550123@host`, or by any of its ids.',
+    ),
   externalId: text(255, 1).optional().describe('Its id elsewhere.'),
   'created[gte]': dateParameter('Created then or later: an ISO 8601 date, or date and time.'),
   'created[lt]': dateParameter('Created before.'),

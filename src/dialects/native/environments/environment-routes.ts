@@ -95,7 +95,7 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
         operationId: 'pinEnvironment',
         summary: 'Pin an environment to versions of the assistant',
         description:
-          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. While an assistant has an environment, it cannot be deleted.',
+          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. Refused with 409 when a version names files that have been deleted; `details.versions` names them. While an assistant has an environment, it cannot be deleted.',
         tags,
         params,
         body: pinSchema,
@@ -116,7 +116,7 @@ function rollbackRoute(scope: DialectScope, { environments }: Services): void {
         operationId: 'rollBackEnvironment',
         summary: 'Pin an environment to what was pinned before',
         description:
-          'A second rollback goes further back: what has been rolled back does not come again. It also brings back an environment that was removed.',
+          'A second rollback goes further back: what has been rolled back does not come again. It also brings back an environment that was removed. Refused with 409 when nothing was pinned before, and when a version names files that have been deleted.',
         tags,
         params,
         response: { 200: environmentView.describe('The environment as it is now.') },

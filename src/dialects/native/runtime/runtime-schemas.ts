@@ -7,7 +7,9 @@ import { type Call, callDirections, type ResolvedCall } from '../../../runtime/r
 
 export const caller = text(255, 1)
   .optional()
-  .describe('Who is on the line, such as their number: the variable `customer.number`.')
+  .describe(
+    'Who is on the line: the variable `customer.number`. A number may be written as telephony writes it, such as `sip:12025550123@host`; it counts in E.164.',
+  )
 
 export const variables = jsonObject()
   .optional()
@@ -18,7 +20,9 @@ export const resolveSchema = z
     assistantId: text(300, 1).optional().describe('The assistant, by any of its ids; or give `phoneNumber`.'),
     phoneNumber: text(300, 1)
       .optional()
-      .describe('The number whose assistant is meant, in E.164 or by any of its ids.'),
+      .describe(
+        'The number whose assistant is meant, by any of its ids or as telephony writes it: `+12025550100`, `12025550100`, `0012025550100`, `tel:+1-202-555-0100`, `sip:+12025550100@host`. Without a plus sign, it begins with the code of the country.',
+      ),
     environment: z
       .string()
       .regex(environmentNamePattern, 'must be the name of an environment')
@@ -31,7 +35,7 @@ export const resolveSchema = z
       .describe('Without it a call over `phoneNumber` is inbound, and any other is not checked.'),
     variables,
     caller: caller.describe(
-      'Who is on the line, such as their number: the variable `customer.number`. They always get the same of several versions.',
+      'Who is on the line: the variable `customer.number`. They always get the same of several versions. A number may be written as `phoneNumber` may; it counts in E.164.',
     ),
   })
   .check((context) => {

@@ -98,7 +98,7 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
         operationId: 'restoreAssistantVersion',
         summary: 'Bring back the content of a version',
         description:
-          'Makes a new version with exactly the content of this one; where that is the content already, nothing changes. Its phone numbers stay as they are. Refused when another assistant has its external id by now, when files that it draws on are gone, and when it breaks rules that are newer than it.',
+          'Makes a new version with exactly the content of this one; where that is the content already, nothing changes. Its phone numbers stay as they are, and files that have been deleted since are left out. Refused when another assistant has its external id by now, and when it breaks rules that are newer than it.',
         tags,
         params,
         response: { 200: assistantView.describe('The assistant after the change.') },
