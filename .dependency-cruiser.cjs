@@ -21,13 +21,15 @@ module.exports = {
       name: 'http-names-no-dialect',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(dialects/|app|server|services)' },
+      to: { path: '^src/(dialects/|app|server|start-server|services)' },
     },
     {
       name: 'core-knows-no-http',
       severity: 'error',
       from: { path: core },
-      to: { path: '(^src/(http|dialects)/|^src/(app|server|services)|node_modules/(fastify|@fastify))' },
+      to: {
+        path: '(^src/(http|dialects)/|^src/(app|server|start-server|services)|node_modules/(fastify|@fastify))',
+      },
     },
     {
       name: 'prisma-in-repositories-only',
@@ -46,7 +48,7 @@ module.exports = {
       name: 'nothing-imports-the-process',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(server|deploy-migrations)[.]ts$' },
-      to: { path: '^src/(server|deploy-migrations)[.]ts$' },
+      to: { path: '^src/(server|start-server|deploy-migrations)[.]ts$' },
     },
     {
       name: 'no-orphans',

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
+import { answerOnceStarted } from './http/answer-once-started.ts'
 import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/docs.ts'
@@ -22,6 +23,8 @@ export interface AppOptions {
   readonly publicUrl: string
   readonly trustProxy: boolean | string[]
   readonly corsOrigins: readonly string[]
+  /** Until it says so, requests are refused; without it, none is. */
+  readonly isStarted?: () => boolean
 }
 
 const bodyLimitBytes = 1024 * 1024
@@ -32,6 +35,7 @@ const requestTimeoutMs = 300_000
 /** The whole server over its services, not yet listening. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
   const dialects = createDialects(services)
+  const isStarted = options.isStarted ?? (() => true)
   const aliases = aliasRules(dialects)
   const app = Fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
@@ -52,10 +56,11 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorateRequest('bodyAsSent')
   logRequests(app)
   closeGracefully(app)
+  answerOnceStarted(app, isStarted)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
-  await app.register(healthRoutes, { isReady: services.isReady })
+  await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
   app.setNotFoundHandler(rootNotFound(dialects))

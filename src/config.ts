@@ -33,6 +33,7 @@ const environmentSchema = z
       .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL that begins with postgresql://' })
       .optional(),
     DATABASE_POOL_SIZE: integer(1, 1000).default(10),
+    DATABASE_WAIT_SECONDS: integer(0, 3600).default(30),
     DATA_DIR: z.string().default('./data'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     TRUST_PROXY: trustProxy.default(false),
@@ -64,6 +65,7 @@ const environmentSchema = z
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
+    databaseWaitSeconds: env.DATABASE_WAIT_SECONDS,
     dataDirectory: env.DATA_DIR,
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'too_many_requests'
   | 'unavailable'
+  | 'insufficient_storage'
   | 'internal'
 
 /** What is wrong with one field of a request. */

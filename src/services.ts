@@ -11,6 +11,7 @@ import { type CampaignService, createCampaignService } from './campaigns/campaig
 import { createCatalogueRepository } from './catalogue/catalogue-repository.ts'
 import { type CatalogueService, createCatalogueService } from './catalogue/catalogue-service.ts'
 import type { Database } from './database/database.ts'
+import { type Readiness, readinessOf } from './database/readiness.ts'
 import { createEnvironmentRepository } from './environments/environment-repository.ts'
 import { createEnvironmentService, type EnvironmentService } from './environments/environment-service.ts'
 import { createFileRepository } from './files/file-repository.ts'
@@ -51,8 +52,7 @@ export interface Services extends Identity {
   readonly templates: TemplateService
   readonly versions: VersionService
   readonly purgeTrash: PurgeTrash
-  /** Whether the database answers. */
-  readonly isReady: () => Promise<boolean>
+  readonly readiness: () => Promise<Readiness>
 }
 
 export interface ServiceOptions {
@@ -110,10 +110,6 @@ export function createServices({
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),
     ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
-    isReady: () =>
-      database.sql.query('ping', 'SELECT 1', []).then(
-        () => true,
-        () => false,
-      ),
+    readiness: () => readinessOf(database),
   }
 }

@@ -8,10 +8,11 @@ const transactionConflicts = new Set(['40P01', '40001', 'P2034'])
 
 /**
  * Codes for "no answer to be had now": Prisma's for connections, pools and transactions, PostgreSQL's classes 08
- * (connection), 53 (resources) and 57P (shutdown), its time limits, and the network's own.
+ * (connection), 53 (resources) and 57P (shutdown), its time limits, a database that takes no writes, and the network's
+ * own.
  */
 const unavailabilities =
-  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08...|53...|57P..|57014|55P03|25P03|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|08...|53...|57P..|25006|57014|55P03|25P03|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/
 
 /** Messages of `pg` and PGlite that come without a code. */
 const unavailableMessages =
@@ -26,7 +27,7 @@ export function isTransactionConflict(error: unknown): boolean {
   return chain(error).some((link) => transactionConflicts.has(codeOf(link)))
 }
 
-/** Whether the database could not be reached or was too busy, as opposed to having answered with an error. */
+/** Whether the database could not be reached or used now, as opposed to having answered with an error. */
 export function isUnavailable(error: unknown): boolean {
   return chain(error).some(
     (link) =>
@@ -34,6 +35,17 @@ export function isUnavailable(error: unknown): boolean {
       transactionConflicts.has(codeOf(link)) ||
       unavailableMessages.test(messageOf(link)),
   )
+}
+
+/** Whether the database answers and takes no writes, such as a standby during a failover. */
+export function isReadOnly(error: unknown): boolean {
+  return chain(error).some((link) => codeOf(link) === '25006')
+}
+
+/** What went wrong, for people. Where several addresses were tried in vain, Node says it by a code alone. */
+export function reasonOf(error: unknown): string {
+  const reasons = chain(error).map((link) => messageOf(link) || codeOf(link))
+  return reasons.find((reason) => reason !== '') ?? String(error)
 }
 
 /** An error and what caused it; drivers wrap each other's. */

@@ -7,7 +7,7 @@ import { retryingConflicts } from './retry.ts'
 interface ServedOptions {
   readonly url: string
   readonly poolSize: number
-  /** Told when an idle connection breaks; the pool replaces it by itself. */
+  /** Told when a connection breaks, in use or idle; the pool replaces it by itself. */
   readonly onConnectionError: (error: Error) => void
 }
 
@@ -22,13 +22,17 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 30_000,
   })
-  pool.on('error', onConnectionError)
+  // The pool listens to idle connections only, and whoever borrows one listens later: what breaks in between has no
+  // listener, which ends the process. So each has one of its own for as long as it lives.
+  pool.on('connect', (client) => client.on('error', onConnectionError))
+  // Repeats what the idle connection has told.
+  pool.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), ...prismaOptions })
 
   return {
     prisma,
     sql: sessionOver(pool),
-    transaction: (work) => retryingConflicts(() => runTransaction(pool, onConnectionError, work)),
+    transaction: (work) => retryingConflicts(() => runTransaction(pool, work)),
     async close() {
       await prisma.$disconnect()
       await pool.end()
@@ -36,18 +40,8 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
   }
 }
 
-async function runTransaction<T>(
-  pool: pg.Pool,
-  onConnectionError: (error: Error) => void,
-  work: (session: SqlScriptSession) => Promise<T>,
-): Promise<T> {
+async function runTransaction<T>(pool: pg.Pool, work: (session: SqlScriptSession) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // The pool listens to idle connections only; one that breaks in use would end the process.
-  client.on('error', onConnectionError)
-  const release = (failure?: Error) => {
-    client.removeListener('error', onConnectionError)
-    client.release(failure)
-  }
   try {
     await client.query('BEGIN')
     const result = await work({
@@ -57,11 +51,14 @@ async function runTransaction<T>(
       },
     })
     await client.query('COMMIT')
-    release()
+    client.release()
     return result
   } catch (error) {
     // A connection that cannot even roll back is thrown away rather than handed to the next caller.
-    await client.query('ROLLBACK').then(() => release(), release)
+    await client.query('ROLLBACK').then(
+      () => client.release(),
+      (failure: Error) => client.release(failure),
+    )
     throw error
   }
 }

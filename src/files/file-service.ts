@@ -10,6 +10,7 @@ import type { File } from './file.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
 import { openStored } from './open-stored.ts'
+import { isStorageFull } from './storage-full.ts'
 
 export type FileService = ReturnType<typeof createFileService>
 
@@ -36,7 +37,8 @@ export function createFileService(
 
     /**
      * Stores the content and learns from it what it is. On any failure, and of a dry run, nothing stays behind.
-     * @throws AppError forbidden, payload_too_large; and whatever the content itself failed with
+     * @throws AppError forbidden, payload_too_large, insufficient_storage when the disk or the bucket is full; and
+     *   whatever the content itself failed with
      */
     async create(principal: Principal, { name, content }: Upload): Promise<File> {
       requireScope(principal, 'write')
@@ -103,9 +105,7 @@ export function createFileService(
     } catch (error) {
       content.destroy()
       await discard(key)
-      throw (
-        inspection.failure() ?? new AppError('internal', 'The file could not be stored.', { cause: error })
-      )
+      throw inspection.failure() ?? notStored(error)
     }
   }
 
@@ -118,6 +118,12 @@ export function createFileService(
 /** Nothing of the client's goes into the key. */
 function keyOf({ accountId, id }: Pick<File, 'accountId' | 'id'>): string {
   return `${accountId}/${id}`
+}
+
+function notStored(cause: unknown): AppError {
+  return isStorageFull(cause)
+    ? new AppError('insufficient_storage', 'The server has no room for the file.', { cause })
+    : new AppError('internal', 'The file could not be stored.', { cause })
 }
 
 function notFound(): AppError {

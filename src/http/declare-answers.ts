@@ -25,6 +25,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   unsupported_media_type: 'The body is of a media type that is not read.',
   too_many_requests: 'Too many tries; wait.',
   unavailable: 'The database cannot be reached.',
+  insufficient_storage: 'The server has no room for the file.',
   internal: 'The server failed.',
 }
 

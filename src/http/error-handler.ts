@@ -8,6 +8,8 @@ export function errorHandler(dialect: Dialect, isUnavailable: (error: unknown) =
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toAppError(thrown, isUnavailable)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
+    if (error.code === 'insufficient_storage')
+      request.log.error({ err: error.cause ?? error }, 'storage full')
     if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
     sendError(dialect, error, reply, request.routeOptions.config.statuses)
   }

@@ -12,8 +12,8 @@ const keptHeaders = ['content-type', 'etag', 'link', 'location', 'x-ignored-fiel
 /**
  * Makes every POST of a guarded scope safe to send again: with an `Idempotency-Key`, what was done once is answered from
  * then on and not done again. Answers of 2xx are kept. So are failures of the server, after which nobody knows how much was
- * done; but not that the database cannot be reached (503), which ends a request before its work in all but rare cases, and
- * which clients try again. After any other answer the key is free. A body that fails its schema never claims one.
+ * done; but not that the database cannot be reached (503), which ends a request before its work in all but rare cases, or
+ * that there is no room for a file (507), which leaves nothing behind: clients try these again. After any other answer the key is free. A body that fails its schema never claims one.
  *
  * The right to send the request was asked for when it ran: a credential that has lost it since still gets that answer.
  * Answers that are streams are not kept.
@@ -41,10 +41,16 @@ export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyServi
   })
 }
 
+/** Failures of the server that leave nothing behind, so that the request can be sent again. */
+const endsBeforeWork: ReadonlySet<number> = new Set([
+  httpStatuses.unavailable,
+  httpStatuses.insufficient_storage,
+])
+
 function settle(run: Run, answer: Answer): Promise<void> {
   const { status } = answer
   if (status >= 200 && status < 300) return run.keep(answer)
-  return status >= 500 && status !== httpStatuses.unavailable ? run.keepFailure(answer) : run.release()
+  return status >= 500 && !endsBeforeWork.has(status) ? run.keepFailure(answer) : run.release()
 }
 
 /** The answer stands whatever comes of its key: what was done is done, and the claim runs out by itself. */

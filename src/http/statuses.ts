@@ -16,5 +16,6 @@ export const httpStatuses = {
   unsupported_media_type: 415,
   too_many_requests: 429,
   unavailable: 503,
+  insufficient_storage: 507,
   internal: 500,
 } as const satisfies Record<ErrorCode, number>

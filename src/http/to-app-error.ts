@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify'
 import { ZodError } from 'zod'
+import { isReadOnly } from '../database/failures.ts'
 import { AppError, type ErrorCode, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 
@@ -25,7 +26,7 @@ const codeOfFastify: Readonly<Record<string, ErrorCode>> = { FST_ERR_MAX_PARAM_L
 /**
  * Whatever was thrown, as one of our errors. What is nobody's fault but ours becomes `internal` and keeps its cause for
  * the log.
- * @param isUnavailable whether the error says that the database cannot be reached
+ * @param isUnavailable whether the error says that the database cannot be reached or used
  */
 export function toAppError(error: unknown, isUnavailable: (error: unknown) => boolean): AppError {
   if (error instanceof AppError) return error
@@ -35,9 +36,15 @@ export function toAppError(error: unknown, isUnavailable: (error: unknown) => bo
     const code = codeOfFastify[error.code] ?? codeOfStatus[error.statusCode] ?? 'bad_request'
     return new AppError(code, clientMessage(error), { cause: error })
   }
-  if (isUnavailable(error))
-    return new AppError('unavailable', 'The database cannot be reached.', { cause: error })
+  if (isUnavailable(error)) return unavailable(error)
   return new AppError('internal', 'Something went wrong.', { cause: error })
+}
+
+function unavailable(cause: unknown): AppError {
+  const message = isReadOnly(cause)
+    ? 'The database is read-only at present: nothing can be changed.'
+    : 'The database cannot be reached.'
+  return new AppError('unavailable', message, { cause })
 }
 
 const messages: Readonly<Record<string, string>> = {

@@ -29,6 +29,7 @@ describe('a database that cannot be reached', () => {
     '08006',
     '53300',
     '57P01',
+    '25006',
     'ECONNREFUSED',
     'EPIPE',
     '57014',

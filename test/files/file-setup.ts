@@ -68,3 +68,13 @@ export async function readAll(content: Readable): Promise<Buffer> {
   for await (const chunk of content) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
+
+/** Where the AWS SDK looks for them. */
+export function withAwsCredentials(): void {
+  const before = { ...process.env }
+  process.env.AWS_ACCESS_KEY_ID = 'S3RVER'
+  process.env.AWS_SECRET_ACCESS_KEY = 'S3RVER'
+  onTestFinished(() => {
+    process.env = before
+  })
+}

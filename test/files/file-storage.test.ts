@@ -9,7 +9,14 @@ import { createFileService } from '../../src/files/file-service.ts'
 import { openFileStorage } from '../../src/files/file-storage.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
-import { fileSetup, principalOf, readAll, streamOf, temporaryFolder } from './file-setup.ts'
+import {
+  fileSetup,
+  principalOf,
+  readAll,
+  streamOf,
+  temporaryFolder,
+  withAwsCredentials,
+} from './file-setup.ts'
 
 describe('on the local disk', () => {
   test('contents are for the owner of the process only', async () => {
@@ -60,16 +67,6 @@ async function bucketSetup(fileSizeLimitBytes: number) {
   const stored = async () =>
     (await storage.list('', { deep: true }).toArray()).filter((entry) => entry.isFile)
   return { files, principal, stored, store, failures }
-}
-
-/** Where the AWS SDK looks for them. */
-function withAwsCredentials(): void {
-  const before = { ...process.env }
-  process.env.AWS_ACCESS_KEY_ID = 'S3RVER'
-  process.env.AWS_SECRET_ACCESS_KEY = 'S3RVER'
-  onTestFinished(() => {
-    process.env = before
-  })
 }
 
 describe('in a bucket', () => {

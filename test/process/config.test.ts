@@ -24,6 +24,7 @@ describe('a bad value is refused by name', () => {
     ['PORT', '70000'],
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['DATABASE_POOL_SIZE', '0'],
+    ['DATABASE_WAIT_SECONDS', '-1'],
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', '2'],
     ['TRUST_PROXY', 'everyone'],

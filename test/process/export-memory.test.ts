@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import pg from 'pg'
-import { afterEach, expect, inject, onTestFinished, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { blankDraft } from '../../src/assistants/assistant.ts'
 import { columnsOf } from '../../src/assistants/assistant-row.ts'
 import type { Database } from '../../src/database/database.ts'
-import { openEmbeddedDatabase } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
-import { openServedDatabase } from '../../src/database/served.ts'
 import { newId } from '../../src/identifiers.ts'
 import { hashToken } from '../../src/identity/secrets.ts'
-import {
-  endStartedServers,
-  type ServerProcess,
-  startServer,
-  temporaryDirectory,
-} from '../support/server-process.ts'
+import { ownDatabase } from '../support/own-database.ts'
+import { endStartedServers, type ServerProcess, startServer } from '../support/server-process.ts'
 
 afterEach(endStartedServers)
 
@@ -64,32 +56,10 @@ async function residentBytes({ process: { pid } }: ServerProcess, field: string)
 }
 
 /** @returns what makes a server use it */
-async function filledDatabase(): Promise<Record<string, string>> {
-  const directory = await temporaryDirectory()
-  onTestFinished(() => directory.remove())
-  const databaseUrl = inject('databaseUrl')
-  if (databaseUrl === undefined) {
-    await fill(await openEmbeddedDatabase(directory.path))
-    return { DATA_DIR: directory.path }
-  }
-  const url = await newDatabase(databaseUrl)
-  await fill(openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} }))
-  return { DATA_DIR: directory.path, DATABASE_URL: url }
-}
-
-async function newDatabase(databaseUrl: string): Promise<string> {
-  const name = `switchboard_export_${randomUUID().replaceAll('-', '')}`
-  const admin = new pg.Client({ connectionString: databaseUrl })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  onTestFinished(async () => {
-    endStartedServers()
-    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await admin.end()
-  })
-  const url = new URL(databaseUrl)
-  url.pathname = `/${name}`
-  return url.href
+async function filledDatabase(): Promise<Readonly<Record<string, string>>> {
+  const { environment, open } = await ownDatabase()
+  await fill(await open())
+  return environment
 }
 
 /** One account, whose assistants have prompts of 4 KB; every tenth has been changed once. */

@@ -27,7 +27,7 @@ const started = new Set<ChildProcess>()
 /** The real server as a process of its own, on a free port of the loopback interface, ready. */
 export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
   const server = spawnServer({ PORT: String(await freePort()), ...environment })
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 60_000
   while (Date.now() < deadline) {
     if (server.process.exitCode !== null)
       throw new Error(`The server ended: ${JSON.stringify(server.output())}`)

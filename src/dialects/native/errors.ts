@@ -62,6 +62,7 @@ const titles = {
   unsupported_media_type: 'Unsupported media type',
   too_many_requests: 'Too many requests',
   unavailable: 'Service unavailable',
+  insufficient_storage: 'Insufficient storage',
   internal: 'Internal server error',
 } as const satisfies Record<ErrorCode, string>
 
