@@ -9,6 +9,8 @@ export function errorHandler(dialect: Dialect, isUnavailable: (error: unknown) =
     const error = toAppError(thrown, isUnavailable)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
+    if (error.code === 'too_many_requests' && error.cause !== undefined)
+      request.log.warn({ err: error.cause }, 'too many requests')
     sendError(dialect, error, reply, request.routeOptions.config.statuses)
   }
 }
