@@ -136,19 +136,21 @@ test("another's account and one that does not exist are refused alike", async ()
   }
 })
 
-test('the eleventh try for an email is refused, even with the right password', async () => {
+test('the eleventh try for an email from one address is refused, even with the right password, but not from another', async () => {
   const account = await makeAccount()
   const { email, password } = await makeUser(account.id)
   const { sessions } = await identity()
   for (let count = 0; count < 10; count += 1) {
-    const attempt = { email, password: 'wrong', address: `192.0.2.${count}` }
+    const attempt = { email, password: 'wrong', address }
     await expect(sessions.login(attempt)).rejects.toMatchObject({ code: 'unauthenticated' })
   }
-  const refused = sessions.login({ email: email.toUpperCase(), password, address: '198.51.100.1' })
+  const refused = sessions.login({ email: email.toUpperCase(), password, address })
   await expect(refused).rejects.toMatchObject({
     code: 'too_many_requests',
     retryAfterSeconds: expect.any(Number),
   })
+  const elsewhere = await sessions.login({ email, password, address: '198.51.100.1' })
+  expect(elsewhere.principal.email).toBe(email)
 })
 
 test('tries at once are counted each, before any of them is looked at', async () => {
@@ -225,6 +227,7 @@ test.each([
     },
     authenticator,
     throttle: createLoginThrottle(),
+    refusals: { note: () => {} },
     sessionTtlMs: 60_000,
   })
   await expect(sessions.login({ email, password, address })).rejects.toMatchObject({

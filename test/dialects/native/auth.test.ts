@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { appWith } from '../../identity/app-with.ts'
 import { bearer, clientFor } from '../../support/client.ts'
@@ -95,7 +96,52 @@ describe('POST /auth/login', () => {
     expect(refused.statusCode).toBe(429)
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900)
+    const { detail } = refused.json()
     expect(refused.json()).toMatchObject({ type: 'urn:switchboard:problem:too-many-requests', status: 429 })
+    expect(detail).toContain(`Try again in ${refused.headers['retry-after']} seconds.`)
+  })
+
+  test('an office behind one address logs in while somebody there is guessing, and an address too many is logged', async () => {
+    const lines: string[] = []
+    const app = await appWith({
+      logger: pino({ level: 'warn' }, { write: (line: string) => lines.push(line) }),
+    })
+    const account = await makeAccount()
+    const [ada, grace] = [await makeUser(account.id), await makeUser(account.id)]
+    const login = async (email: string, password: string, remoteAddress = '203.0.113.79') => {
+      const payload = { email, password }
+      return app.inject({ method: 'POST', url: '/v1/auth/login', remoteAddress, payload })
+    }
+    for (let count = 0; count < 60; count += 1) await login(ada.email, 'wrong')
+    expect((await login(ada.email, ada.password)).statusCode).toBe(429)
+    expect((await login(grace.email, grace.password)).statusCode).toBe(200)
+    expect((await login(ada.email, ada.password, '203.0.113.78')).statusCode).toBe(200)
+    expect(lines).toEqual([])
+
+    for (let count = 0; count < 90; count += 1) await login(`nobody${count}@example.com`, 'wrong')
+    for (const { email, password } of [grace, grace]) {
+      const refused = await login(email, password)
+      expect(refused.statusCode).toBe(429)
+      expect(refused.json().detail).toContain('TRUST_PROXY')
+    }
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(/203\.0\.113\.79 .*TRUST_PROXY/)
+    await app.close()
+  })
+
+  test('with TRUST_PROXY, the clients behind a proxy are counted apart', async () => {
+    const app = await appWith({ trustProxy: ['203.0.113.76'] })
+    const { email, password } = await makeUser((await makeAccount()).id)
+    const loginBehind = async (client: string, tried: string) => {
+      const headers = { 'x-forwarded-for': client }
+      const payload = { email, password: tried }
+      const request = { method: 'POST', url: '/v1/auth/login', headers, payload } as const
+      return (await app.inject({ ...request, remoteAddress: '203.0.113.76' })).statusCode
+    }
+    for (let count = 0; count < 10; count += 1) await loginBehind('198.51.100.1', 'wrong')
+    expect(await loginBehind('198.51.100.1', password)).toBe(429)
+    expect(await loginBehind('198.51.100.2', password)).toBe(200)
+    await app.close()
   })
 })
 

@@ -49,7 +49,7 @@ function passwordRoute(scope: DialectScope, { sessions }: Services): void {
         operationId: 'changePassword',
         summary: 'Change your own password',
         description:
-          'For users, not for API keys. The password is the same in all accounts of the user; all of their other sessions end, and this one goes on. A wrong current password is a 400 that names it, and counts like a wrong login: after ten tries, wait a quarter of an hour.',
+          'For users, not for API keys. The password is the same in all accounts of the user; all of their other sessions end, and this one goes on. A wrong current password is a 400 that names it, and counts like a failed login.',
         tags,
         body: changePasswordSchema,
         response: { 204: z.undefined().describe('The new password counts from now on.') },
@@ -87,7 +87,7 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
         operationId: 'logIn',
         summary: 'Log in with email and password',
         description:
-          'Sets the cookie `auth-token`. After ten tries for one email, wait a quarter of an hour.',
+          'Sets the cookie `auth-token`. Within 15 minutes, ten failed logins are allowed for one email from one network address, and 100 from one address for all emails; more are a 429 that says how long to wait. Behind a proxy, this needs the server setting `TRUST_PROXY`.',
         tags,
         body: loginSchema,
         response: { 200: loginView.describe('The session.') },
