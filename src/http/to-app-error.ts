@@ -1,6 +1,6 @@
 import type { FastifyError } from 'fastify'
 import { ZodError } from 'zod'
-import { isReadOnly } from '../database/failures.ts'
+import { isContention, isReadOnly } from '../database/failures.ts'
 import { AppError, type ErrorCode, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 
@@ -40,10 +40,12 @@ export function toAppError(error: unknown, isUnavailable: (error: unknown) => bo
   return new AppError('internal', 'Something went wrong.', { cause: error })
 }
 
+const busy = 'The server is busy: requests before this one hold the database. Try again.'
+const readOnly = 'The database is read-only at present: nothing can be changed.'
+
 function unavailable(cause: unknown): AppError {
-  const message = isReadOnly(cause)
-    ? 'The database is read-only at present: nothing can be changed.'
-    : 'The database cannot be reached.'
+  if (isContention(cause)) return new AppError('unavailable', busy, { cause, retryAfterSeconds: 1 })
+  const message = isReadOnly(cause) ? readOnly : 'The database cannot be reached.'
   return new AppError('unavailable', message, { cause })
 }
 
