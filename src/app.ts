@@ -13,6 +13,7 @@ import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
+import { requestIdHeader, requestIdOf, sendRequestIds } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import type { Services } from './services.ts'
 
@@ -40,6 +41,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     requestIdHeader: false,
+    genReqId: requestIdOf,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
@@ -50,6 +52,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorate('publicUrl', options.publicUrl)
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
+  sendRequestIds(app)
   logRequests(app)
   closeGracefully(app)
 
@@ -101,6 +104,7 @@ function corsOptions(origins: readonly string[]) {
       'x-total-count',
       'etag',
       'idempotency-replayed',
+      requestIdHeader,
     ],
     maxAge: 600,
   }

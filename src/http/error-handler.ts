@@ -1,6 +1,7 @@
 import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Dialect } from './dialect.ts'
+import { requestIdHeader } from './request-id.ts'
 import { toAppError } from './to-app-error.ts'
 
 /** Answers whatever was thrown in the dialect's own words; only what is the server's fault goes to the error log. */
@@ -38,6 +39,8 @@ export function rootNotFound(dialects: readonly Dialect[]) {
 export function rootErrors(dialects: readonly Dialect[]) {
   return {
     frameworkErrors(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+      // No hook has run by then.
+      reply.header(requestIdHeader, request.id)
       const error = toAppError(thrown, () => false)
       const dialect = dialects.find(({ prefix }) => request.url.startsWith(prefix))
       if (dialect === undefined) reply.code(400).send({ error: error.message })
@@ -57,7 +60,7 @@ function sendError(
   reply
     .type(errorMediaTypeOf(dialect))
     .code(statuses?.[error.code] ?? dialect.statuses[error.code])
-    .send(dialect.renderError(error))
+    .send(dialect.renderError(error, reply.request))
 }
 
 export function errorMediaTypeOf(dialect: Dialect): string {

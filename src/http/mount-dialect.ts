@@ -89,13 +89,17 @@ async function principalOf(request: FastifyRequest, options: MountOptions): Prom
   return principal
 }
 
+/** What holds for every response, and would be said a thousand times in their places. */
+const ofAllResponses =
+  'Every response names its request in the header `x-request-id`: by the one that was sent, if it is 1 to 128 printable ASCII characters, else by a new UUIDv7. The log, the history and the audit log have the same.'
+
 function openApiHead(dialect: Dialect, publicUrl: string) {
   const { name, scheme } = dialect.security
   return {
     openapi: '3.1.0' as const,
     info: {
       title: dialect.title,
-      description: dialect.description,
+      description: `${dialect.description}\n\n${ofAllResponses}`,
       version: '1.0.0',
       license: { name: 'MIT', identifier: 'MIT' },
     },
