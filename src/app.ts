@@ -1,6 +1,11 @@
 import cookie from '@fastify/cookie'
-import cors from '@fastify/cors'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import cors, { type FastifyCorsOptions } from '@fastify/cors'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
@@ -8,13 +13,16 @@ import { answerOnceStarted } from './http/answer-once-started.ts'
 import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/docs.ts'
-import { rootErrors, rootNotFound } from './http/error-handler.ts'
+import { errorHandler, nothingAt, rootErrors, shapeByPath } from './http/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
+import { requestIdHeader, requestIdOf, sendRequestIds } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
+import { indexRoutes, routerOptions } from './http/route-index.ts'
+import { refuseUnknownRoutes } from './http/unknown-routes.ts'
 import type { Services } from './services.ts'
 
 export interface AppOptions {
@@ -44,26 +52,30 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     requestIdHeader: false,
+    genReqId: requestIdOf,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
+    routerOptions,
     rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
     ...rootErrors(dialects),
   })
+  app.setErrorHandler(errorHandler(shapeByPath(dialects), isUnavailable))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('publicUrl', options.publicUrl)
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
+  sendRequestIds(app)
   logRequests(app)
+  const routes = indexRoutes(app)
   closeGracefully(app)
   answerOnceStarted(app, isStarted)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
+  const notFoundHandler = refuseUnknownRoutes(app, routes, nothingAt(dialects))
   await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
-  app.setNotFoundHandler(rootNotFound(dialects))
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
@@ -72,6 +84,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,
+      notFoundHandler,
     })
   }
   return app
@@ -92,8 +105,8 @@ function aliasRules(dialects: readonly Dialect[]) {
   }
 }
 
-function corsOptions(origins: readonly string[]) {
-  return {
+function corsOptions(origins: readonly string[]): FastifyCorsOptions {
+  const options: FastifyCorsOptions = {
     origin: origins.includes('*') ? true : [...origins],
     // Any site may read with a key of its own; only named ones may use the cookie.
     credentials: !origins.includes('*'),
@@ -107,7 +120,14 @@ function corsOptions(origins: readonly string[]) {
       'x-total-count',
       'etag',
       'idempotency-replayed',
+      requestIdHeader,
     ],
     maxAge: 600,
   }
+  // To the plugin every OPTIONS is a preflight, and a bad one without these headers.
+  return { delegator: async (request: FastifyRequest) => ({ ...options, preflight: isPreflight(request) }) }
+}
+
+function isPreflight({ headers }: FastifyRequest): boolean {
+  return headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 }

@@ -55,8 +55,8 @@ export interface Dialect {
   readonly refusesUnknownParameters?: boolean
   /** The shape of every error body. */
   readonly errorView: z.ZodType
-  /** The body of an error, by `errorView`. */
-  renderError(error: AppError): unknown
+  /** The body of an error, by `errorView`. `request` is the one that failed. */
+  renderError(error: AppError, request: { readonly id: string }): unknown
   /** How it writes an assistant down, over the catalogue as it stands. */
   assistantForm(): Promise<AssistantForm>
   /** Logins: routes that need no credential, and answer a session as a cookie. */

@@ -2,15 +2,14 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { RefusalLog } from '../audit/refusal-log.ts'
-import { AppError } from '../errors.ts'
 import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
-import { credentialOf } from './credentials.ts'
+import { credentialOf, noCredential, unknownCredential } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
 import { notModified } from './entity-tag.ts'
-import { errorHandler, notFoundHandler } from './error-handler.ts'
+import { errorHandler } from './error-handler.ts'
 import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
@@ -29,14 +28,17 @@ export interface MountOptions {
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
   readonly isUnavailable: (error: unknown) => boolean
+  /** Answers where no route does. */
+  readonly notFoundHandler: (request: FastifyRequest) => never
 }
 
 /** Gives a dialect its scope: document, credentials, error shape, 404. Everything under it is guarded by default. */
 export function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): void {
   app.register(
     async (scope) => {
-      scope.setErrorHandler(errorHandler(dialect, options.isUnavailable))
-      scope.setNotFoundHandler(notFoundHandler(dialect))
+      scope.setErrorHandler(errorHandler(() => dialect, options.isUnavailable))
+      // So that a path that no route knows is refused in this scope.
+      scope.setNotFoundHandler(options.notFoundHandler)
       readJsonOnly(scope)
       scope.addHook('preValidation', keepBodyAsSent)
       scope.addHook('preHandler', nameIgnoredFields)
@@ -50,8 +52,10 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       })
       scope.register(async (guarded) => {
         guarded.setErrorHandler(
-          errorHandler(dialect, options.isUnavailable, (error, request) =>
-            noteRefusal(options.refusals, dialect.id, error, request),
+          errorHandler(
+            () => dialect,
+            options.isUnavailable,
+            (error, request) => noteRefusal(options.refusals, dialect.id, error, request),
           ),
         )
         guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
@@ -90,12 +94,16 @@ async function serveDocument(
 
 async function principalOf(request: FastifyRequest, options: MountOptions): Promise<Principal> {
   const credential = credentialOf(request)
-  if (credential === null) throw new AppError('unauthenticated', 'A credential is required.')
+  if (credential === null) throw noCredential(request)
   if (credential.carrier === 'cookie') refuseCrossOriginWrite(request, options.allowedOrigins)
   const principal = await options.authenticate(credential.token)
-  if (principal === null) throw new AppError('unauthenticated', 'The credential is not valid.')
+  if (principal === null) throw unknownCredential()
   return principal
 }
+
+/** What holds for every response, and would be said a thousand times in their places. */
+const ofAllResponses =
+  'Every response names its request in the header `x-request-id`: by the one that was sent, if it is 1 to 128 printable ASCII characters, else by a new UUIDv7. The log, the history and the audit log have the same.'
 
 function openApiHead(dialect: Dialect, publicUrl: string) {
   const { name, scheme } = dialect.security
@@ -103,7 +111,7 @@ function openApiHead(dialect: Dialect, publicUrl: string) {
     openapi: '3.1.0' as const,
     info: {
       title: dialect.title,
-      description: dialect.description,
+      description: `${dialect.description}\n\n${ofAllResponses}`,
       version: '1.0.0',
       license: { name: 'MIT', identifier: 'MIT' },
     },

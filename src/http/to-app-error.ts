@@ -13,6 +13,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthenticated',
   403: 'forbidden',
   404: 'not_found',
+  405: 'method_not_allowed',
   409: 'conflict',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
@@ -40,7 +41,7 @@ export function toAppError(error: unknown, isUnavailable: (error: unknown) => bo
   return new AppError('internal', 'Something went wrong.', { cause: error })
 }
 
-const busy = 'The server is busy: requests before this one hold the database. Try again.'
+const busy = 'The server is busy: requests before this one hold the database.'
 const readOnly = 'The database is read-only at present: nothing can be changed.'
 
 function unavailable(cause: unknown): AppError {

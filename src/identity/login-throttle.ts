@@ -86,7 +86,7 @@ function pairOf(email: string, network: string): string {
 
 function refusal(kind: Kind, { msBeforeNext, consumedPoints }: RateLimiterRes, address?: string): AppError {
   const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000))
-  const message = `${reasons[kind]} Try again in ${retryAfterSeconds} seconds.${hints[kind]}`
+  const message = reasons[kind] + hints[kind]
   // The first refusal of an address is worth a line in the log of the server; a line for each would flood it.
   const cause =
     address !== undefined && consumedPoints === limits[kind] + 1

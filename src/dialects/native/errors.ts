@@ -16,6 +16,11 @@ export const errorView = z
     title: z.string().describe('The kind of problem in words.'),
     status: z.int().describe('The HTTP status.'),
     detail: z.string().describe('This problem in words.'),
+    instance: z
+      .string()
+      .describe(
+        'Names this occurrence: `urn:switchboard:request:` and the id of the request, which is also in the header `x-request-id`, the log, the history and the audit log.',
+      ),
     errors: z
       .array(
         z.object({
@@ -39,6 +44,7 @@ export const errorView = z
         title: 'Validation failed',
         status: 400,
         detail: 'The request has invalid fields.',
+        instance: 'urn:switchboard:request:019447b1-b8d9-7063-91ad-b52605244cb4',
         errors: [
           { pointer: '/name', detail: 'is required' },
           { pointer: '/model/temperature', detail: 'must be at most 2' },
@@ -53,6 +59,7 @@ const titles = {
   unauthenticated: 'Unauthenticated',
   forbidden: 'Forbidden',
   not_found: 'Not found',
+  method_not_allowed: 'Method not allowed',
   conflict: 'Conflict',
   precondition_failed: 'Precondition failed',
   precondition_required: 'Precondition required',
@@ -66,16 +73,23 @@ const titles = {
   internal: 'Internal server error',
 } as const satisfies Record<ErrorCode, string>
 
-export function renderError(error: AppError): z.output<typeof errorView> {
+export function renderError(error: AppError, request: { readonly id: string }): z.output<typeof errorView> {
   const errors = error.fields.map(({ path, message }) => ({ pointer: pointerTo(path), detail: message }))
   return {
     type: `urn:switchboard:problem:${error.code.replaceAll('_', '-')}`,
     title: titles[error.code],
     status: httpStatuses[error.code],
     detail: error.message,
+    instance: instanceOf(request.id),
     ...(errors.length > 0 && { errors }),
     ...conflictOf(error),
   }
+}
+
+/** Ids are whatever clients send: what a URN cannot hold is percent-encoded (RFC 8141). */
+function instanceOf(requestId: string): string {
+  const encoded = encodeURI(requestId).replace(/[?#]/g, encodeURIComponent)
+  return `urn:switchboard:request:${encoded}`
 }
 
 /** Campaigns among the dependents are not named a second time. */

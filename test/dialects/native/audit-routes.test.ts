@@ -51,7 +51,7 @@ describe('each stored change adds one line', () => {
       resource,
       fields: [],
       address: expect.stringMatching(/^10\./),
-      requestId: expect.stringMatching(/^req-/),
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       message: null,
       refusal: null,
     }

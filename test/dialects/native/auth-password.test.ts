@@ -118,6 +118,7 @@ test('guesses here and at the login are counted together, for this address', asy
   }
   const refused = await changeFrom(address, token, { ...body, currentPassword: user.password })
   expect(refused.statusCode).toBe(429)
+  expect(refused.json().detail).toContain('Try again in 15 minutes.')
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
   expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900)
   expect((await loginFrom(address, user.email, user.password)).statusCode).toBe(429)

@@ -26,7 +26,7 @@ const example = {
   fields: ['/model/temperature', '/firstMessage'],
   dialect: 'callcamp',
   address: '192.0.2.1',
-  requestId: 'req-1',
+  requestId: '019447b1-b8d9-7063-91ad-b52605244cb4',
   message: 'Warmer greeting',
   refusal: null,
 }

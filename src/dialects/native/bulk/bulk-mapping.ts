@@ -39,9 +39,14 @@ const statuses = { create: 201, update: 200, delete: 204 } as const satisfies Re
   number
 >
 
-export function outcomeToWire(outcome: BulkOutcome, index: number): BulkOutcomeView {
+/** @param request the one of which this is an outcome */
+export function outcomeToWire(
+  outcome: BulkOutcome,
+  index: number,
+  request: { readonly id: string },
+): BulkOutcomeView {
   if ('error' in outcome) {
-    const problem = renderError(outcome.error)
+    const problem = renderError(outcome.error, request)
     return { index, status: problem.status, problem }
   }
   const { op, id, entityTag: etag, assistant } = outcome
@@ -54,7 +59,10 @@ export function outcomeToWire(outcome: BulkOutcome, index: number): BulkOutcomeV
 const maxFields = 200
 
 /** Why nothing of an atomic request was stored: it fails as its first failed operation would. Null when none did. */
-export function failureOf(outcomes: readonly BulkOutcome[]): AppError | null {
+export function failureOf(
+  outcomes: readonly BulkOutcome[],
+  request: { readonly id: string },
+): AppError | null {
   const failed = outcomes.flatMap((outcome, index) =>
     'error' in outcome ? [{ index, error: outcome.error, outcome }] : [],
   )
@@ -63,7 +71,7 @@ export function failureOf(outcomes: readonly BulkOutcome[]): AppError | null {
   const message = `Nothing was stored, for ${failed.length} of ${outcomes.length} operations failed; the first is operation ${first.index}: ${first.error.message}`
   return new AppError(first.error.code, message, {
     fields: failed.flatMap(({ index, error }) => fieldsOf(index, error)).slice(0, maxFields),
-    details: { failed: failed.map(({ index, outcome }) => outcomeToWire(outcome, index)) },
+    details: { failed: failed.map(({ index, outcome }) => outcomeToWire(outcome, index, request)) },
   })
 }
 

@@ -34,11 +34,12 @@ export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {
     async (request) => {
       const { operations, atomic } = request.body
       const outcomes = await bulk.run(request.principal, operations.map(toOperation), { atomic })
-      const failure = atomic ? failureOf(outcomes) : null
+      const failure = atomic ? failureOf(outcomes, request) : null
       if (failure !== null) throw failure
       logServerFailures(request, outcomes)
       const failed = outcomes.filter((outcome) => 'error' in outcome).length
-      return { succeeded: outcomes.length - failed, failed, outcomes: outcomes.map(outcomeToWire) }
+      const views = outcomes.map((outcome, index) => outcomeToWire(outcome, index, request))
+      return { succeeded: outcomes.length - failed, failed, outcomes: views }
     },
   )
 }

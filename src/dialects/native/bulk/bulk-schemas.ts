@@ -84,6 +84,7 @@ const problem = {
   title: 'Conflict',
   status: 409,
   detail: 'The assistant answers phone numbers: "+12025550123" (019447b2-dbc7-7378-bfa0-150cd8c60c2d).',
+  instance: 'urn:switchboard:request:019447b1-b8d9-7063-91ad-b52605244cb4',
 }
 
 export const bulkView = z

@@ -71,7 +71,7 @@ const pinExample = {
   rollbackTo: null,
   author: { kind: 'apiKey', id: 'key_01jh3v3e6se1hs3bdn4r2j8k5m', name: 'Deployment' },
   dialect: 'native',
-  requestId: 'req-1',
+  requestId: '019447b1-b8d9-7063-91ad-b52605244cb4',
   message: 'Try the shorter greeting.',
   createdAt: '2026-01-09T10:00:00.000Z',
 }

@@ -13,7 +13,7 @@ const example = {
   restoredFrom: null,
   author: { kind: 'apiKey', id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n', name: 'Deployment' },
   dialect: 'callcamp',
-  requestId: 'req-1',
+  requestId: '019447b1-b8d9-7063-91ad-b52605244cb4',
   message: 'Warmer greeting.',
   createdAt: '2026-01-08T10:00:00.000Z',
 }
