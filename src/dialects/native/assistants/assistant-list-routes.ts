@@ -28,7 +28,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const page = await assistants.search(principal, { criteria, sort }, pageOfSearch(query))
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
       const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(sort, place))
-      linkNext(request, reply, answer.next_cursor)
+      linkNext(request, reply, answer.nextCursor)
       reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
       return total === undefined ? answer : { ...answer, total }
     },
