@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { SqlSession } from '../database/database.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 import {
   type Environment,
+  environmentTagOf,
   maxEnvironments,
   type PinRequest,
   unknownVersions,
@@ -28,7 +30,7 @@ import { keepFilesOfVersions } from './pinned-files-repository.ts'
 /**
  * Where the environment uses these versions already, nothing is written.
  * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments, or a
- *   version names files that have been deleted
+ *   version names files that have been deleted, and for preconditions that do not hold
  */
 export async function pinEnvironment(
   session: SqlSession,
@@ -36,9 +38,10 @@ export async function pinEnvironment(
   key: EnvironmentKey,
   request: PinRequest,
 ): Promise<Environment> {
+  const current = await findEnvironment(session, principal.accountId, key)
+  requireMatchOf(principal, current)
   await requireVersions(session, key, request)
   const versions = versionsOf(request)
-  const current = await findEnvironment(session, principal.accountId, key)
   if (current !== null && isDeepStrictEqual(current.versions, versions)) return current
   return put(session, principal, key, { action: 'pin', versions, rollbackTo: null })
 }
@@ -48,7 +51,7 @@ export async function pinEnvironment(
  * further back and never to what the first one left.
  * @returns null when the environment never was
  * @throws AppError conflict when nothing was pinned before, there are too many environments, or a version names files
- *   that have been deleted
+ *   that have been deleted, and for preconditions that do not hold
  */
 export async function rollBackEnvironment(
   session: SqlSession,
@@ -57,6 +60,7 @@ export async function rollBackEnvironment(
 ): Promise<Environment | null> {
   const previous = await findPreviousPin(session, key)
   if (previous === null) return null
+  requireMatchOf(principal, await findEnvironment(session, principal.accountId, key))
   if (previous === 'none') {
     throw new AppError('conflict', `Nothing was pinned to ${key.name} before what stands now.`)
   }
@@ -64,16 +68,26 @@ export async function rollBackEnvironment(
   return put(session, principal, key, { action: 'rollback', versions, rollbackTo })
 }
 
-/** @returns false when there is no such environment */
+/**
+ * @returns false when there is no such environment
+ * @throws AppError for preconditions that do not hold
+ */
 export async function removeEnvironment(
   session: SqlSession,
   principal: Principal,
   key: EnvironmentKey,
 ): Promise<boolean> {
-  const removed = await session.query('delete-environment', deleteSql, keyValues(key))
-  if (removed.length === 0) return false
+  const current = await findEnvironment(session, principal.accountId, key)
+  if (current === null) return false
+  requireMatchOf(principal, current)
+  await session.query('delete-environment', deleteSql, keyValues(key))
   await addPin(session, principal, key, { action: 'delete', versions: [], rollbackTo: null })
   return true
+}
+
+/** @param current null for one that is made, or brought back: it has no tag yet */
+function requireMatchOf(principal: Principal, current: Environment | null): void {
+  requireMatch(principal, 'environment', current === null ? null : environmentTagOf(current))
 }
 
 export async function findEnvironment(
@@ -164,4 +178,4 @@ const targetsSql = `
   INSERT INTO environment_targets (assistant_id, environment, version, weight)
   SELECT $1::uuid, $2::text, t.version, t.weight FROM jsonb_to_recordset($3::jsonb) AS t (version int, weight int)`
 
-const deleteSql = 'DELETE FROM environments WHERE assistant_id = $1::uuid AND name = $2 RETURNING name'
+const deleteSql = 'DELETE FROM environments WHERE assistant_id = $1::uuid AND name = $2'
