@@ -12,6 +12,7 @@ import { createDialects } from './dialects/registry.ts'
 import { answerOnceStarted } from './http/answer-once-started.ts'
 import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
+import { createDialectHints, dialectHintHeader } from './http/dialect-hints.ts'
 import { registerDocs } from './http/docs.ts'
 import { errorHandler, nothingAt, rootErrors, shapeByPath } from './http/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
@@ -58,7 +59,6 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
     ...rootErrors(dialects),
   })
-  app.setErrorHandler(errorHandler(shapeByPath(dialects), isUnavailable))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('publicUrl', options.publicUrl)
@@ -67,12 +67,14 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   sendRequestIds(app)
   logRequests(app)
   const routes = indexRoutes(app)
+  const hints = createDialectHints(dialects, routes, aliases)
+  app.setErrorHandler(errorHandler(shapeByPath(dialects), { isUnavailable, hints }))
   closeGracefully(app)
   answerOnceStarted(app, isStarted)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
-  const notFoundHandler = refuseUnknownRoutes(app, routes, nothingAt(dialects))
+  const notFoundHandler = refuseUnknownRoutes(app, routes, hints, nothingAt(dialects, hints))
   await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
@@ -84,6 +86,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,
+      hints,
       notFoundHandler,
     })
   }
@@ -121,6 +124,7 @@ function corsOptions(origins: readonly string[]): FastifyCorsOptions {
       'etag',
       'idempotency-replayed',
       requestIdHeader,
+      dialectHintHeader,
     ],
     maxAge: 600,
   }

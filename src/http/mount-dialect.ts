@@ -8,8 +8,9 @@ import { credentialOf, noCredential, unknownCredential } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
+import { nameHintedDialects } from './dialect-hints.ts'
 import { notModified } from './entity-tag.ts'
-import { errorHandler } from './error-handler.ts'
+import { type ErrorContext, errorHandler } from './error-handler.ts'
 import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
@@ -18,7 +19,7 @@ import { noteRefusal } from './note-refusal.ts'
 import { readJsonOnly } from './read-json-only.ts'
 import { requestContextOf } from './request-context.ts'
 
-export interface MountOptions {
+export interface MountOptions extends ErrorContext {
   /** The principal behind a secret, or null. */
   readonly authenticate: (token: string) => Promise<Principal | null>
   readonly idempotency: IdempotencyService
@@ -27,7 +28,6 @@ export interface MountOptions {
   readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
-  readonly isUnavailable: (error: unknown) => boolean
   /** Answers where no route does. */
   readonly notFoundHandler: (request: FastifyRequest) => never
 }
@@ -36,11 +36,12 @@ export interface MountOptions {
 export function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): void {
   app.register(
     async (scope) => {
-      scope.setErrorHandler(errorHandler(() => dialect, options.isUnavailable))
+      scope.setErrorHandler(errorHandler(() => dialect, options))
       // So that a path that no route knows is refused in this scope.
       scope.setNotFoundHandler(options.notFoundHandler)
       readJsonOnly(scope)
       scope.addHook('preValidation', keepBodyAsSent)
+      scope.addHook('preValidation', nameHintedDialects(options.hints))
       scope.addHook('preHandler', nameIgnoredFields)
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, dialect: dialect.id }
@@ -52,11 +53,10 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       })
       scope.register(async (guarded) => {
         guarded.setErrorHandler(
-          errorHandler(
-            () => dialect,
-            options.isUnavailable,
-            (error, request) => noteRefusal(options.refusals, dialect.id, error, request),
-          ),
+          errorHandler(() => dialect, {
+            ...options,
+            onError: (error, request) => noteRefusal(options.refusals, dialect.id, error, request),
+          }),
         )
         guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
         guarded.addHook('onRequest', async (request) => {
