@@ -64,6 +64,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorate('publicUrl', options.publicUrl)
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
+  app.decorateRequest('bodyHash', null)
   sendRequestIds(app)
   logRequests(app)
   const routes = indexRoutes(app)

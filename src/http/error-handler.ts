@@ -34,7 +34,8 @@ export function errorHandler(
   { isUnavailable, hints, onError }: ErrorContext,
 ) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const error = withHint(toAppError(thrown, isUnavailable), request, hints)
+    const sent = toAppError(thrown, isUnavailable, request.routeOptions.bodyLimit)
+    const error = withHint(sent, request, hints)
     onError?.(error, request)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'insufficient_storage')

@@ -17,7 +17,9 @@ import { openApiTransform } from './json-schema.ts'
 import { nameSchemas } from './name-schemas.ts'
 import { noteRefusal } from './note-refusal.ts'
 import { readJsonOnly } from './read-json-only.ts'
+import { refuseEncodings } from './refuse-encodings.ts'
 import { requestContextOf } from './request-context.ts'
+import { requireBody } from './require-body.ts'
 
 export interface MountOptions extends ErrorContext {
   /** The principal behind a secret, or null. */
@@ -40,8 +42,10 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       // So that a path that no route knows is refused in this scope.
       scope.setNotFoundHandler(options.notFoundHandler)
       readJsonOnly(scope)
+      scope.addHook('preParsing', refuseEncodings)
       scope.addHook('preValidation', keepBodyAsSent)
       scope.addHook('preValidation', nameHintedDialects(options.hints))
+      scope.addHook('preValidation', requireBody)
       scope.addHook('preHandler', nameIgnoredFields)
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, dialect: dialect.id }
