@@ -27,29 +27,26 @@ describe('PATCH /assistants/{id}', () => {
     [{ model: { temperature: 0 } }, { model: { ...full.model, temperature: 0 } }],
     [
       { model: { temperature: null, maxTokens: null } },
-      { model: { ...full.model, temperature: null, maxTokens: null } },
+      { model: { provider: 'anthropic', model: 'claude-sonnet-4', messages: full.model.messages } },
     ],
     [{ model: { provider: 'openai', model: 'gpt-4o' } }, { model: { ...full.model, ...model } }],
     [{ model: { messages: [] } }, { model: { ...full.model, messages: [] } }],
     [{ model: { messages: null } }, { model: { ...full.model, messages: [] } }],
-    [
-      { model: null },
-      { model: { provider: null, model: null, temperature: null, maxTokens: null, messages: [] } },
-    ],
+    [{ model: null }, { model: { messages: [] } }],
     [{ voice: { voiceId: 'will' } }, { voice: { provider: 'playht', voiceId: 'will' } }],
-    [{ voice: { provider: 'edmo' } }, { voice: { provider: 'edmo', voiceId: 'jennifer' } }],
-    [{ voice: { provider: null } }, { voice: { provider: null, voiceId: 'jennifer' } }],
-    [{ voice: null }, { voice: { provider: null, voiceId: null } }],
-    [{ transcriber: { provider: 'whisper' } }, { transcriber: { provider: 'whisper', model: 'universal' } }],
+    [{ voice: { provider: 'edmo' } }, { voice: { provider: 'edmo' } }],
+    [{ voice: { provider: null } }, { voice: { voiceId: 'jennifer' } }],
+    [{ voice: null }, { voice: {} }],
+    [{ transcriber: { provider: 'whisper' } }, { transcriber: { provider: 'whisper', model: null } }],
     [{ transcriber: { model: null } }, { transcriber: { provider: 'assemblyai', model: null } }],
-    [{ transcriber: null }, { transcriber: { provider: null, model: null } }],
+    [{ transcriber: null }, { transcriber: { model: null } }],
     [{}, {}],
   ]
   test.each(changes)('%j changes nothing else', async (change, expected) => {
     const { client, made } = await newAssistant()
     const patched = await client.patch(`/assistants/${made.id}`, change)
     expect(patched.status).toBe(200)
-    expect(patched.body).toEqual({ ...made, ...expected, updatedAt: patched.body.updatedAt })
+    expect(patched.body).toStrictEqual({ ...made, ...expected, updatedAt: patched.body.updatedAt })
     expect((await client.get(`/assistants/${made.id}`)).body).toEqual(patched.body)
   })
 
@@ -95,7 +92,7 @@ describe('PATCH /assistants/{id}', () => {
       variables: { a: 1 },
       extensions: { callhq: { x: 1 } },
       model: { emotionRecognitionEnabled: true },
-      voice: { speed: 1.2, stability: 0.3, language: 'de' },
+      voice: { speed: 1.2, stability: 0.3 },
       transcriber: { language: 'de' },
       webhook: { enabled: true, url: 'https://example.com/hook' },
     }
@@ -116,8 +113,10 @@ describe('PATCH /assistants/{id}', () => {
     await changeSettings(account.id, { voice: { name: 'Jennifer', model: 'PlayDialog', speed: 1.1 } })
     await client.patch(`/assistants/${made.id}`, { voice: { voiceId: 'nobody-knows' } })
     expect((await settingsOf(account.id)).voice).toMatchObject({
+      provider: 'playht',
+      voiceId: 'nobody-knows',
       name: null,
-      model: 'PlayDialog',
+      model: null,
       speed: 1.1,
     })
     await client.patch(`/assistants/${made.id}`, { voice: { provider: 'azure' } })
