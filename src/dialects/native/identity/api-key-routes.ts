@@ -12,6 +12,8 @@ import {
   createApiKeySchema,
   issuedApiKeyToWire,
   issuedApiKeyView,
+  rotateApiKeySchema,
+  updateApiKeySchema,
 } from './api-key-schemas.ts'
 
 const params = idParameter('id', 'TypeID or UUID of the key.')
@@ -22,6 +24,7 @@ export function apiKeyRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
   createRoute(scope, services)
   recordRoutes(scope, services)
+  rotateRoute(scope, services)
 }
 
 function listRoute(scope: DialectScope, { apiKeys }: Services): void {
@@ -66,6 +69,27 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   )
 }
 
+function rotateRoute(scope: DialectScope, { apiKeys }: Services): void {
+  scope.post(
+    '/api-keys/:id/rotate',
+    {
+      config: { apiKey: 'change', errors: ['conflict'], bodyOptional: true },
+      schema: {
+        operationId: 'rotateApiKey',
+        summary: 'Give an API key another secret',
+        description:
+          'The key stays the same: id, name, scopes and history. The new secret is in this answer and nowhere else; it counts at once. The secret until now opens the key until `overlapSeconds` are over, so that clients can be changed one after the other. Send an `Idempotency-Key`, so that an answer that gets lost can be asked for again; a key that rotates itself needs an overlap for that. A conflict when the key is revoked or has expired, or when ten earlier secrets are valid. Needs the scope admin.',
+        tags,
+        params,
+        body: rotateApiKeySchema,
+        response: { 200: issuedApiKeyView.describe('The key, with its new secret.') },
+      },
+    },
+    async ({ principal, params, body }, reply) =>
+      issuedApiKeyToWire(tagged(reply, await apiKeys.rotate(principal, params.id, body.overlapSeconds))),
+  )
+}
+
 function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
   scope.get(
     '/api-keys/:id',
@@ -82,6 +106,24 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
     },
     async ({ principal, params }, reply) =>
       apiKeyToWire(tagged(reply, await apiKeys.get(principal, params.id))),
+  )
+
+  scope.patch(
+    '/api-keys/:id',
+    {
+      config: { apiKey: 'change' },
+      schema: {
+        operationId: 'updateApiKey',
+        summary: 'Rename an API key',
+        description: 'What is absent stays. Needs the scope admin.',
+        tags,
+        params,
+        body: updateApiKeySchema,
+        response: { 200: apiKeyView.describe('The key after the change, without its secret.') },
+      },
+    },
+    async ({ principal, params, body }, reply) =>
+      apiKeyToWire(tagged(reply, await apiKeys.update(principal, params.id, body))),
   )
 
   scope.delete(
