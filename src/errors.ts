@@ -35,20 +35,24 @@ export interface FieldError {
   readonly expected?: string
 }
 
-export type FieldErrorCode =
-  | 'required'
-  | 'type'
-  | 'too_long'
-  | 'too_short'
-  | 'too_many_items'
-  | 'too_few_items'
-  | 'too_big'
-  | 'too_small'
-  | 'option'
-  | 'format'
-  | 'unknown_field'
-  | 'unknown_reference'
-  | 'invalid'
+/** What can be wrong with a field, for programs. Clients know these words: they are only ever added to. */
+export const fieldErrorCodes = [
+  'required',
+  'type',
+  'too_long',
+  'too_short',
+  'too_many_items',
+  'too_few_items',
+  'too_big',
+  'too_small',
+  'option',
+  'format',
+  'unknown_field',
+  'unknown_reference',
+  'invalid',
+] as const
+
+export type FieldErrorCode = (typeof fieldErrorCodes)[number]
 
 interface AppErrorOptions {
   readonly cause?: unknown

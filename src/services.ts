@@ -14,8 +14,10 @@ import type { Database } from './database/database.ts'
 import { type Readiness, readinessOf } from './database/readiness.ts'
 import { createEnvironmentRepository } from './environments/environment-repository.ts'
 import { createEnvironmentService, type EnvironmentService } from './environments/environment-service.ts'
+import { createFileLinks } from './files/file-links.ts'
 import { createFileRepository } from './files/file-repository.ts'
 import { createFileService, type FileService } from './files/file-service.ts'
+import { createSigningKeyRepository } from './files/signing-key-repository.ts'
 import { createIdempotencyRepository } from './idempotency/idempotency-repository.ts'
 import { createIdempotencyService, type IdempotencyService } from './idempotency/idempotency-service.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
@@ -74,6 +76,7 @@ export function createServices({
   const assistantRepository = createAssistantRepository(database)
   const phoneNumberRepository = createPhoneNumberRepository(database)
   const contentRepository = createVersionContentRepository(database)
+  const fileLinks = createFileLinks(createSigningKeyRepository(database))
   const assistants = createAssistantService(assistantRepository)
   const phoneNumbers = createPhoneNumberService(phoneNumberRepository, assistants)
   const campaigns = createCampaignService(
@@ -98,6 +101,7 @@ export function createServices({
     exports: createExportService(createExportRepository(database)),
     files: createFileService(createFileRepository(database), {
       storage,
+      links: fileLinks,
       fileSizeLimitBytes,
       onLeftover: onBackgroundError,
     }),
@@ -105,7 +109,7 @@ export function createServices({
     imports: createImportService(transfer, { onBackgroundError }),
     phoneNumbers,
     prompts: createPromptService(contentRepository),
-    runtime: createRuntimeService(contentRepository),
+    runtime: createRuntimeService(contentRepository, fileLinks),
     templates: createTemplateService(createTemplateRepository(database), assistants),
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),

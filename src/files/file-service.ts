@@ -7,6 +7,7 @@ import type { Principal } from '../identity/principal.ts'
 import type { Page, PageRequest } from '../paging.ts'
 import { type ContentFacts, inspectContent } from './content-inspection.ts'
 import type { File } from './file.ts'
+import type { FileLink, FileLinks } from './file-links.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
 import { openStored } from './open-stored.ts'
@@ -16,6 +17,7 @@ export type FileService = ReturnType<typeof createFileService>
 
 export interface FileServiceOptions {
   readonly storage: FileStorage
+  readonly links: FileLinks
   readonly fileSizeLimitBytes: number
   /** Told of a content that could not be removed; nothing names it any more. */
   readonly onLeftover: (error: unknown) => void
@@ -27,10 +29,17 @@ export interface Upload {
   readonly content: Readable
 }
 
+export interface LinkedContent {
+  readonly file: File
+  readonly content: Readable
+  /** For how long the link goes on to be valid. */
+  readonly expiresInSeconds: number
+}
+
 /** The rules of files, the same through every API. A file is named by its UUID or its TypeID. */
 export function createFileService(
   files: FileRepository,
-  { storage, fileSizeLimitBytes, onLeftover }: FileServiceOptions,
+  { storage, links, fileSizeLimitBytes, onLeftover }: FileServiceOptions,
 ) {
   return {
     get,
@@ -65,6 +74,18 @@ export function createFileService(
     async content(principal: Principal, reference: string): Promise<{ file: File; content: Readable }> {
       const file = await get(principal, reference)
       return { file, content: await openStored(storage, keyOf(file)) }
+    },
+
+    /**
+     * Without any credential but the link.
+     * @throws AppError forbidden when it is not valid or has expired, not_found when the file has been deleted since
+     */
+    async linkedContent(link: FileLink): Promise<LinkedContent> {
+      const expiresInSeconds = await links.check(link, new Date())
+      const [accountId, id] = [parseId('acct', link.account), parseId('file', link.file)]
+      const file = accountId === null || id === null ? null : await files.find(accountId, id)
+      if (file === null) throw notFound()
+      return { file, content: await openStored(storage, keyOf(file)), expiresInSeconds }
     },
 
     /** @throws AppError forbidden, not_found, conflict naming the assistants that draw on the file */

@@ -53,7 +53,8 @@ export function notModified(
 /** Weak and strong tags are the same here (RFC 9110, 13.1.2). */
 function isKnown(current: string, condition: string): boolean {
   if (condition.trim() === '*') return true
-  return condition.match(entityTag)?.some((one) => one.replace(/^W\//, '') === current) ?? false
+  const strong = (tag: string) => tag.replace(/^W\//, '')
+  return condition.match(entityTag)?.some((one) => strong(one) === strong(current)) ?? false
 }
 
 function isRead({ method, routeOptions }: FastifyRequest): boolean {

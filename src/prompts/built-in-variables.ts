@@ -8,9 +8,29 @@ import type { JsonObject } from '../bounded.ts'
 
 const clockNames: readonly unknown[] = ['now', 'date', 'time', 'month', 'day', 'year']
 
-export function isBuiltIn(path: readonly (string | number)[]): boolean {
-  const [root, key] = path
-  return clockNames.includes(root) || (root === 'customer' && key === 'number')
+/** What templates may know of the call; what is absent is not known. */
+export interface CallFacts {
+  /** Number of the person on the line: `customer.number`. */
+  readonly caller?: string
+  /** Number of the account that the call goes over: `phoneNumber.number`. */
+  readonly phoneNumber?: string
+  /** `call.id`. */
+  readonly callId?: string
+}
+
+const callPaths: readonly (readonly [fact: keyof CallFacts, root: string, key: string])[] = [
+  ['caller', 'customer', 'number'],
+  ['phoneNumber', 'phoneNumber', 'number'],
+  ['callId', 'call', 'id'],
+]
+
+export function isBuiltIn([root, key]: readonly (string | number)[]): boolean {
+  return clockNames.includes(root) || callPaths.some(([, object, name]) => object === root && name === key)
+}
+
+export function callVariables(facts: CallFacts): JsonObject {
+  const known = callPaths.filter(([fact]) => facts[fact] !== undefined)
+  return Object.fromEntries(known.map(([fact, root, key]) => [root, { [key]: facts[fact] }]))
 }
 
 /** `Jan 1, 2024 12:00 PM`, and its parts. */

@@ -1,7 +1,7 @@
 import type { AssistantFields } from '../assistants/assistant-fields.ts'
-import type { JsonObject } from '../bounded.ts'
+import { isJsonObject, type JsonObject } from '../bounded.ts'
 import { validationFailed } from '../errors.ts'
-import { clockVariables } from './built-in-variables.ts'
+import { type CallFacts, callVariables, clockVariables } from './built-in-variables.ts'
 import { renderLiquid, type Surroundings, valueAt } from './liquid.ts'
 import { type PromptText, promptTexts, withPromptTexts } from './prompt-texts.ts'
 import { isTemplate, templateOf } from './template.ts'
@@ -14,12 +14,10 @@ const renderLimitMs = 200
 /** When the watchdog ends what did not look at the clock. */
 const watchdogMs = 250
 
-interface RenderOptions {
+interface RenderOptions extends CallFacts {
   /** Nested, or with keys such as `contact.name`. They win over every other value. */
   readonly variables: JsonObject
   readonly now: Date
-  /** Number of the person on the line: `customer.number`. */
-  readonly caller?: string
 }
 
 export interface RenderedPrompts {
@@ -44,11 +42,13 @@ export function renderPrompts(fields: AssistantFields, options: RenderOptions): 
   }
 }
 
-/** The later wins: the clock, the assistant's own defaults, who is on the line, what the caller of this API gives. */
+/** The later wins: the clock, the assistant's own defaults, the call, what the caller of this API gives. */
 function valuesFor(fields: AssistantFields, timezone: string, options: RenderOptions): JsonObject {
-  const { variables, now, caller } = options
-  const known = caller === undefined ? {} : { customer: { number: caller } }
-  return [expandDottedKeys(fields.variables), known, expandDottedKeys(variables)].reduce(
+  const { variables, now, ...call } = options
+  const defaults = expandDottedKeys(fields.variables)
+  // A default that is a text, such as `phoneNumber`, is a variable of the assistant's own that is only called the same.
+  const known = Object.entries(callVariables(call)).filter(([name]) => isJsonObject(defaults[name] ?? {}))
+  return [defaults, Object.fromEntries(known), expandDottedKeys(variables)].reduce(
     overlay,
     clockVariables(now, timezone),
   )

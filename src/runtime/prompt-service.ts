@@ -19,6 +19,8 @@ export interface PromptSource {
 export interface PromptValues {
   readonly variables: JsonObject
   readonly caller: string | null
+  readonly phoneNumber: string | null
+  readonly callId: string | null
 }
 
 export interface AssistantVariables {
@@ -49,7 +51,7 @@ export function createPromptService(contents: VersionContentRepository) {
     async render(
       principal: Principal,
       source: PromptSource,
-      { variables, caller }: PromptValues,
+      { variables, caller, phoneNumber, callId }: PromptValues,
     ): Promise<FinishedTexts> {
       requireScope(principal, 'read')
       const content = await contentOf(principal, source)
@@ -57,6 +59,8 @@ export function createPromptService(contents: VersionContentRepository) {
         variables,
         now: new Date(),
         ...(caller !== null && { caller: callerOf(caller) }),
+        ...(phoneNumber !== null && { phoneNumber: callerOf(phoneNumber) }),
+        ...(callId !== null && { callId }),
       })
       return { version: content.version, texts: promptTexts(fields), missing }
     },

@@ -6,12 +6,15 @@ import type { JsonObject } from '../bounded.ts'
 import { productionEnvironment } from '../environments/environment.ts'
 import { environmentNotFound } from '../environments/environment-not-found.ts'
 import { AppError } from '../errors.ts'
+import type { FileLinks } from '../files/file-links.ts'
+import { newId } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { dialledNumber } from '../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
 import { renderPrompts } from '../prompts/render.ts'
 import { callerOf } from './caller.ts'
+import { type LinkedFile, linkedFiles } from './linked-files.ts'
 import type {
   Missing,
   VersionChoice,
@@ -32,6 +35,8 @@ export interface Call {
   readonly direction: CallDirection | null
   /** Who is on the line, such as their number: the same one always gets the same of several versions. */
   readonly caller: string | null
+  /** By which the worker knows the call; one is made without it. */
+  readonly callId: string | null
   readonly variables: JsonObject
 }
 
@@ -47,11 +52,19 @@ export interface ResolvedCall {
   readonly fields: AssistantFields
   /** Names of the variables that have no value, sorted. */
   readonly missing: readonly string[]
+  readonly callId: string
+  /** In the order in which the version names them. */
+  readonly files: readonly LinkedFile[]
+  /** For how long the same question may be answered like this, also after the environment was pinned anew. */
+  readonly maxAgeSeconds: number
 }
+
+/** Well below the time for which links to files hold. */
+const maxAgeSeconds = 60
 
 export type RuntimeService = ReturnType<typeof createRuntimeService>
 
-export function createRuntimeService(contents: VersionContentRepository) {
+export function createRuntimeService(contents: VersionContentRepository, fileLinks: FileLinks) {
   return {
     /**
      * @throws AppError forbidden; not_found for the assistant, the number and the environment; conflict when the
@@ -59,20 +72,19 @@ export function createRuntimeService(contents: VersionContentRepository) {
      */
     async resolve(principal: Principal, asked: Call): Promise<ResolvedCall> {
       requireScope(principal, 'runtime:read')
+      const { accountId } = principal
       const call = { ...asked, caller: asked.caller === null ? null : callerOf(asked.caller) }
-      const content = found(await contentOf(principal.accountId, call), call)
+      const content = found(await contentOf(accountId, call), call)
       const { assistantId, environment, version } = content
       if (environment === null && call.environment !== null) {
         throw environmentNotFound(call.environment)
       }
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
-      const { fields, missing } = renderPrompts(content.fields, {
-        variables: call.variables,
-        now: new Date(),
-        ...(call.caller !== null && { caller: call.caller }),
-      })
-      return { assistantId, version, environment, direction, fields, missing }
+      const [now, callId] = [new Date(), call.callId ?? newId()]
+      const { fields, missing } = finished(content, call, { now, callId })
+      const files = await linkedFiles(fileLinks, accountId, content, now)
+      return { assistantId, version, environment, direction, fields, missing, callId, files, maxAgeSeconds }
     },
   }
 
@@ -89,6 +101,21 @@ export function createRuntimeService(contents: VersionContentRepository) {
     const called = { ...parsePhoneNumberReference(subject.phoneNumber), number }
     return contents.ofPhoneNumber(accountId, called, choice)
   }
+}
+
+/** @throws AppError validation_failed */
+function finished(
+  { fields, phoneNumber }: VersionContent,
+  { variables, caller }: Call,
+  { now, callId }: { readonly now: Date; readonly callId: string },
+) {
+  return renderPrompts(fields, {
+    variables,
+    now,
+    callId,
+    ...(caller !== null && { caller }),
+    ...(phoneNumber !== null && { phoneNumber }),
+  })
 }
 
 /** @throws AppError not_found */

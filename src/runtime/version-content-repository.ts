@@ -32,6 +32,8 @@ export interface VersionContent {
   readonly version: number
   /** Without the ids of files that have been deleted since. */
   readonly fields: AssistantFields
+  /** The number that led to the assistant, in E.164; null when it was named itself. */
+  readonly phoneNumber: string | null
   /** The files that it names, each once, in no order. */
   readonly files: readonly KnowledgeFile[]
 }
@@ -82,6 +84,7 @@ export function createVersionContentRepository({ sql }: Database) {
 
 interface VersionContentRow {
   readonly assistant_id: string | null
+  readonly phone_number: string | null
   readonly environment: string | null
   readonly number: number | null
   readonly external_id: string | null
@@ -97,7 +100,7 @@ function contentFromRow(row: VersionContentRow): VersionContent | Missing {
   if (number === null) return 'no version'
   const files = row.files ?? []
   const fields = withOnlyFiles({ ...settings, name, externalId }, files)
-  return { assistantId, environment, version: number, fields, files }
+  return { assistantId, environment, version: number, fields, phoneNumber: row.phone_number, files }
 }
 
 /** One way in which an assistant is looked for. */
@@ -112,7 +115,7 @@ function assistantSources(reference: AssistantReference): Source[] {
   return lookups(reference).map(([column, value]) => ({
     column,
     value,
-    select: (parameter) => `SELECT a.id, a.version FROM assistants a
+    select: (parameter) => `SELECT a.id, a.version, NULL::text AS phone_number FROM assistants a
       WHERE a.account_id = $1::uuid AND a.deleted_at IS NULL AND a.${column} = ${parameter}::${lookupTypes[column]}`,
   }))
 }
@@ -123,7 +126,9 @@ function numberSources(called: CalledNumber): Source[] {
   return (['id', 'serial', 'number'] as const).flatMap((column) => {
     const value = called[column]
     if (value === null) return []
-    const select = (parameter: string) => `SELECT a.id, a.version FROM phone_numbers p
+    const select = (
+      parameter: string,
+    ) => `SELECT a.id, a.version, p.number AS phone_number FROM phone_numbers p
       LEFT JOIN assistants a ON a.id = p.assistant_id AND a.deleted_at IS NULL
       WHERE p.account_id = $1::uuid AND p.${column} = ${parameter}::${numberTypes[column]}`
     return [{ column, value, select }]
@@ -139,7 +144,7 @@ function contentSql(sources: readonly Source[]): string {
     ({ select }, index) => `SELECT found.*, ${index} AS preference FROM (${select(`$${index + 5}`)}) found`,
   )
   return `
-    SELECT a.id AS assistant_id, e.name AS environment, v.number, v.external_id, v.name, v.settings, known.files
+    SELECT a.id AS assistant_id, a.phone_number, e.name AS environment, v.number, v.external_id, v.name, v.settings, known.files
     FROM (${candidates.join(' UNION ALL ')} ORDER BY preference LIMIT 1) a
     LEFT JOIN environments e ON e.assistant_id = a.id AND e.name = $2::text
     LEFT JOIN LATERAL (

@@ -1,4 +1,4 @@
-import type { AppError, FieldError } from '../errors.ts'
+import type { AppError, FieldError, FieldErrorCode } from '../errors.ts'
 import { pointerTo } from '../json-pointer.ts'
 import type { LineKind } from './export-line.ts'
 
@@ -40,6 +40,7 @@ export interface Moved {
 export interface WrongField {
   /** A JSON Pointer into the line. */
   readonly pointer: string
+  readonly code: FieldErrorCode
   readonly detail: string
 }
 
@@ -122,8 +123,8 @@ export function unresolvedIn(pointers: string[]): Pick<LineOutcome, 'unresolved'
   return pointers.length === 0 ? {} : { unresolved: pointers }
 }
 
-function wrongField({ path, message }: FieldError): WrongField {
-  return { pointer: boundedPointer(path), detail: bounded(message) }
+function wrongField({ path, code, message }: FieldError): WrongField {
+  return { pointer: boundedPointer(path), code, detail: bounded(message) }
 }
 
 /** Of a name without end, the object that has it. */

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
+import { createFileLinks } from '../../src/files/file-links.ts'
 import { createFileRepository } from '../../src/files/file-repository.ts'
 import { createFileService } from '../../src/files/file-service.ts'
 import { openFileStorage } from '../../src/files/file-storage.ts'
+import { createSigningKeyRepository } from '../../src/files/signing-key-repository.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
@@ -21,8 +23,10 @@ export async function fileSetup(fileSizeLimitBytes = 1000) {
   const dataDirectory = await temporaryFolder()
   const storage = await openFileStorage({ dataDirectory, s3: undefined })
   const leftovers: unknown[] = []
-  const files = createFileService(createFileRepository(await testDatabase()), {
+  const database = await testDatabase()
+  const files = createFileService(createFileRepository(database), {
     storage,
+    links: createFileLinks(createSigningKeyRepository(database)),
     fileSizeLimitBytes,
     onLeftover: (error) => leftovers.push(error),
   })

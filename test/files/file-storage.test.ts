@@ -4,9 +4,11 @@ import { Readable } from 'node:stream'
 import S3rver from 's3rver'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
+import { createFileLinks } from '../../src/files/file-links.ts'
 import { createFileRepository } from '../../src/files/file-repository.ts'
 import { createFileService } from '../../src/files/file-service.ts'
 import { openFileStorage } from '../../src/files/file-storage.ts'
+import { createSigningKeyRepository } from '../../src/files/signing-key-repository.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
 import {
@@ -58,8 +60,10 @@ async function bucketSetup(fileSizeLimitBytes: number) {
   onTestFinished(() => store.close())
   const storage = await openFileStorage(config)
   const failures: unknown[] = []
-  const files = createFileService(createFileRepository(await testDatabase()), {
+  const database = await testDatabase()
+  const files = createFileService(createFileRepository(database), {
     storage,
+    links: createFileLinks(createSigningKeyRepository(database)),
     fileSizeLimitBytes,
     onLeftover: (error) => failures.push(error),
   })

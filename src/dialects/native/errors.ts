@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Dependent } from '../../assistants/dependent.ts'
-import type { AppError, ErrorCode } from '../../errors.ts'
+import { type AppError, type ErrorCode, fieldErrorCodes } from '../../errors.ts'
 import { httpStatuses } from '../../http/statuses.ts'
 import { pointerTo } from '../../json-pointer.ts'
 import { dependentToWire, dependentView } from './assistants/dependent-schemas.ts'
@@ -9,6 +9,10 @@ import { dependentToWire, dependentView } from './assistants/dependent-schemas.t
  * RFC 9457 problem details. `errors` points at each wrong field by JSON Pointer (RFC 6901), `dependents` names what uses
  * an assistant that was to be deleted.
  */
+
+export const fieldErrorCode = z
+  .enum(fieldErrorCodes)
+  .describe('What is wrong, for programs. More may be added; `invalid` is everything that has no other.')
 
 export const errorView = z
   .object({
@@ -25,6 +29,7 @@ export const errorView = z
       .array(
         z.object({
           pointer: z.string().describe('JSON Pointer to the field; empty for the whole request.'),
+          code: fieldErrorCode,
           detail: z.string().describe('What is wrong with it.'),
         }),
       )
@@ -46,8 +51,8 @@ export const errorView = z
         detail: 'The request has invalid fields.',
         instance: 'urn:switchboard:request:019447b1-b8d9-7063-91ad-b52605244cb4',
         errors: [
-          { pointer: '/name', detail: 'is required' },
-          { pointer: '/model/temperature', detail: 'must be at most 2' },
+          { pointer: '/name', code: 'required', detail: 'is required' },
+          { pointer: '/model/temperature', code: 'too_big', detail: 'must be at most 2' },
         ],
       },
     ],
@@ -74,7 +79,11 @@ const titles = {
 } as const satisfies Record<ErrorCode, string>
 
 export function renderError(error: AppError, request: { readonly id: string }): z.output<typeof errorView> {
-  const errors = error.fields.map(({ path, message }) => ({ pointer: pointerTo(path), detail: message }))
+  const errors = error.fields.map(({ path, code, message }) => ({
+    pointer: pointerTo(path),
+    code,
+    detail: message,
+  }))
   return {
     type: `urn:switchboard:problem:${error.code.replaceAll('_', '-')}`,
     title: titles[error.code],

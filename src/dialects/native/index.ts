@@ -18,7 +18,7 @@ import { nativeForm } from './conversion/conversion.ts'
 import { conversionRoutes } from './conversion/conversion-routes.ts'
 import { environmentRoutes } from './environments/environment-routes.ts'
 import { errorView, renderError } from './errors.ts'
-import { fileRoutes } from './files/file-routes.ts'
+import { fileRoutes, signedDownloadRoute } from './files/file-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
 import { authRoutes, loginRoute } from './identity/auth-routes.ts'
@@ -51,6 +51,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
     renderError,
     publicRoutes(scope) {
       loginRoute(scope, services)
+      signedDownloadRoute(scope, services)
     },
     routes(scope) {
       accountRoutes(scope, services)

@@ -173,7 +173,9 @@ describe('a file in which very much is wrong', () => {
     const { client } = await setup()
     const voice = { ['x'.repeat(100_000)]: 1 }
     const report = await imported(client, fileOf(assistantLine('1', { voice })))
-    expect(report.lines[0]?.errors).toEqual([{ pointer: '/content/voice', detail: 'is not known' }])
+    expect(report.lines[0]?.errors).toEqual([
+      { pointer: '/content/voice', code: 'unknown_field', detail: 'is not known' },
+    ])
   })
 })
 

@@ -94,6 +94,19 @@ describe('render', () => {
     expect(textOf(answer, '/firstMessage')).toBe('Ada gums anonymous')
   })
 
+  test('takes the number and the id of the call', async () => {
+    const { client, path } = await newSetting()
+    await client.patch(path, { firstMessage: '{{ phoneNumber.number }} {{ call.id }}' })
+    const answer = await client.post(`${path}/render`, { phoneNumber: 'tel:+1-202-555-0100', callId: 'c1' })
+    expect(textOf(answer, '/firstMessage')).toBe('+12025550100 c1')
+    const without = await client.post(`${path}/render`, {})
+    expect(without.body.missing).toEqual(expect.arrayContaining(['call.id', 'phoneNumber.number']))
+    const { variables } = (await client.get(`${path}/variables`)).body
+    for (const name of ['call.id', 'phoneNumber.number']) {
+      expect(variables).toContainEqual(expect.objectContaining({ name, builtIn: true }))
+    }
+  })
+
   test('is that of the latest version, or of the one that is named', async () => {
     const { client, path } = await newSetting()
     await client.patch(path, { firstMessage: 'New' })

@@ -1,3 +1,4 @@
+import { validate } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -134,7 +135,8 @@ describe('a split', () => {
         await resolve(setting, { assistantId: setting.id, caller }),
         await resolve(setting, { assistantId: setting.id, caller: write(caller) }),
       ]
-      expect([written.body, written.headers.etag]).toEqual([plain.body, plain.headers.etag])
+      const { callId } = plain.body
+      expect([{ ...written.body, callId }, written.headers.etag]).toEqual([plain.body, plain.headers.etag])
     }
   })
 
@@ -318,7 +320,7 @@ describe('the answer', () => {
     const call = { assistantId: setting.id, variables: { contact: { name: 'Ada' } } }
     const first = await resolve(setting, call)
     const etag = String(first.headers.etag)
-    expect(etag).toMatch(/^"[\w-]{22}"$/)
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/)
     const again = await resolve(setting, call, { 'if-none-match': etag })
     expect(again).toMatchObject({ status: 304, body: '' })
     expect(again.headers.etag).toBe(etag)
@@ -326,6 +328,76 @@ describe('the answer', () => {
     expect(other.status).toBe(200)
     await setting.client.patch(`/assistants/${setting.id}`, { language: 'de' })
     expect((await resolve(setting, call, { 'if-none-match': etag })).status).toBe(200)
+  })
+
+  test('says for how long it may be kept', async () => {
+    const setting = await newSetting()
+    const { body, headers } = await resolve(setting, { assistantId: setting.id })
+    expect(body.maxAge).toBe(60)
+    expect(headers['cache-control']).toBe('private, max-age=60')
+    const again = await resolve(setting, { assistantId: setting.id }, { 'if-none-match': `${headers.etag}` })
+    expect([again.status, again.headers['cache-control']]).toEqual([304, 'private, max-age=60'])
+  })
+
+  test('names the call, by the id that the worker gave or by one of its own', async () => {
+    const setting = await newSetting()
+    await setting.client.patch(`/assistants/${setting.id}`, { firstMessage: 'Call {{ call.id }}.' })
+    const assistantId = setting.id
+    const given = await resolve(setting, { assistantId, callId: 'sip-"4711" ä' })
+    expect(given.body).toMatchObject({
+      callId: 'sip-"4711" ä',
+      missing: [],
+      assistant: { firstMessage: 'Call sip-"4711" ä.' },
+    })
+    const [one, other] = [await resolve(setting, { assistantId }), await resolve(setting, { assistantId })]
+    expect(validate(one.body.callId)).toBe(true)
+    expect(one.body.assistant.firstMessage).toBe(`Call ${one.body.callId}.`)
+    expect(other.body.callId).not.toBe(one.body.callId)
+    expect(other.headers.etag).not.toBe(one.headers.etag)
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['too much', 'x'.repeat(256)],
+    ['a number', 1],
+    ['NUL', '\0'],
+  ])('is refused where the id of the call is %s', async (_, callId) => {
+    const refused = await resolve(await newSetting(), { assistantId: 'a', callId })
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/callId'])
+  })
+
+  test('has a tag that does not depend on the id of the call, where no text says it', async () => {
+    const setting = await newSetting()
+    const assistantId = setting.id
+    const { headers } = await resolve(setting, { assistantId, callId: 'é"\\1' })
+    const again = await resolve(setting, { assistantId, callId: '2' }, { 'if-none-match': `${headers.etag}` })
+    expect(again.status).toBe(304)
+  })
+
+  test('finishes texts with the number that was called, however it was named', async () => {
+    const setting = await newSetting()
+    const { number, id, serial } = setting.phone
+    await setting.client.patch(`/assistants/${setting.id}`, { firstMessage: 'On {{ phoneNumber.number }}.' })
+    for (const phoneNumber of [number, `sip:${number.slice(1)}@sbc.example.com`, id, String(serial)]) {
+      const { body } = await resolve(setting, { phoneNumber })
+      expect(body).toMatchObject({ missing: [], assistant: { firstMessage: `On ${number}.` } })
+    }
+    const assistantId = setting.id
+    const { body } = await resolve(setting, { assistantId })
+    expect(body).toMatchObject({ missing: ['phoneNumber.number'], assistant: { firstMessage: 'On .' } })
+    const variables = { phoneNumber: { number: 'ours' } }
+    const said = await resolve(setting, { phoneNumber: number, variables })
+    expect(said.body.assistant.firstMessage).toBe('On ours.')
+  })
+
+  test('leaves alone a variable of the assistant that is a text of the same name', async () => {
+    const setting = await newSetting()
+    await setting.client.patch(`/assistants/${setting.id}`, {
+      firstMessage: '{{ phoneNumber }} {{ call }}',
+      variables: { phoneNumber: '0800 1', call: 7 },
+    })
+    const { body } = await resolve(setting, { phoneNumber: setting.phone.number })
+    expect(body.assistant.firstMessage).toBe('0800 1 7')
   })
 
   test('is refused when a text cannot be finished', async () => {

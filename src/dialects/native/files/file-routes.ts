@@ -11,10 +11,16 @@ import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import { downloadHeaders } from './file-download.ts'
 import { downloadView, fileToWire, fileView, uploadSchema } from './file-schemas.ts'
 import { multipartLimits, notMultipart, readForm, readUpload } from './file-upload.ts'
+import { linkOf, signedQuery } from './signed-file.ts'
 
 const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']
 const tagged = taggedBy(fileTagOf)
+
+const contentAnswer = {
+  description: 'The content, under its own media type and as an attachment.',
+  content: { '*/*': { schema: downloadView } },
+}
 
 export function fileRoutes(scope: DialectScope, services: Services): void {
   scope.register(async (forms) => uploadRoute(asDialectScope(forms), services))
@@ -64,15 +70,38 @@ function downloadRoute(scope: DialectScope, { files }: Services): void {
         tags,
         params,
         response: {
-          200: {
-            description: 'The content, under its own media type and as an attachment.',
-            content: { '*/*': { schema: downloadView } },
-          },
+          200: contentAnswer,
         },
       },
     },
     async (request, reply) => {
       const { file, content } = await files.content(request.principal, request.params.id)
+      return reply.headers(downloadHeaders(file)).send(content)
+    },
+  )
+}
+
+/** Needs no credential: who has the URL may read the file. */
+export function signedDownloadRoute(scope: DialectScope, { files }: Services): void {
+  scope.get(
+    '/files/:id/signed-content',
+    {
+      config: { errors: ['forbidden'] },
+      schema: {
+        operationId: 'downloadSignedFile',
+        summary: 'Download the content of a file by a signed URL',
+        description:
+          'For the URLs that `POST /v1/runtime/resolve` gives. They need no credential, hold for 15 to 30 minutes, and cannot be changed: 403 when the signature is not valid or has expired, 404 when the file has been deleted since.',
+        tags,
+        params: idParameter('id', 'TypeID of the file, as it stands in the URL.'),
+        querystring: signedQuery,
+        response: { 200: contentAnswer },
+      },
+    },
+    async (request, reply) => {
+      const link = linkOf(request.params.id, request.query)
+      const { file, content, expiresInSeconds } = await files.linkedContent(link)
+      reply.header('cache-control', `private, max-age=${expiresInSeconds}`)
       return reply.headers(downloadHeaders(file)).send(content)
     },
   )

@@ -5,6 +5,7 @@ import {
   finishedTextsToWire,
   finishedTextsView,
   renderSchema,
+  valuesOf,
   variablesQuery,
   variablesToWire,
   variablesView,
@@ -56,9 +57,9 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
         response: { 200: finishedTextsView.describe('The finished texts, and what was missing.') },
       },
     },
-    async ({ principal, params, body: { variables = {}, caller = null, version = null } }) => {
+    async ({ principal, params, body: { version = null, ...body } }) => {
       const source = { assistant: params.id, version }
-      return finishedTextsToWire(await prompts.render(principal, source, { variables, caller }))
+      return finishedTextsToWire(await prompts.render(principal, source, valuesOf(body)))
     },
   )
 }

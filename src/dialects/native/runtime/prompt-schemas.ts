@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { text } from '../../../bounded.ts'
 import { versionNumber } from '../../../environments/environment.ts'
 import { pointerTo } from '../../../json-pointer.ts'
-import type { AssistantVariables, FinishedTexts } from '../../../runtime/prompt-service.ts'
-import { caller, variables } from './runtime-schemas.ts'
+import type { AssistantVariables, FinishedTexts, PromptValues } from '../../../runtime/prompt-service.ts'
+import { caller, callId, variables } from './runtime-schemas.ts'
 
 const wantedVersion = 'Number of a version; without it, the latest.'
 
@@ -11,8 +12,21 @@ export const variablesQuery = z.strictObject({
 })
 
 export const renderSchema = z
-  .strictObject({ variables, caller, version: versionNumber.optional().describe(wantedVersion) })
+  .strictObject({
+    variables,
+    caller,
+    phoneNumber: text(300, 1)
+      .optional()
+      .describe('The number that the call goes over: the variable `phoneNumber.number`.'),
+    callId,
+    version: versionNumber.optional().describe(wantedVersion),
+  })
   .meta({ examples: [{ variables: { contact: { name: 'Ada' } }, caller: '+12025550123' }] })
+
+export function valuesOf(body: Omit<z.output<typeof renderSchema>, 'version'>): PromptValues {
+  const { variables = {}, caller = null, phoneNumber = null, callId = null } = body
+  return { variables, caller, phoneNumber, callId }
+}
 
 const version = z.int().describe('Number of the version.')
 

@@ -14,16 +14,20 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
         operationId: 'resolveCall',
         summary: 'Read what a call needs when it starts',
         description:
-          'The version of the assistant that its environment says, with its texts finished. A key with the scope `runtime:read` is enough, and may do nothing else. Refused with 409 when the assistant is inactive, or does not take calls of this direction. Nothing is stored, and the same question may be asked again with `If-None-Match`.',
+          'The version of the assistant that its environment says, with its texts finished. A key with the scope `runtime:read` is enough, and may do nothing else. Refused with 409 when the assistant is inactive, or does not take calls of this direction. Nothing is stored. For `maxAge` seconds the answer may be kept, and then asked for again with `If-None-Match`: what a 304 confirms may be kept as long again, with its URLs.',
         tags: ['Runtime'],
         body: resolveSchema,
         response: { 200: resolvedCallView.describe('The version, ready for the call.') },
       },
     },
-    async ({ principal, body }, reply) => {
-      const answer = resolvedCallToWire(await runtime.resolve(principal, callOf(body)))
+    async ({ principal, body, server }, reply) => {
+      const call = await runtime.resolve(principal, callOf(body))
+      const answer = resolvedCallToWire(call, `${server.publicUrl}${server.prefix}/files`)
       const text = serialize(answer)
-      reply.type('application/json; charset=utf-8').header('etag', entityTagOf(text))
+      reply
+        .type('application/json; charset=utf-8')
+        .header('etag', entityTagOf(text, answer.callId))
+        .header('cache-control', `private, max-age=${answer.maxAge}`)
       // Written once, for the tag and for the client.
       reply.serializer(() => text)
       return answer
@@ -31,7 +35,12 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
   )
 }
 
-/** By the content, for a text may say what time it is. */
-function entityTagOf(answer: string): string {
-  return `"${createHash('sha256').update(answer).digest('base64url').slice(0, 22)}"`
+/**
+ * By the content, for a text may say what time it is. Not by the id of the call, which is another one each time: a worker
+ * knows which call it asks for. So two answers with the same tag may differ in it, and the tag is a weak one.
+ */
+function entityTagOf(answer: string, callId: string): string {
+  const start = `{"callId":${JSON.stringify(callId)}`
+  const content = answer.startsWith(start) ? answer.slice(start.length) : answer
+  return `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
 }

@@ -2,14 +2,19 @@ import { z } from 'zod'
 import { assistantFieldsSchema, messageSchema, modelSchema } from '../../../assistants/assistant-fields.ts'
 import { jsonObject, text } from '../../../bounded.ts'
 import { environmentNamePattern } from '../../../environments/environment.ts'
+import { expiryOf } from '../../../files/file-links.ts'
 import { toTypeId } from '../../../identifiers.ts'
+import type { LinkedFile } from '../../../runtime/linked-files.ts'
 import { type Call, callDirections, type ResolvedCall } from '../../../runtime/runtime-service.ts'
+import { signedUrl } from '../files/signed-file.ts'
 
 export const caller = text(255, 1)
   .optional()
   .describe(
     'Who is on the line: the variable `customer.number`. A number may be written as telephony writes it, such as `sip:12025550123@host`; it counts in E.164.',
   )
+
+export const callId = text(255, 1).optional().describe('The variable `call.id`.')
 
 export const variables = jsonObject()
   .optional()
@@ -37,6 +42,9 @@ export const resolveSchema = z
     caller: caller.describe(
       'Who is on the line: the variable `customer.number`. They always get the same of several versions. A number may be written as `phoneNumber` may; it counts in E.164.',
     ),
+    callId: callId.describe(
+      'By which the worker knows the call: the variable `call.id`. Without it, one is made.',
+    ),
   })
   .check((context) => {
     const { assistantId, phoneNumber } = context.value
@@ -59,12 +67,13 @@ export const resolveSchema = z
   })
 
 export function callOf(body: z.output<typeof resolveSchema>): Call {
-  const { assistantId, phoneNumber = '', environment, direction, variables, caller } = body
+  const { assistantId, phoneNumber = '', environment, direction, variables, caller, callId } = body
   return {
     subject: assistantId === undefined ? { phoneNumber } : { assistant: assistantId },
     environment: environment ?? null,
     direction: direction ?? null,
     caller: caller ?? null,
+    callId: callId ?? null,
     variables: variables ?? {},
   }
 }
@@ -112,8 +121,21 @@ const exampleSettings = settings.parse({
   firstMessage: 'Good morning Ada, how can I help?',
 })
 
+const linkedFileView = z
+  .object({
+    id: z.string().describe('TypeID of the file, `file_…`.'),
+    name: z.string().describe('Its name, without folders.'),
+    mimeType: z.string().describe('What it is, by its content.'),
+    bytes: z.int().describe('Its size.'),
+    sha256: z.string().describe('SHA-256 of the content, in hexadecimal digits.'),
+    url: z.url().describe('Where a GET has its content, without a credential. Keep it as secret as a key.'),
+    expiresAt: z.iso.datetime().describe('Until when: 15 to 30 minutes from now.'),
+  })
+  .meta({ 'x-component': 'LinkedFile' })
+
 export const resolvedCallView = z
   .object({
+    callId: z.string().describe('The `callId` of the request, or the id that was made without it.'),
     assistantId: z.string().describe('TypeID of the assistant, `asst_…`.'),
     version: z.int().describe('Number of the version that the call uses.'),
     environment: z
@@ -127,30 +149,62 @@ export const resolvedCallView = z
     assistant: callSettings.describe(
       "The assistant's settings in this version, with its texts finished; `variables`, `metadata` and `extensions` are left out.",
     ),
+    files: z.array(linkedFileView).describe('The files of its knowledge bases, each once.'),
+    maxAge: z
+      .int()
+      .describe(
+        'Seconds for which the answer may be kept for the same question, also in `Cache-Control`. Until then, a worker that keeps it may not see that an environment was pinned anew.',
+      ),
   })
   .meta({
     'x-component': 'ResolvedCall',
     examples: [
       {
+        callId: '01jh3v3e-call-1',
         assistantId: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
         version: 7,
         environment: 'production',
         direction: 'inbound',
         missing: [],
         assistant: exampleSettings,
+        files: [
+          {
+            id: 'file_01jh3v7w2cf9g8m4q6x0z5t1bn',
+            name: 'opening-hours.txt',
+            mimeType: 'text/plain',
+            bytes: 41,
+            sha256: '65fe88ab976b88c56d067aa2305a4ff62720c9c50c3199a8cc42e8746d7e812c',
+            url: 'https://switchboard.example.com/v1/files/file_01jh3v7w2cf9g8m4q6x0z5t1bn/signed-content?account=acct_01jh3v3e6te1hs3bdn4r2j8k5n&expires=1767875400&signature=2Wv1wTjkVcGs4mZpQ0uYbR8nXhLd3KfEaHt6JqSoPi7',
+            expiresAt: '2026-01-08T12:30:00.000Z',
+          },
+        ],
+        maxAge: 60,
       },
     ],
   })
 
-export function resolvedCallToWire(call: ResolvedCall): z.output<typeof resolvedCallView> {
-  const { assistantId, version, environment, direction, missing, fields } = call
+/** @param filesUrl where the files of the API are, such as `https://…/v1/files` */
+export function resolvedCallToWire(call: ResolvedCall, filesUrl: string): z.output<typeof resolvedCallView> {
+  const { callId, assistantId, version, environment, direction, missing, fields, files, maxAgeSeconds } = call
   const { variables: _variables, metadata: _metadata, extensions: _extensions, ...assistant } = fields
   return {
+    callId,
     assistantId: toTypeId('asst', assistantId),
     version,
     environment,
     direction,
     missing: [...missing],
     assistant,
+    files: files.map((file) => linkedFileToWire(file, filesUrl)),
+    maxAge: maxAgeSeconds,
+  }
+}
+
+function linkedFileToWire({ link, ...file }: LinkedFile, filesUrl: string): z.output<typeof linkedFileView> {
+  return {
+    ...file,
+    id: link.file,
+    url: signedUrl(filesUrl, link),
+    expiresAt: expiryOf(link).toISOString(),
   }
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { lineKinds } from '../../../transfer/export-line.ts'
 import { importModes, lineOutcomes } from '../../../transfer/import-report.ts'
+import { fieldErrorCode } from '../errors.ts'
 
 /** Of an export, in both directions. */
 export const linesMediaType = 'application/x-ndjson'
@@ -88,6 +89,7 @@ const reportedLine = z.object({
         pointer: z
           .string()
           .describe('JSON Pointer into the line; for a name of more than 500 characters, to what has it.'),
+        code: fieldErrorCode,
         detail: z.string().describe('What is wrong there.'),
       }),
     )
