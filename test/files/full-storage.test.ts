@@ -8,9 +8,11 @@ import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
+import { createFileLinks } from '../../src/files/file-links.ts'
 import { createFileRepository } from '../../src/files/file-repository.ts'
 import { createFileService } from '../../src/files/file-service.ts'
 import { openFileStorage } from '../../src/files/file-storage.ts'
+import { createSigningKeyRepository } from '../../src/files/signing-key-repository.ts'
 import { createServices } from '../../src/services.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
@@ -108,7 +110,9 @@ test.each([
   })
   withAwsCredentials()
   const { port } = store.address() as AddressInfo // listening on TCP
-  const files = createFileService(createFileRepository(await testDatabase()), {
+  const database = await testDatabase()
+  const files = createFileService(createFileRepository(database), {
+    links: createFileLinks(createSigningKeyRepository(database)),
     storage: await openFileStorage(
       parseConfig({
         S3_BUCKET: 'files',
