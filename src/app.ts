@@ -50,6 +50,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorate('publicUrl', options.publicUrl)
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
+  app.decorateRequest('bodyHash', null)
   logRequests(app)
   closeGracefully(app)
 

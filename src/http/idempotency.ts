@@ -1,6 +1,7 @@
 import { finished, Readable } from 'node:stream'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, IdempotencyService, Run } from '../idempotency/idempotency-service.ts'
+import { createBodyHash } from './body-hash.ts'
 import { credentialOf } from './credentials.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { fingerprintOf } from './request-fingerprint.ts'
@@ -14,6 +15,8 @@ const keptHeaders = ['content-type', 'etag', 'link', 'location', 'x-ignored-fiel
  * then on and not done again. Answers of 2xx are kept. So are failures of the server, after which nobody knows how much was
  * done; but not that the database cannot be reached (503), which ends a request before its work in all but rare cases, and
  * which clients try again. After any other answer the key is free. A body that fails its schema never claims one.
+ *
+ * A body that is read as a stream, such as an upload, is hashed on the way and compared before its request is answered.
  *
  * The right to send the request was asked for when it ran: a credential that has lost it since still gets that answer.
  * Answers that are streams are not kept.
@@ -37,14 +40,28 @@ export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyServi
     runs.delete(request)
     const { log } = request
     if (payload instanceof Readable) finished(payload, () => logFailure(log, run.release()))
-    else await logFailure(log, settle(run, answerOf(reply, payload)))
+    else await logFailure(log, settle(run, request, answerOf(reply, payload)))
   })
 }
 
-function settle(run: Run, answer: Answer): Promise<void> {
+async function settle(run: Run, request: FastifyRequest, answer: Answer): Promise<void> {
   const { status } = answer
-  if (status >= 200 && status < 300) return run.keep(answer)
-  return status >= 500 && status !== httpStatuses.unavailable ? run.keepFailure(answer) : run.release()
+  if (status >= 200 && status < 300) await run.keep(answer, await hashOfBody(request))
+  else if (status >= 500 && status !== httpStatuses.unavailable) {
+    await run.keepFailure(answer, request.bodyHash?.digest ?? null)
+  } else await run.release()
+}
+
+/** Null when the body is not read as a stream, or cannot be read to its end. */
+async function hashOfBody(request: FastifyRequest): Promise<Buffer | null> {
+  const { bodyHash, log, routeOptions } = request
+  try {
+    // An operation may have been done before the end of its body.
+    if (bodyHash?.digest === null) await routeOptions.config.readBody?.(request)
+  } catch (error) {
+    log.info({ err: error }, 'the rest of the body could not be read')
+  }
+  return bodyHash?.digest ?? null
 }
 
 /** The answer stands whatever comes of its key: what was done is done, and the claim runs out by itself. */
@@ -59,10 +76,16 @@ async function begin(request: FastifyRequest, idempotency: IdempotencyService) {
   const key = idempotencyKeyOf(request)
   const credential = credentialOf(request)
   if (key === null || credential === null) return null
-  const { token } = credential
-  const fingerprint = fingerprintOf(request)
+  const { readBody } = request.routeOptions.config
+  if (readBody !== undefined) request.bodyHash = createBodyHash()
   try {
-    const beginning = await idempotency.begin({ key, token, accountId: principal.accountId, fingerprint })
+    const beginning = await idempotency.begin({
+      key,
+      token: credential.token,
+      accountId: principal.accountId,
+      fingerprint: fingerprintOf(request),
+      hashBody: readBody === undefined ? null : () => hashOf(request, readBody),
+    })
     if (beginning.kind === 'replay') request.raw.resume()
     return beginning
   } catch (error) {
@@ -70,6 +93,14 @@ async function begin(request: FastifyRequest, idempotency: IdempotencyService) {
     request.raw.resume()
     throw error
   }
+}
+
+async function hashOf(
+  request: FastifyRequest,
+  readBody: (request: FastifyRequest) => Promise<void>,
+): Promise<Buffer | null> {
+  await readBody(request)
+  return request.bodyHash?.digest ?? null
 }
 
 /**

@@ -77,6 +77,12 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) 
   }
 }
 
+/** For routes that read their body as a stream: its schema is for the document, and the query is checked as ever. */
+export const streamValidatorCompiler: FastifySchemaCompiler<unknown> = ({ schema, ...part }) => {
+  const isChecked = part.httpPart !== 'body' && schema instanceof z.ZodType
+  return isChecked ? validatorCompiler({ ...part, schema }) : () => true
+}
+
 /** For routes that choose how they write an answer. */
 export function serializerOf(schema: z.ZodType): (data: unknown) => string {
   return serializerCompiler({ schema, method: '', url: '', httpStatus: '' })

@@ -5,11 +5,11 @@ import { isJsonObject } from '../bounded.ts'
 
 /**
  * The same for two requests that ask for the same: operation, path, query, and the JSON of the body in any order of its
- * keys. An upload is read only while it is stored, so of its body only the length counts.
+ * keys. A body that is read as a stream has a hash of its own, which is known only afterwards.
  */
-export function fingerprintOf({ method, url, bodyAsSent, headers }: FastifyRequest): Buffer {
+export function fingerprintOf({ method, url, bodyAsSent }: FastifyRequest): Buffer {
   const unread = bodyAsSent === undefined || bodyAsSent instanceof Readable
-  const body = unread ? `${headers['content-length'] ?? 0} bytes` : canonicalJson(bodyAsSent, maxDepth)
+  const body = unread ? '' : canonicalJson(bodyAsSent, maxDepth)
   return createHash('sha256').update(`${method} ${url}\n${body}`).digest()
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 export interface RequestIdentity {
   readonly id: Buffer
   readonly accountId: string
-  /** Of what it asks. */
+  /** Of what it asks, but for a body that is read as a stream. */
   readonly fingerprint: Buffer
 }
 
@@ -22,6 +22,8 @@ export interface StoredAnswer {
   readonly headers: Readonly<Record<string, string>>
   /** Sealed; null for an answer without a body. */
   readonly body: Buffer | null
+  /** SHA-256 of a request body that was read as a stream; null when it was not, or not to its end. */
+  readonly bodyHash: Buffer | null
 }
 
 export type ClaimOutcome =
@@ -59,15 +61,13 @@ export function createIdempotencyRepository({ sql }: Database) {
       await sql.query('extend-idempotency-key', extendSql, [id, claimedAt])
     },
 
-    async keep({ id, claimedAt }: Claim, { status, headers, body }: StoredAnswer): Promise<void> {
-      const values = [id, claimedAt, status, JSON.stringify(headers), body]
-      await sql.query('keep-idempotent-answer', keepSql, values)
+    async keep(claim: Claim, answer: StoredAnswer): Promise<void> {
+      await sql.query('keep-idempotent-answer', keepSql, valuesOf(claim, answer))
     },
 
     /** Like `keep`; but when its request has made something, the same request gets that instead. */
-    async keepFailure({ id, claimedAt }: Claim, { status, headers, body }: StoredAnswer): Promise<void> {
-      const values = [id, claimedAt, status, JSON.stringify(headers), body]
-      await sql.query('keep-idempotent-failure', keepFailureSql, values)
+    async keepFailure(claim: Claim, answer: StoredAnswer): Promise<void> {
+      await sql.query('keep-idempotent-failure', keepFailureSql, valuesOf(claim, answer))
     },
 
     /** Makes the key free again. When its request has made something, then only for the same request. */
@@ -100,23 +100,36 @@ interface KeyRow {
   readonly status: number | null
   readonly headers: Record<string, string> | null
   readonly body: Uint8Array | null
+  readonly body_hash: Uint8Array | null
+}
+
+function valuesOf({ id, claimedAt }: Claim, { status, headers, body, bodyHash }: StoredAnswer) {
+  return [id, claimedAt, status, JSON.stringify(headers), body, bodyHash]
 }
 
 function claimed(id: Buffer, { created_at: claimedAt }: ClaimRow): ClaimOutcome {
   return { kind: 'claimed', claim: { id, claimedAt } }
 }
 
-function outcomeOf({ same, status, headers, body }: KeyRow): ClaimOutcome {
+function outcomeOf({ same, status, headers, body, body_hash: bodyHash }: KeyRow): ClaimOutcome {
   if (!same) return { kind: 'reused' }
   if (status === null) return { kind: 'running' }
-  const answer = { status, headers: headers ?? {}, body: body === null ? null : Buffer.from(body) }
+  const answer = { status, headers: headers ?? {}, body: bufferOf(body), bodyHash: bufferOf(bodyHash) }
   return { kind: 'answered', answer }
 }
 
-const leaseSql = `now() + interval '30 seconds'`
+function bufferOf(bytes: Uint8Array | null): Buffer | null {
+  return bytes === null ? null : Buffer.from(bytes)
+}
+
+/** As long as a retry waits for an instance that has died; several times as long as one waits to extend it. */
+const leaseSql = `now() + interval '5 seconds'`
 const expiredSql = `created_at <= now() - interval '24 hours'`
 
-/** An instance that died may have done its work, so what it left is for the same request only. */
+/**
+ * An instance that died may have done its work, so what it left is for the same request only; of a body that it read as a
+ * stream nothing is known.
+ */
 const freeSql = (fingerprint: '$2' | '$3') =>
   `(${expiredSql} OR (status IS NULL AND lease_until <= now() AND fingerprint = ${fingerprint}))`
 
@@ -125,13 +138,13 @@ const insertSql = `
   VALUES ($1, $2::uuid, $3, ${leaseSql}) ON CONFLICT (id) DO NOTHING RETURNING created_at`
 
 const findSql = `
-  SELECT ${freeSql('$2')} AS free, fingerprint = $2 AS same, status, headers, body
+  SELECT ${freeSql('$2')} AS free, fingerprint = $2 AS same, status, headers, body, body_hash
   FROM idempotency_keys WHERE id = $1`
 
 /** What a request had made counts for as long as its key does. */
 const takeOverSql = `
   UPDATE idempotency_keys SET account_id = $2::uuid, fingerprint = $3, lease_until = ${leaseSql}, created_at = now(),
-    status = NULL, headers = NULL, body = NULL, resource_id = CASE WHEN NOT ${expiredSql} THEN resource_id END
+    status = NULL, headers = NULL, body = NULL, body_hash = NULL, resource_id = CASE WHEN NOT ${expiredSql} THEN resource_id END
   WHERE id = $1 AND ${freeSql('$3')} RETURNING created_at`
 
 const ownSql = 'id = $1 AND created_at = $2 AND status IS NULL'
@@ -139,11 +152,12 @@ const ownSql = 'id = $1 AND created_at = $2 AND status IS NULL'
 const extendSql = `UPDATE idempotency_keys SET lease_until = ${leaseSql} WHERE ${ownSql}`
 
 const keepSql = `
-  UPDATE idempotency_keys SET status = $3::int, headers = $4::jsonb, body = $5::bytea WHERE ${ownSql}`
+  UPDATE idempotency_keys SET status = $3::int, headers = $4::jsonb, body = $5::bytea, body_hash = $6::bytea
+  WHERE ${ownSql}`
 
 const keepFailureSql = `
   WITH kept AS (
-    UPDATE idempotency_keys SET status = $3::int, headers = $4::jsonb, body = $5::bytea
+    UPDATE idempotency_keys SET status = $3::int, headers = $4::jsonb, body = $5::bytea, body_hash = $6::bytea
     WHERE ${ownSql} AND resource_id IS NULL)
   UPDATE idempotency_keys SET lease_until = now() WHERE ${ownSql} AND resource_id IS NOT NULL`
 

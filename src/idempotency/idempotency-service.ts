@@ -12,6 +12,11 @@ export interface RepeatableRequest {
   readonly accountId: string
   /** Of what it asks; the same whenever it comes again. */
   readonly fingerprint: Buffer
+  /**
+   * For a body that is no part of the fingerprint, because it is read only while it is stored: reads it to its end and
+   * tells its hash, storing nothing. Called when the request came before.
+   */
+  readonly hashBody: (() => Promise<Buffer | null>) | null
 }
 
 export interface Answer {
@@ -20,14 +25,17 @@ export interface Answer {
   readonly body: Buffer | null
 }
 
-/** A request that is being run. One of the three ends it; should none, then others may run it within 30 seconds. */
+/** A request that is being run. One of the three ends it; should none, then others may run it within 5 seconds. */
 export interface Run {
   /** Names the request, and says nothing about it. */
   readonly id: Buffer
-  /** From now on the request gets this answer. */
-  keep(answer: Answer): Promise<void>
+  /**
+   * From now on the request gets this answer.
+   * @param bodyHash of a body that is no part of the fingerprint; null when it is, or could not be read to its end
+   */
+  keep(answer: Answer, bodyHash: Buffer | null): Promise<void>
   /** The same for a failure after which work may have been done; but what is known to be made is answered instead. */
-  keepFailure(answer: Answer): Promise<void>
+  keepFailure(answer: Answer, bodyHash: Buffer | null): Promise<void>
   /** The request changed nothing and may come again, with another body too. */
   release(): Promise<void>
 }
@@ -41,8 +49,8 @@ interface Options {
   readonly onBackgroundError: (error: unknown) => void
 }
 
-/** A third of the time for which a claim holds. */
-const extendEveryMs = 10_000
+/** A claim holds for five times as long, so that it outlives an event loop or a database that is busy for a while. */
+const extendEveryMs = 1_000
 const purgeEveryMs = 60_000
 const purgeBatch = 1_000
 
@@ -60,7 +68,7 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
      * What is to be done with a request: run it, or send the answer that it got before.
      * @throws AppError request_in_progress while it runs, idempotency_key_reused when the key came with another one
      */
-    async begin({ key, token, accountId, fingerprint }: RepeatableRequest): Promise<Beginning> {
+    async begin({ key, token, accountId, fingerprint, hashBody }: RepeatableRequest): Promise<Beginning> {
       purgeNowAndThen()
       const id = createHmac('sha256', token).update(key).digest()
       const outcome = await repository.claim({ id, accountId, fingerprint })
@@ -69,8 +77,9 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
           return { kind: 'run', run: runOf(outcome.claim, token) }
         case 'answered': {
           const { answer } = outcome
+          if (hashBody !== null) requireSameBody(answer, await hashBody())
           const body = answer.body === null ? null : unseal(answer.body, token, id)
-          return { kind: 'replay', answer: { ...answer, body } }
+          return { kind: 'replay', answer: { status: answer.status, headers: answer.headers, body } }
         }
         case 'running':
           throw new AppError(
@@ -81,37 +90,44 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
             },
           )
         case 'reused':
-          throw new AppError(
-            'idempotency_key_reused',
-            'The Idempotency-Key came with another request before; a new request needs a new key.',
-          )
+          throw reused()
       }
     },
   }
 
   function runOf(claim: Claim, token: string): Run {
-    const extending = setInterval(() => {
-      repository.extend(claim).catch(onBackgroundError)
-    }, extendEveryMs).unref()
-    const sealed = (answer: Answer): StoredAnswer => ({
+    const extending = extendRegularly(claim)
+    const sealed = (answer: Answer, bodyHash: Buffer | null): StoredAnswer => ({
       ...answer,
+      bodyHash,
       body: answer.body === null ? null : seal(answer.body, token, claim.id),
     })
     return {
       id: claim.id,
-      async keep(answer) {
+      async keep(answer, bodyHash) {
         clearInterval(extending)
-        await repository.keep(claim, sealed(answer))
+        await repository.keep(claim, sealed(answer, bodyHash))
       },
-      async keepFailure(answer) {
+      async keepFailure(answer, bodyHash) {
         clearInterval(extending)
-        await repository.keepFailure(claim, sealed(answer))
+        await repository.keepFailure(claim, sealed(answer, bodyHash))
       },
       async release() {
         clearInterval(extending)
         await repository.release(claim)
       },
     }
+  }
+
+  /** One at a time: a slow database need not hear it more often than it can answer. */
+  function extendRegularly(claim: Claim): NodeJS.Timeout {
+    let underWay = false
+    return setInterval(async () => {
+      if (underWay) return
+      underWay = true
+      await repository.extend(claim).catch(onBackgroundError)
+      underWay = false
+    }, extendEveryMs).unref()
   }
 
   function purgeNowAndThen(): void {
@@ -123,4 +139,20 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
   async function purge(): Promise<void> {
     while ((await repository.deleteExpired(purgeBatch)) === purgeBatch);
   }
+}
+
+/**
+ * A failure may have come before the end of the body. It is no success that something else could be taken for.
+ * @throws AppError idempotency_key_reused
+ */
+function requireSameBody({ status, bodyHash: before }: StoredAnswer, bodyHash: Buffer | null): void {
+  if (before === null && status >= 500) return
+  if (before === null || bodyHash === null || !before.equals(bodyHash)) throw reused()
+}
+
+function reused(): AppError {
+  return new AppError(
+    'idempotency_key_reused',
+    'The Idempotency-Key came with another request before; a new request needs a new key.',
+  )
 }

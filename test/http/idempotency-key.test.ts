@@ -46,7 +46,6 @@ describe('the fingerprint of a request', () => {
     fingerprintOf({
       method: 'POST',
       url: '/v1/a',
-      headers: {},
       bodyAsSent,
       ...more,
     } as FastifyRequest).toString('hex') // all that is read
@@ -68,7 +67,6 @@ describe('the fingerprint of a request', () => {
       of([]),
       of({}),
       of(undefined),
-      of(undefined, { headers: { 'content-length': '17' } }),
       of({ a: 1 }, { url: '/v1/a?b=1' }),
       of({ a: 1 }, { url: '/v1/b' }),
     ]

@@ -75,6 +75,66 @@ describe('an upload', () => {
     expect((await upload(client, file('a', sent))).body.name).toBe(kept)
   })
 
+  test.each([
+    ['a file name', Buffer.from('name="file"; filename="caf\xe9.txt"', 'latin1')],
+    ['a file name of RFC 8187', Buffer.from('name="file"; filename*=UTF-8\'\'caf%E9.txt')],
+    ['a field name', Buffer.from('name="caf\xe9"; filename="a.txt"', 'latin1')],
+    ['the name of a text', Buffer.from('name="caf\xe9"', 'latin1')],
+    ['a text', Buffer.from('name="note"\r\n\r\ncaf\xe9\r\n--X-BOUNDARY--', 'latin1')],
+    [
+      'a text that says that it is',
+      Buffer.from(
+        'name="note"\r\ncontent-type: text/plain; charset=utf-8\r\n\r\ncaf\xe9\r\n--X-BOUNDARY--',
+        'latin1',
+      ),
+    ],
+  ])('with %s that is not UTF-8 is refused and leaves nothing', async (_, disposition) => {
+    const { client } = await setup()
+    for (const before of [form(file('a')).subarray(0, -`--${boundary}--\r\n`.length), Buffer.alloc(0)]) {
+      const [start, end] = [
+        `--${boundary}\r\nContent-Disposition: form-data; `,
+        `\r\n\r\nx\r\n--${boundary}--\r\n`,
+      ]
+      const payload = Buffer.concat([before, Buffer.from(start), disposition, Buffer.from(end)])
+      const { status, body } = await client.post('/files', payload, multipart)
+      expect([status, body.detail]).toEqual([400, 'The names and texts of the form must be valid UTF-8.'])
+    }
+    expect((await client.get('/files')).body.data).toEqual([])
+  })
+
+  test('may have a name in another charset where it says which, and a text that is cut anywhere', async () => {
+    const { client } = await setup()
+    const named = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename*=iso-8859-1''caf%E9.txt\r\n\r\na\r\n`
+    const text = form({ name: 'note', content: `x${'é'.repeat(2000)}` })
+    const { status, body } = await client.post('/files', Buffer.concat([Buffer.from(named), text]), multipart)
+    expect([status, body.name]).toEqual([201, 'café.txt'])
+  })
+
+  test('without a name is called a file', async () => {
+    const { client } = await setup()
+    const { status, body } = await upload(client, {
+      name: 'file',
+      type: 'application/octet-stream',
+      content: 'a',
+    })
+    expect([status, body.name]).toEqual([201, 'file'])
+  })
+
+  test.each([
+    'dryRun=TRUE',
+    'dryRun=1',
+    'dryRun=',
+    'dryRun=true&dryRun=true',
+    'dry_run=true',
+    'dryrun=true',
+    'x=1',
+  ])('refuses the query %s and stores nothing', async (query) => {
+    const { client } = await setup()
+    const { status, body } = await client.post(`/files?${query}`, form(file('a')), multipart)
+    expect([status, body.errors[0].pointer]).toEqual([400, `/${query.split('=', 1)[0]}`])
+    expect((await client.get('/files')).body.data).toEqual([])
+  })
+
   test("does not believe the client's word for the type", async () => {
     const { client } = await setup()
     const { body } = await upload(client, { ...file('<script>', 'a.png'), type: 'image/png' })

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { addIgnoredFields } from '../../../http/ignored-fields.ts'
+import { streamValidatorCompiler } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import { downloadHeaders } from './file-download.ts'
 import { downloadView, fileToWire, fileView, uploadSchema } from './file-schemas.ts'
-import { multipartLimits, notMultipart, readUpload } from './file-upload.ts'
+import { multipartLimits, notMultipart, readForm, readUpload } from './file-upload.ts'
 
 const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']
@@ -109,9 +110,8 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
   scope.post(
     '/files',
     {
-      // The body is a stream when the validator would look at it; its schema is for the document.
-      validatorCompiler: () => () => true,
-      config: { dryRun: true },
+      validatorCompiler: streamValidatorCompiler,
+      config: { dryRun: true, readBody: readForm },
       schema: {
         operationId: 'createFile',
         summary: 'Upload a file',

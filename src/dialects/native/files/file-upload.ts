@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
 import type { Upload } from '../../../files/file-service.ts'
+import type { BodyHash } from '../../../http/body-hash.ts'
 
 /** For `@fastify/multipart`. The size of the file is for the service to judge, which also knows to clean up. */
 export const multipartLimits = { fileSize: Number.POSITIVE_INFINITY, files: 10, fields: 20, fieldSize: 1024 }
@@ -17,24 +19,68 @@ export interface FormUpload extends Upload {
  * @throws AppError unsupported_media_type, validation_failed without the field, bad_request when the form is broken
  */
 export async function readUpload(request: FastifyRequest): Promise<FormUpload> {
-  if (!request.isMultipart()) throw notMultipart()
-  const parts = readable(request.parts())
+  const parts = partsOf(request)
   const ignoredFields: string[] = []
   let wrong: FieldError = { path: ['file'], code: 'required', message: 'is required' }
   for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
-    const part = next.value
+    const { part, content } = next.value
     if (isWanted(part)) {
-      const content = Readable.from(wholeForm(part, parts, ignoredFields))
-      return { name: part.filename, content, ignoredFields }
+      return {
+        name: nameOf(part),
+        content: Readable.from(wholeForm(content, parts, ignoredFields)),
+        ignoredFields,
+      }
     }
     if (part.fieldname === 'file') wrong = { path: ['file'], code: 'type', message: 'must be a file' }
-    ignore(part, ignoredFields)
+    await ignore(next.value, ignoredFields)
   }
   throw validationFailed([wrong])
 }
 
+/** Reads a form to its end, into `request.bodyHash`. @throws AppError as `readUpload` does for a form that is broken */
+export async function readForm(request: FastifyRequest): Promise<void> {
+  for await (const part of partsOf(request)) await ignore(part, [])
+}
+
 export function notMultipart(): AppError {
   return new AppError('unsupported_media_type', 'Send the file as multipart/form-data, in the field "file".')
+}
+
+interface FormPart {
+  readonly part: Multipart
+  /** Nothing for a text field. A part that is not read to its end would hold up the next one. */
+  readonly content: AsyncIterable<Buffer>
+}
+
+/**
+ * The parts of a form. What they are goes into the hash of the body, but not how the form separates them: clients make
+ * up another boundary each time.
+ */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<FormPart> {
+  if (!request.isMultipart()) throw notMultipart()
+  const { bodyHash } = request
+  for await (const part of readable(request.parts())) {
+    requireUtf8(part)
+    yield { part, content: contentOf(part, bodyHash) }
+    if (part.type === 'field') bodyHash?.add(`${JSON.stringify([part.fieldname, part.value])}\n`)
+  }
+  bodyHash?.end()
+}
+
+async function* contentOf(part: Multipart, bodyHash: BodyHash | null): AsyncGenerator<Buffer> {
+  if (part.type === 'field') return
+  const hash = bodyHash === null ? null : createHash('sha256')
+  for await (const chunk of readable<Buffer>(part.file)) {
+    hash?.update(chunk)
+    yield chunk
+  }
+  const facts = [part.fieldname, nameOf(part), hash?.digest('hex')]
+  bodyHash?.add(`${JSON.stringify(facts)}\n`)
+}
+
+/** A part of bytes may come without a name, whatever the parser's types say. */
+function nameOf({ filename }: { filename?: string }): string {
+  return filename ?? ''
 }
 
 function isWanted(part: Multipart): part is MultipartFile {
@@ -43,18 +89,28 @@ function isWanted(part: Multipart): part is MultipartFile {
 
 /** The content of the file, which ends only when the rest of the form has turned out to be sound. */
 async function* wholeForm(
-  file: MultipartFile,
-  parts: AsyncIterable<Multipart>,
+  content: AsyncIterable<Buffer>,
+  parts: AsyncIterable<FormPart>,
   ignoredFields: string[],
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of readable(file.file)) yield chunk
-  for await (const part of parts) ignore(part, ignoredFields)
+  yield* content
+  for await (const part of parts) await ignore(part, ignoredFields)
 }
 
-/** A part that is not read to its end would hold up the next one. */
-function ignore(part: Multipart, ignoredFields: string[]): void {
+async function ignore({ part, content }: FormPart, ignoredFields: string[]): Promise<void> {
   ignoredFields.push(part.fieldname)
-  if (part.type === 'file') part.file.resume()
+  for await (const _ of content);
+}
+
+/** The parser has put it where bytes were no UTF-8. */
+const replacement = '\ufffd'
+
+/** @throws AppError bad_request for names and texts that the parser could not decode; of a text that it cut, nothing is kept */
+function requireUtf8(part: Multipart): void {
+  const named = part.type === 'file' ? [part.fieldname, nameOf(part)] : [part.fieldname]
+  const value = part.type === 'field' && !part.valueTruncated ? String(part.value) : ''
+  if (![...named, value].some((text) => text.includes(replacement))) return
+  throw new AppError('bad_request', 'The names and texts of the form must be valid UTF-8.')
 }
 
 /** The parser's own failures bring a status; the others are forms that it cannot make sense of. */

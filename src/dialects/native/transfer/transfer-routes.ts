@@ -63,7 +63,7 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
   scope.post(
     '/import',
     {
-      config: { dryRun: true },
+      config: { dryRun: true, readBody: readLines },
       schema: {
         operationId: 'importAccount',
         summary: 'Import what an export holds',
@@ -87,11 +87,19 @@ Files are not made: upload them first, and they are found by name and content. W
 
 A file has at most 200,000 lines, and the server takes five minutes for all of them.`
 
+async function readLines(request: FastifyRequest): Promise<void> {
+  for await (const _ of chunksOf(request));
+}
+
 /** Left open behind whoever stops reading, so that the answer can still be sent. */
-async function* chunksOf({ body }: FastifyRequest): AsyncGenerator<Buffer> {
+async function* chunksOf({ body, bodyHash }: FastifyRequest): AsyncGenerator<Buffer> {
   if (!(body instanceof Readable)) throw notLines()
   try {
-    yield* body.iterator({ destroyOnReturn: false })
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      bodyHash?.add(chunk)
+      yield chunk
+    }
+    bodyHash?.end()
   } catch (error) {
     throw new AppError('bad_request', 'The body ends too early.', { cause: error })
   }
