@@ -1,7 +1,8 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { isJsonObject } from '../bounded.ts'
-import { AppError, validationFailed } from '../errors.ts'
+import { AppError, notAnOption, validationFailed } from '../errors.ts'
 import type { RequestContext } from '../identity/principal.ts'
+import { utf8Text } from '../utf8-text.ts'
 import { ifMatchOf } from './entity-tag.ts'
 
 /**
@@ -29,7 +30,8 @@ function changeMessageOf({ headers }: FastifyRequest): string | null {
   const sent = headers['x-change-message']
   if (sent === undefined || sent === '') return null
   // Header fields are bytes, which Node reads as Latin-1 and clients write as UTF-8.
-  const message = Buffer.from(String(sent), 'latin1').toString('utf8')
+  const message = utf8Text(Buffer.from(String(sent), 'latin1'))
+  if (message === null) throw new AppError('bad_request', 'The header x-change-message is not valid UTF-8.')
   if (message.length <= maxMessageLength) return message
   throw new AppError(
     'bad_request',
@@ -45,6 +47,9 @@ function isDryRun({ query, method, routeOptions }: FastifyRequest): boolean {
       { path: ['dryRun'], code: 'unknown_field', message: 'is not known to this operation' },
     ])
   }
+  // Not left to the schema: where the handler looks at its errors, a misspelt dry run would be done in earnest.
+  if (sent !== 'true' && sent !== 'false')
+    throw validationFailed([notAnOption(['dryRun'], ['true', 'false'])])
   return sent === 'true'
 }
 
