@@ -17,6 +17,15 @@ const unavailabilities =
 const unavailableMessages =
   /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|pglite is closed/i
 
+/**
+ * Codes for "it is there, and others are using it": Prisma's for its pool and for the start of a transaction, PostgreSQL's
+ * for its last connection, and for the limits on how long a statement may take and wait.
+ */
+const contentions = /^(P2024|P2028|53300|57014|55P03)$/
+
+/** What `pg` says when every connection stayed in use; one that cannot be made has another message. */
+const poolMessages = /timeout exceeded when trying to connect/i
+
 export function isUniqueViolation(error: unknown): boolean {
   return chain(error).some((link) => uniqueViolations.has(codeOf(link)))
 }
@@ -33,6 +42,16 @@ export function isUnavailable(error: unknown): boolean {
       unavailabilities.test(codeOf(link)) ||
       transactionConflicts.has(codeOf(link)) ||
       unavailableMessages.test(messageOf(link)),
+  )
+}
+
+/** Whether the database is there and was too busy, as opposed to out of reach. */
+export function isContention(error: unknown): boolean {
+  return chain(error).some(
+    (link) =>
+      contentions.test(codeOf(link)) ||
+      transactionConflicts.has(codeOf(link)) ||
+      poolMessages.test(messageOf(link)),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify'
 import { ZodError } from 'zod'
+import { isContention } from '../database/failures.ts'
 import { AppError, type ErrorCode, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 
@@ -35,9 +36,16 @@ export function toAppError(error: unknown, isUnavailable: (error: unknown) => bo
     const code = codeOfFastify[error.code] ?? codeOfStatus[error.statusCode] ?? 'bad_request'
     return new AppError(code, clientMessage(error), { cause: error })
   }
-  if (isUnavailable(error))
-    return new AppError('unavailable', 'The database cannot be reached.', { cause: error })
+  if (isUnavailable(error)) return unavailable(error)
   return new AppError('internal', 'Something went wrong.', { cause: error })
+}
+
+const busy = 'The server is busy: requests before this one hold the database. Try again.'
+
+function unavailable(cause: unknown): AppError {
+  return isContention(cause)
+    ? new AppError('unavailable', busy, { cause, retryAfterSeconds: 1 })
+    : new AppError('unavailable', 'The database cannot be reached.', { cause })
 }
 
 const messages: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isUnavailable, isUniqueViolation } from '../../src/database/failures.ts'
+import { isContention, isUnavailable, isUniqueViolation } from '../../src/database/failures.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 import { freePort } from '../support/server-process.ts'
 
@@ -18,6 +18,7 @@ describe('a database that cannot be reached', () => {
     for (const failure of failures) {
       expect(failure).toMatchObject({ status: 'rejected' })
       expect(failure.status === 'rejected' && isUnavailable(failure.reason)).toBe(true)
+      expect(failure.status === 'rejected' && isContention(failure.reason)).toBe(false)
     }
     await database.close()
   })
@@ -49,6 +50,15 @@ describe('a database that cannot be reached', () => {
   test('neither is something that is no error', () => {
     for (const value of [null, undefined, 'P1001', 7]) expect(isUnavailable(value)).toBe(false)
   })
+})
+
+test.each(['P2024', 'P2028', '53300', '57014', '55P03', '40P01', 'P2034'])(
+  '%s says that the database is there and busy',
+  (code) => expect(isContention(coded('X', coded(code)))).toBe(true),
+)
+
+test.each(['P1001', '08006', '57P01', 'ECONNREFUSED', '53100'])('%s does not', (code) => {
+  expect(isContention(coded(code))).toBe(false)
 })
 
 test('a unique violation is known by the codes of both drivers', () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { blankDraft, draftOf } from '../../src/assistants/assistant.ts'
 import type { Database } from '../../src/database/database.ts'
-import { isUnavailable } from '../../src/database/failures.ts'
+import { isContention, isUnavailable } from '../../src/database/failures.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 import { makeAccount, makePhoneNumber } from '../support/factories.ts'
 import { testApp } from '../support/test-app.ts'
@@ -38,6 +38,17 @@ describe.runIf(url !== undefined)('a served database', () => {
     expect(isUnavailable(failure)).toBe(true)
     expect(broken.length).toBeGreaterThan(0)
     expect(await database.sql.query('ping', 'SELECT 1 AS one', [])).toEqual([{ one: 1 }])
+  })
+
+  test('a pool whose connections stay in use is busy, and not a database that is gone', async () => {
+    const held = Promise.all(
+      Array.from({ length: 3 }, () =>
+        database.transaction((session) => session.query('hold', 'SELECT pg_sleep(6)', [])),
+      ),
+    )
+    const failure = await database.sql.query('ping', 'SELECT 1', []).catch((error: unknown) => error)
+    expect([isUnavailable(failure), isContention(failure)]).toEqual([true, true])
+    await held
   })
 
   test('a connection that is thrown away is not handed out again', async () => {

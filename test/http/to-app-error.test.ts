@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { isUnavailable } from '../../src/database/failures.ts'
 import { AppError } from '../../src/errors.ts'
 import { validatorCompiler } from '../../src/http/json-schema.ts'
 import { toAppError } from '../../src/http/to-app-error.ts'
@@ -89,6 +90,20 @@ describe('everything else', () => {
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432')
     const error = toAppError(cause, (one) => one === cause)
     expect(error).toMatchObject({ code: 'unavailable', message: 'The database cannot be reached.', cause })
+  })
+
+  test.each([
+    ['the pool has no connection', new Error('timeout exceeded when trying to connect')],
+    ['no transaction can be begun', Object.assign(new Error('x'), { code: 'P2028' })],
+    ['a row stays locked', Object.assign(new Error('x'), { code: '55P03' })],
+    ['two stand in the way of each other', Object.assign(new Error('x'), { code: '40P01' })],
+  ])('says that the server is busy when %s', (_, cause) => {
+    const message = 'The server is busy: requests before this one hold the database. Try again.'
+    expect(toAppError(cause, isUnavailable)).toMatchObject({
+      code: 'unavailable',
+      message,
+      retryAfterSeconds: 1,
+    })
   })
 
   test.each([[new Error('secret')], ['secret'], [{ secret: 1 }], [undefined], [null]])(
