@@ -20,6 +20,7 @@ import { createIdempotencyService, type IdempotencyService } from './idempotency
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
+import { createPromptRenderer } from './prompts/render.ts'
 import { createPromptService, type PromptService } from './runtime/prompt-service.ts'
 import { createRuntimeService, type RuntimeService } from './runtime/runtime-service.ts'
 import { createVersionContentRepository } from './runtime/version-content-repository.ts'
@@ -53,6 +54,8 @@ export interface Services extends Identity {
   readonly purgeTrash: PurgeTrash
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>
+  /** Ends what the services run beside the requests. The database stays open. */
+  readonly close: () => Promise<void>
 }
 
 export interface ServiceOptions {
@@ -75,6 +78,7 @@ export function createServices({
   const phoneNumberRepository = createPhoneNumberRepository(database)
   const contentRepository = createVersionContentRepository(database)
   const assistants = createAssistantService(assistantRepository)
+  const promptRenderer = createPromptRenderer({ onBackgroundError })
   const phoneNumbers = createPhoneNumberService(phoneNumberRepository, assistants)
   const campaigns = createCampaignService(
     createCampaignRepository(database),
@@ -104,8 +108,8 @@ export function createServices({
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     imports: createImportService(transfer, { onBackgroundError }),
     phoneNumbers,
-    prompts: createPromptService(contentRepository),
-    runtime: createRuntimeService(contentRepository),
+    prompts: createPromptService(contentRepository, promptRenderer),
+    runtime: createRuntimeService(contentRepository, promptRenderer),
     templates: createTemplateService(createTemplateRepository(database), assistants),
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),
@@ -115,5 +119,6 @@ export function createServices({
         () => true,
         () => false,
       ),
+    close: () => promptRenderer.close(),
   }
 }

@@ -10,7 +10,8 @@ import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { parsePhoneNumber } from '../phone-numbers/parse-phone-number.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
-import { renderPrompts } from '../prompts/render.ts'
+import type { PromptTemplateError } from '../prompts/prompt-templates.ts'
+import type { PromptRenderer } from '../prompts/render.ts'
 import type {
   Missing,
   VersionChoice,
@@ -46,15 +47,18 @@ export interface ResolvedCall {
   readonly fields: AssistantFields
   /** Names of the variables that have no value, sorted. */
   readonly missing: readonly string[]
+  /** The texts that are no templates, and are left as they are. */
+  readonly templateErrors: readonly PromptTemplateError[]
 }
 
 export type RuntimeService = ReturnType<typeof createRuntimeService>
 
-export function createRuntimeService(contents: VersionContentRepository) {
+export function createRuntimeService(contents: VersionContentRepository, renderer: PromptRenderer) {
   return {
     /**
      * @throws AppError forbidden; not_found for the assistant, the number and the environment; conflict when the
-     *   assistant takes no such calls; validation_failed when a text cannot be rendered
+     *   assistant takes no such calls; validation_failed when a text cannot be rendered; too_many_requests, unavailable
+     *   when too much is being rendered
      */
     async resolve(principal: Principal, call: Call): Promise<ResolvedCall> {
       requireScope(principal, 'runtime:read')
@@ -65,12 +69,12 @@ export function createRuntimeService(contents: VersionContentRepository) {
       }
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
-      const { fields, missing } = renderPrompts(content.fields, {
+      const finished = await renderer.render(principal.accountId, content.fields, {
         variables: call.variables,
         now: new Date(),
         ...(call.caller !== null && { caller: call.caller }),
       })
-      return { assistantId, version, environment, direction, fields, missing }
+      return { assistantId, version, environment, direction, ...finished }
     },
   }
 

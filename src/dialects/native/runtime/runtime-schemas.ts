@@ -4,6 +4,7 @@ import { jsonObject, text } from '../../../bounded.ts'
 import { environmentNamePattern } from '../../../environments/environment.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import { type Call, callDirections, type ResolvedCall } from '../../../runtime/runtime-service.ts'
+import { templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 
 export const caller = text(255, 1)
   .optional()
@@ -120,6 +121,7 @@ export const resolvedCallView = z
     missing: z
       .array(z.string())
       .describe('Variables that the texts use and that have no value; they were left empty.'),
+    templateErrors,
     assistant: callSettings.describe(
       "The assistant's settings in this version, with its texts finished; `variables`, `metadata` and `extensions` are left out.",
     ),
@@ -133,13 +135,14 @@ export const resolvedCallView = z
         environment: 'production',
         direction: 'inbound',
         missing: [],
+        templateErrors: [],
         assistant: exampleSettings,
       },
     ],
   })
 
 export function resolvedCallToWire(call: ResolvedCall): z.output<typeof resolvedCallView> {
-  const { assistantId, version, environment, direction, missing, fields } = call
+  const { assistantId, version, environment, direction, missing, templateErrors, fields } = call
   const { variables: _variables, metadata: _metadata, extensions: _extensions, ...assistant } = fields
   return {
     assistantId: toTypeId('asst', assistantId),
@@ -147,6 +150,7 @@ export function resolvedCallToWire(call: ResolvedCall): z.output<typeof resolved
     environment,
     direction,
     missing: [...missing],
+    templateErrors: templateErrorsToWire(templateErrors),
     assistant,
   }
 }
