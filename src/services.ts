@@ -23,6 +23,7 @@ import { createIdempotencyService, type IdempotencyService } from './idempotency
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
+import { createPromptRenderer } from './prompts/render.ts'
 import { createPromptService, type PromptService } from './runtime/prompt-service.ts'
 import { createRuntimeService, type RuntimeService } from './runtime/runtime-service.ts'
 import { createVersionContentRepository } from './runtime/version-content-repository.ts'
@@ -55,6 +56,8 @@ export interface Services extends Identity {
   readonly versions: VersionService
   readonly purgeTrash: PurgeTrash
   readonly readiness: () => Promise<Readiness>
+  /** Ends what the services run beside the requests. The database stays open. */
+  readonly close: () => Promise<void>
 }
 
 export interface ServiceOptions {
@@ -78,6 +81,7 @@ export function createServices({
   const contentRepository = createVersionContentRepository(database)
   const fileLinks = createFileLinks(createSigningKeyRepository(database))
   const assistants = createAssistantService(assistantRepository)
+  const promptRenderer = createPromptRenderer({ onBackgroundError })
   const phoneNumbers = createPhoneNumberService(phoneNumberRepository, assistants)
   const campaigns = createCampaignService(
     createCampaignRepository(database),
@@ -108,12 +112,13 @@ export function createServices({
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     imports: createImportService(transfer, { onBackgroundError }),
     phoneNumbers,
-    prompts: createPromptService(contentRepository),
-    runtime: createRuntimeService(contentRepository, fileLinks),
+    prompts: createPromptService(contentRepository, promptRenderer),
+    runtime: createRuntimeService(contentRepository, { renderer: promptRenderer, fileLinks }),
     templates: createTemplateService(createTemplateRepository(database), assistants),
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),
     ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
     readiness: () => readinessOf(database),
+    close: () => promptRenderer.close(),
   }
 }

@@ -69,6 +69,7 @@ async function open({ config, logger, stop, atEnd }: Start): Promise<void> {
     publicUrl: config.publicUrl ?? urlOf(config.host, config.port),
     isStarted: () => firstAccountStands,
   })
+  atEnd(() => services.close())
   atEnd(() => services.refusals.flush())
   atEnd(startTrashPurge(services.purgeTrash, onBackgroundError))
   atEnd(() => app.close())

@@ -1,11 +1,22 @@
-import { Context, Liquid, Tag, type TagToken, type Template, type TopLevelToken } from 'liquidjs'
+import {
+  Context,
+  type Emitter,
+  Liquid,
+  LiquidError,
+  RenderError,
+  Tag,
+  type TagToken,
+  type Template,
+  type TopLevelToken,
+} from 'liquidjs'
 import { boundedFilters, clockRegister } from './bounded-filters.ts'
-import { boundedEmitter, maxCharacters } from './bounded-values.ts'
+import { boundedEmitter } from './bounded-values.ts'
+import { stepsOf } from './inspection.ts'
+import { type Meter, MeteredContext, meterOf } from './meter.ts'
+import { meteredOperators, meteredTags } from './metered-tags.ts'
 
 /** Longer than any text of an assistant, in UTF-16 units. */
 const maxTemplateLength = 2 * 100_000
-/** Characters and elements that LiquidJS' filters make in one text. */
-const memoryLimit = 10 * maxCharacters
 
 /** Tags that read other templates: there are none. */
 const readingTags = ['include', 'render', 'layout', 'block']
@@ -33,18 +44,37 @@ function createLiquid(): Liquid {
     strictFilters: true,
     locale: 'en-US',
     timezoneOffset: 'UTC',
+    operators: meteredOperators,
     parseLimit: maxTemplateLength,
-    memoryLimit,
   })
   for (const name of readingTags) delete engine.tags[name]
   engine.registerTag('#', InlineComment)
+  for (const [name, tag] of Object.entries(meteredTags)) engine.registerTag(name, tag)
   for (const name of Object.keys(engine.filters)) engine.unregisterFilter(name)
   for (const [name, filter] of Object.entries(boundedFilters())) engine.registerFilter(name, filter)
-  const { renderer } = engine
-  const renderTemplates = renderer.renderTemplates.bind(renderer)
-  renderer.renderTemplates = (templates, context, emitter = boundedEmitter()) =>
-    renderTemplates(templates, context, emitter)
+  engine.renderer.renderTemplates = renderTemplates
   return engine
+}
+
+/** As LiquidJS', but that each call and each part is counted: the body of a loop comes here once for each item. */
+function* renderTemplates(
+  templates: Template[],
+  context: Context,
+  emitter: Emitter = boundedEmitter(meterOf(context)),
+): Generator<unknown, string> {
+  const meter = meterOf(context)
+  meter?.use(1)
+  for (const template of templates) {
+    meter?.use(stepsOf(template))
+    try {
+      const written = yield template.render(context, emitter)
+      if (written) emitter.write(written)
+    } catch (error) {
+      throw LiquidError.is(error) ? error : new RenderError(error as Error, template)
+    }
+    if (context.breakCalled || context.continueCalled) break
+  }
+  return emitter.buffer
 }
 
 export function parseLiquid(text: string): Template[] {
@@ -56,18 +86,17 @@ export interface Surroundings {
   readonly now: Date
   /** In which dates are written: an IANA name. */
   readonly timezone: string
-  /** When to give up, by `performance.now()`; looked at before each part of a template. */
-  readonly deadline: number
+  readonly meter: Meter
 }
 
-/** `increment` writes into the variables, so each text gets its own. */
-export function renderLiquid(templates: Template[], surroundings: Surroundings): string {
-  const { variables, now, timezone, deadline } = surroundings
-  const renderLimit = deadline - performance.now()
+/** Renders the texts of one assistant. `increment` writes into the variables, so each text gets its own. */
+export function liquidRenderer({ variables, now, timezone, meter }: Surroundings) {
   const options = { ...liquid.options, timezoneOffset: timezone }
-  const context = new Context({ ...variables }, options, { sync: true, renderLimit }, { liquid })
-  context.setRegister(clockRegister, now)
-  return String(liquid.renderSync(templates, context))
+  return (templates: Template[]): string => {
+    const context = new MeteredContext(meter, { ...variables }, options, { sync: true }, { liquid })
+    context.setRegister(clockRegister, now)
+    return String(liquid.renderSync(templates, context))
+  }
 }
 
 /** What a template would read at this path, such as `['contact', 'first_name']`. */

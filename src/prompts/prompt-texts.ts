@@ -1,4 +1,4 @@
-import type { AssistantFields } from '../assistants/assistant-fields.ts'
+import type { AssistantFields, AssistantSettings } from '../assistants/assistant-fields.ts'
 
 /** A text of an assistant that is a template: what is spoken, and what the model reads before or during a call. */
 export interface PromptText {
@@ -6,7 +6,7 @@ export interface PromptText {
   readonly text: string
 }
 
-export function promptTexts(fields: AssistantFields): PromptText[] {
+export function promptTexts(fields: AssistantSettings): PromptText[] {
   const { model, firstMessage, voicemailMessage, endCallMessage, endCallTool, hangupUsingPrompt } = fields
   const texts: { path: PromptText['path']; text: string | null }[] = [
     ...model.messages.map(({ content }, index) => ({

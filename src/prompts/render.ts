@@ -2,19 +2,14 @@ import type { AssistantFields } from '../assistants/assistant-fields.ts'
 import { isJsonObject, type JsonObject } from '../bounded.ts'
 import { validationFailed } from '../errors.ts'
 import { type CallFacts, callVariables, clockVariables } from './built-in-variables.ts'
-import { renderLiquid, type Surroundings, valueAt } from './liquid.ts'
+import type { PromptTemplateError } from './prompt-templates.ts'
 import { type PromptText, promptTexts, withPromptTexts } from './prompt-texts.ts'
-import { isTemplate, templateOf } from './template.ts'
-import { failureReason } from './template-failure.ts'
+import { createRenderPool } from './render-pool.ts'
+import { type RenderedText, type RenderTask, renderTexts, smallLimits } from './render-texts.ts'
+import { isTemplate, wasLarge } from './template.ts'
 import { expandDottedKeys, overlay } from './variable-values.ts'
-import { withinTime } from './watchdog.ts'
 
-/** Of all texts of one assistant. */
-const renderLimitMs = 200
-/** When the watchdog ends what did not look at the clock. */
-const watchdogMs = 250
-
-interface RenderOptions extends CallFacts {
+export interface RenderOptions extends CallFacts {
   /** Nested, or with keys such as `contact.name`. They win over every other value. */
   readonly variables: JsonObject
   readonly now: Date
@@ -24,21 +19,61 @@ export interface RenderedPrompts {
   readonly fields: AssistantFields
   /** Names of the variables that had no value and no default, sorted. They are rendered as nothing. */
   readonly missing: readonly string[]
+  /** The texts that are no templates, and stayed as they are. */
+  readonly templateErrors: readonly PromptTemplateError[]
 }
 
-/**
- * The assistant with its templates rendered.
- * @throws validation_failed with the path of the text whose rendering fails or goes beyond a limit.
- */
-export function renderPrompts(fields: AssistantFields, options: RenderOptions): RenderedPrompts {
-  const texts = promptTexts(fields).filter(({ text }) => isTemplate(text))
-  if (texts.length === 0) return { fields, missing: [] }
-  const timezone = fields.timezone ?? 'UTC'
-  const variables = valuesFor(fields, timezone, options)
-  const rendered = renderTexts(texts, { variables, now: options.now, timezone })
+interface RendererOptions {
+  /** Told when a thread fails that nobody waits for. */
+  readonly onBackgroundError: (error: unknown) => void
+}
+
+export type PromptRenderer = ReturnType<typeof createPromptRenderer>
+
+/** Small prompts are rendered at once; more work goes to threads, where the prompts of one account wait for each other. */
+export function createPromptRenderer({ onBackgroundError }: RendererOptions) {
+  const pool = createRenderPool(onBackgroundError)
+
   return {
-    fields: withPromptTexts(fields, (text) => rendered.get(text.text) ?? text.text),
-    missing: missingIn(texts, variables),
+    /**
+     * The assistant with its templates rendered.
+     * @throws AppError validation_failed with the path of the text whose rendering fails or goes beyond a limit, the same
+     *   under any load; too_many_requests, unavailable
+     */
+    async render(
+      accountId: string,
+      fields: AssistantFields,
+      options: RenderOptions,
+    ): Promise<RenderedPrompts> {
+      const texts = promptTexts(fields).filter(({ text }) => isTemplate(text))
+      if (texts.length === 0) return { fields, missing: [], templateErrors: [] }
+      // What would be sent away is not begun.
+      if (texts.some(({ text }) => wasLarge(text))) pool.requireRoom(accountId)
+      const task = taskOf(texts, fields, options)
+      const result = renderTexts(task, smallLimits) ?? (await pool.run(accountId, task))
+      if ('refused' in result) {
+        const message = `cannot be rendered: ${result.reason}`
+        throw validationFailed([{ path: texts[result.refused]?.path ?? [], code: 'invalid', message }])
+      }
+      return {
+        fields: withTexts(fields, texts, result.texts),
+        missing: result.missing,
+        templateErrors: errorsIn(texts, result.texts),
+      }
+    },
+
+    /** Ends the threads. */
+    close: () => pool.close(),
+  }
+}
+
+function taskOf(texts: readonly PromptText[], fields: AssistantFields, options: RenderOptions): RenderTask {
+  const timezone = fields.timezone ?? 'UTC'
+  return {
+    texts: texts.map(({ text }) => text),
+    variables: valuesFor(fields, timezone, options),
+    now: options.now,
+    timezone,
   }
 }
 
@@ -54,46 +89,18 @@ function valuesFor(fields: AssistantFields, timezone: string, options: RenderOpt
   )
 }
 
-/** What each text becomes. */
-function renderTexts(
+function withTexts(
+  fields: AssistantFields,
   texts: readonly PromptText[],
-  surroundings: Omit<Surroundings, 'deadline'>,
-): Map<string, string> {
-  const rendered = new Map<string, string>()
-  let current: PromptText | undefined
-  try {
-    const parsedBy = performance.now() + watchdogMs
-    const templates = texts.map((text) => {
-      current = text
-      return { source: text, ...templateOf(text.text, Math.max(1, Math.ceil(parsedBy - performance.now()))) }
-    })
-    const renderEach = () => {
-      const deadline = performance.now() + renderLimitMs
-      for (const { source, parts } of templates) {
-        current = source
-        rendered.set(source.text, renderLiquid(parts, { ...surroundings, deadline }))
-      }
-    }
-    // The watchdog costs several times what rendering a usual prompt does.
-    if (templates.every(({ isPlain }) => isPlain)) renderEach()
-    else withinTime(watchdogMs, renderEach)
-  } catch (error) {
-    const message = `cannot be rendered: ${failureReason(error)}`
-    throw validationFailed([{ path: current?.path ?? [], code: 'invalid', message }])
-  }
-  return rendered
+  rendered: readonly RenderedText[],
+): AssistantFields {
+  const results = new Map(texts.map(({ text }, index) => [text, rendered[index]?.text ?? text]))
+  return withPromptTexts(fields, ({ text }) => results.get(text) ?? text)
 }
 
-/** A value of null or of no characters has been given; what is inside of null has not. */
-function isGiven(path: readonly (string | number)[], variables: JsonObject): boolean {
-  const value = valueAt(variables, path)
-  return value === null && path.length > 1
-    ? valueAt(variables, path.slice(0, -1)) !== null
-    : value !== undefined
-}
-
-function missingIn(texts: readonly PromptText[], variables: JsonObject): string[] {
-  const uses = texts.flatMap(({ text }) => templateOf(text).uses)
-  const missing = uses.filter(({ path, optional }) => !optional && !isGiven(path, variables))
-  return [...new Set(missing.map(({ name }) => name))].sort()
+function errorsIn(texts: readonly PromptText[], rendered: readonly RenderedText[]): PromptTemplateError[] {
+  return texts.flatMap((text, index) => {
+    const error = rendered[index]?.error
+    return error === undefined ? [] : [{ ...text, ...error }]
+  })
 }

@@ -1,9 +1,32 @@
 import { LiquidError } from 'liquidjs'
-import { isTimeout } from './watchdog.ts'
+import { SyntaxFault } from './syntax-fault.ts'
+
+/** What keeps a text from being a template. */
+export interface TemplateError {
+  readonly message: string
+  /** Both count from 1; the column in UTF-16 units. */
+  readonly line: number
+  readonly column: number
+}
+
+export function templateErrorOf(error: unknown): TemplateError {
+  const message = failureReason(error)
+  const [line, column] = positionOf(error, message)
+  return { message, line, column }
+}
+
+const tooDeep = 'it is nested too deeply'
+
+/** Where the stack ended says nothing of the text. */
+function positionOf(error: unknown, message: string): readonly [number, number] {
+  if (error instanceof SyntaxFault) return [error.line, error.column]
+  if (!LiquidError.is(error) || message === tooDeep) return [1, 1]
+  const [line = 1, column = 1] = (error as LiquidError).token.getPosition()
+  return [line, column]
+}
 
 /** Why a template cannot be parsed or rendered, in our words where we have them, and never with the whole text. */
 export function failureReason(error: unknown): string {
-  if (isTimeout(error)) return 'it takes too long'
   const message = originalMessage(error)
   for (const [pattern, reason] of reasons) {
     const match = pattern.exec(message)
@@ -26,9 +49,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^expected filter name/s, 'after "|" the name of a filter is missing'],
   [/^\[ not closed/s, '"[" without "]"'],
   [/^expected "\|" before filter/s, 'after a value only "|" and a filter may follow'],
-  [/^Maximum call stack/s, 'it is nested too deeply'],
-  [/^Invalid string length|^memory alloc limit/s, 'it makes values that are too large'],
-  [/^template render limit/s, 'it takes too long'],
+  [/^Maximum call stack/s, tooDeep],
+  [/^Invalid string length/s, 'it makes values that are too large'],
 ]
 
 /** LiquidJS adds the position to its messages, and keeps the one before. */

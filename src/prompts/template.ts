@@ -1,26 +1,45 @@
-import { Output, type Template as Part, TypeGuards } from 'liquidjs'
+import type { Template as Part } from 'liquidjs'
 import { lru } from 'tiny-lru'
-import { LimitExceeded } from './bounded-values.ts'
+import { inspect } from './inspection.ts'
 import { parseLiquid } from './liquid.ts'
+import { LimitExceeded, TooManySteps } from './meter.ts'
+import { type TemplateError, templateErrorOf } from './template-failure.ts'
 import { type VariableUse, variableUses } from './variable-uses.ts'
-import { withinTime } from './watchdog.ts'
 
 /** A text that is ready to be rendered, as often as one likes: rendering changes nothing of it. */
 export interface Template {
   readonly parts: Part[]
   readonly uses: readonly VariableUse[]
-  /** Whether it only puts values in their places: LiquidJS' own clock, read before each, is enough to stop it. */
-  readonly isPlain: boolean
 }
 
-const parseTimeoutMs = 250
-/** In one text. What can be stored must not depend on how busy the machine is. */
-const maxTags = 5_000
+/** What a text is when it is read as a template. */
+export type ParsedText =
+  | { readonly template: Template; readonly error?: undefined }
+  | { readonly template?: undefined; readonly error: TemplateError }
+
+/** How much of a text there is to parse. */
+interface TagSize {
+  readonly tags: number
+  /** Between their braces, in UTF-16 units. */
+  readonly characters: number
+}
+
+/** Of all texts of one assistant: parsing them takes tens of milliseconds at most, whoever asks for it. */
+export const maxTags = 5_000
+export const maxTagCharacters = 50_000
+
 const maxEntries = 1_000
 /** The texts that are kept have at most so many characters together; what LiquidJS makes of one is larger than it. */
 const maxHeldCharacters = 1_000_000
 
-const known = lru<Template>(maxEntries)
+interface KnownText {
+  readonly result: ParsedText
+  readonly size: TagSize
+  /** Whether it has been too much for the thread that answers requests, with the variables that it had then. */
+  wasLarge: boolean
+}
+
+const known = lru<KnownText>(maxEntries)
 let heldCharacters = 0
 
 /** Whether there is anything to parse; most texts have nothing. */
@@ -28,34 +47,79 @@ export function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%')
 }
 
-/** @throws what LiquidJS throws at a syntax error, LimitExceeded, or the watchdog's error. */
-export function templateOf(text: string, timeoutMs = parseTimeoutMs): Template {
-  const cached = known.get(text)
-  if (cached !== undefined) return cached
-  if (tagCount(text) > maxTags) throw new LimitExceeded(`it has more than ${maxTags} tags`)
-  const template = withinTime(timeoutMs, () => {
-    const parts = parseLiquid(text)
-    return { parts, uses: variableUses(parts), isPlain: parts.every(isPlain) }
+/**
+ * The texts of one assistant, in their order.
+ * @param budget how many characters of tags may be parsed here; texts that were parsed before cost nothing
+ * @throws TooManySteps when they are more
+ */
+export function parsedTexts(texts: readonly string[], budget = Number.POSITIVE_INFINITY): ParsedText[] {
+  let [tags, characters, unparsed] = [0, 0, 0]
+  return texts.map((text) => {
+    const entry = known.get(text)
+    const size = entry?.size ?? tagSize(text)
+    if (tags + size.tags > maxTags) return { error: tooMany(`${maxTags} tags`) }
+    if (characters + size.characters > maxTagCharacters) {
+      return { error: tooMany(`${maxTagCharacters} characters in tags`) }
+    }
+    tags += size.tags
+    characters += size.characters
+    if (entry !== undefined) return entry.result
+    unparsed += size.characters
+    if (unparsed > budget) throw new TooManySteps('there is too much to parse')
+    return parsed(text, size)
   })
-  remember(text, template)
-  return template
 }
 
-function tagCount(text: string): number {
-  return text.match(/\{[{%]/g)?.length ?? 0
+export function noteLarge(text: string): void {
+  const entry = known.get(text)
+  if (entry !== undefined) entry.wasLarge = true
 }
 
-function isPlain(part: Part): boolean {
-  if (!(part instanceof Output)) return TypeGuards.isHTMLToken(part.token)
-  const { initial, filters } = part.value
-  return initial.postfix.length === 1 && filters.every(({ name }) => name === 'default')
+export function wasLarge(text: string): boolean {
+  return known.get(text)?.wasLarge ?? false
 }
 
-function remember(text: string, template: Template): void {
-  const evicted = known.setWithEvicted(text, template)
+function tooMany(what: string): TemplateError {
+  return templateErrorOf(new LimitExceeded(`the texts of the assistant have more than ${what} together`))
+}
+
+function parsed(text: string, size: TagSize): ParsedText {
+  const result = parse(text)
+  const evicted = known.setWithEvicted(text, { result, size, wasLarge: false })
   heldCharacters += text.length - (evicted === null ? 0 : String(evicted.key).length)
   while (heldCharacters > maxHeldCharacters && known.first !== null) {
     heldCharacters -= String(known.first.key).length
     known.evict()
   }
+  return result
+}
+
+function parse(text: string): ParsedText {
+  try {
+    const parts = parseLiquid(text)
+    inspect(parts)
+    return { template: { parts, uses: variableUses(parts) } }
+  } catch (error) {
+    return { error: templateErrorOf(error) }
+  }
+}
+
+function tagSize(text: string): TagSize {
+  let [tags, characters, from] = [0, 0, 0]
+  for (;;) {
+    const begin = nextTag(text, from)
+    if (begin === -1) return { tags, characters }
+    tags += 1
+    const end = text.indexOf(text[begin + 1] === '{' ? '}}' : '%}', begin + 2)
+    if (end === -1) return { tags, characters: characters + text.length - begin - 2 }
+    characters += end - begin - 2
+    from = end + 2
+  }
+}
+
+function nextTag(text: string, from: number): number {
+  for (let at = text.indexOf('{', from); at !== -1; at = text.indexOf('{', at + 1)) {
+    if (text[at + 1] === '{' || text[at + 1] === '%') return at
+  }
+  return -1
 }

@@ -7,12 +7,12 @@ import {
   type Token,
   TokenKind,
   TypeGuards,
-  toValueSync,
   type Value,
   type ValueToken,
   Variable,
 } from 'liquidjs'
-import { LimitExceeded } from './bounded-values.ts'
+import { childrenOf, isFiltered } from './inspection.ts'
+import { LimitExceeded } from './meter.ts'
 
 /*
  * Which variables a parsed template uses. LiquidJS has an analysis of its own; it walks the text from its beginning for
@@ -54,14 +54,8 @@ function* usesOf(template: Template, locals: Locals): Generator<VariableUse> {
     }
   }
   for (const { content } of template.localScope?.() ?? []) locals.assigned.add(content)
-  const children = template.children === undefined ? [] : childrenOf(template.children(false, true))
   const inside = { ...locals, inBlock: [...locals.inBlock, ...(template.blockScope?.() ?? [])] }
-  for (const child of children) yield* usesOf(child, inside)
-}
-
-/** No tag that we know waits for anything. */
-function childrenOf(children: Generator<unknown, Template[]>): Template[] {
-  return toValueSync(children) as Template[]
+  for (const child of childrenOf(template)) yield* usesOf(child, inside)
 }
 
 function isLocal({ path: [root] }: VariableUse, { assigned, inBlock }: Locals): boolean {
@@ -73,10 +67,6 @@ function* usesInArgument(argument: Value | Token | undefined, optional: boolean)
   if (isFiltered(argument)) yield* usesInFiltered(argument, optional)
   else if (TypeGuards.isRangeToken(argument)) yield* usesInRange(argument)
   else if (TypeGuards.isPropertyAccessToken(argument)) yield* usesInAccess(argument, optional)
-}
-
-function isFiltered(argument: Value | Token): argument is Value & Filtered {
-  return 'initial' in argument && 'filters' in argument
 }
 
 function* usesInFiltered({ initial, filters }: Filtered, optional: boolean): Generator<VariableUse> {

@@ -1,10 +1,8 @@
 import type { AssistantFields } from '../assistants/assistant-fields.ts'
-import { validationFailed } from '../errors.ts'
+import { pointerTo } from '../json-pointer.ts'
 import { isBuiltIn } from './built-in-variables.ts'
 import { valueAt } from './liquid.ts'
-import { type PromptText, promptTexts } from './prompt-texts.ts'
-import { isTemplate, templateOf } from './template.ts'
-import { failureReason } from './template-failure.ts'
+import type { PromptTemplate } from './prompt-templates.ts'
 import type { VariableUse } from './variable-uses.ts'
 import { expandDottedKeys } from './variable-values.ts'
 
@@ -21,17 +19,22 @@ export interface PromptVariable {
 }
 
 /**
- * The variables that the texts of an assistant use, by name. Those that a template makes itself are none.
- * @throws validation_failed when a text is no template, which one stored before there were templates may not be.
+ * The variables that the texts of an assistant use, by name. Those that a template makes itself are none, and a text that
+ * is no template uses none.
+ * @param templates its texts
+ * @param values the assistant's `variables`
  */
-export function variablesOf(fields: AssistantFields): PromptVariable[] {
-  const defaults = expandDottedKeys(fields.variables)
+export function variablesIn(
+  templates: readonly PromptTemplate[],
+  values: AssistantFields['variables'],
+): PromptVariable[] {
+  const defaults = expandDottedKeys(values)
   const found = new Map<string, { use: VariableUse; usedIn: Set<string> }>()
-  for (const text of promptTexts(fields)) {
-    for (const use of usesIn(text)) {
+  for (const { path, template } of templates) {
+    for (const use of template?.uses ?? []) {
       const entry = found.get(use.name) ?? { use, usedIn: new Set() }
       found.set(use.name, entry)
-      entry.usedIn.add(pointerTo(text))
+      entry.usedIn.add(pointerTo(path))
     }
   }
   const names = [...found.keys()].sort()
@@ -49,19 +52,4 @@ function describe(
   const value = valueAt(defaults, path)
   const known = value === undefined ? { hasDefault: false } : { hasDefault: true, default: value }
   return { name, usedIn, ...known, builtIn: isBuiltIn(path) }
-}
-
-function usesIn({ path, text }: PromptText): readonly VariableUse[] {
-  if (!isTemplate(text)) return []
-  try {
-    return templateOf(text).uses
-  } catch (error) {
-    const message = `cannot be parsed: ${failureReason(error)}`
-    throw validationFailed([{ path, code: 'invalid', message }])
-  }
-}
-
-/** None of our keys has a character that a JSON Pointer escapes. */
-function pointerTo({ path }: PromptText): string {
-  return `/${path.join('/')}`
 }

@@ -4,9 +4,10 @@ import type { JsonObject } from '../bounded.ts'
 import { AppError } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
+import { type PromptTemplateError, promptTemplates, templateErrorsIn } from '../prompts/prompt-templates.ts'
 import { type PromptText, promptTexts } from '../prompts/prompt-texts.ts'
-import { renderPrompts } from '../prompts/render.ts'
-import { type PromptVariable, variablesOf } from '../prompts/variables.ts'
+import type { PromptRenderer } from '../prompts/render.ts'
+import { type PromptVariable, variablesIn } from '../prompts/variables.ts'
 import { callerOf } from './caller.ts'
 import type { VersionContent, VersionContentRepository } from './version-content-repository.ts'
 
@@ -26,6 +27,8 @@ export interface PromptValues {
 export interface AssistantVariables {
   readonly version: number
   readonly variables: readonly PromptVariable[]
+  /** The texts that are no templates: they use none, and are left as they are. */
+  readonly templateErrors: readonly PromptTemplateError[]
 }
 
 export interface FinishedTexts {
@@ -33,21 +36,28 @@ export interface FinishedTexts {
   readonly texts: readonly PromptText[]
   /** Names of the variables that have no value, sorted. */
   readonly missing: readonly string[]
+  /** The texts that are no templates, and are left as they are. */
+  readonly templateErrors: readonly PromptTemplateError[]
 }
 
 export type PromptService = ReturnType<typeof createPromptService>
 
 /** The texts of an assistant as templates: what they use, and what becomes of them. */
-export function createPromptService(contents: VersionContentRepository) {
+export function createPromptService(contents: VersionContentRepository, renderer: PromptRenderer) {
   return {
-    /** By name. @throws AppError forbidden, not_found, validation_failed for a text that is no template */
+    /** By name. @throws AppError forbidden, not_found */
     async variables(principal: Principal, source: PromptSource): Promise<AssistantVariables> {
       requireScope(principal, 'read')
       const { version, fields } = await contentOf(principal, source)
-      return { version, variables: variablesOf(fields) }
+      const templates = promptTemplates(fields)
+      const variables = variablesIn(templates, fields.variables)
+      return { version, variables, templateErrors: templateErrorsIn(templates) }
     },
 
-    /** @throws AppError forbidden, not_found, validation_failed for a text that cannot be rendered */
+    /**
+     * @throws AppError forbidden, not_found; validation_failed for a text that cannot be rendered; too_many_requests,
+     *   unavailable when too much is being rendered
+     */
     async render(
       principal: Principal,
       source: PromptSource,
@@ -55,14 +65,14 @@ export function createPromptService(contents: VersionContentRepository) {
     ): Promise<FinishedTexts> {
       requireScope(principal, 'read')
       const content = await contentOf(principal, source)
-      const { fields, missing } = renderPrompts(content.fields, {
+      const { fields, ...rest } = await renderer.render(principal.accountId, content.fields, {
         variables,
         now: new Date(),
         ...(caller !== null && { caller: callerOf(caller) }),
         ...(phoneNumber !== null && { phoneNumber: callerOf(phoneNumber) }),
         ...(callId !== null && { callId }),
       })
-      return { version: content.version, texts: promptTexts(fields), missing }
+      return { version: content.version, texts: promptTexts(fields), ...rest }
     },
   }
 

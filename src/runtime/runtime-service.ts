@@ -12,7 +12,8 @@ import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { dialledNumber } from '../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
-import { renderPrompts } from '../prompts/render.ts'
+import type { PromptTemplateError } from '../prompts/prompt-templates.ts'
+import type { PromptRenderer, RenderOptions } from '../prompts/render.ts'
 import { callerOf } from './caller.ts'
 import { type LinkedFile, linkedFiles } from './linked-files.ts'
 import type {
@@ -57,6 +58,8 @@ export interface ResolvedCall {
   readonly files: readonly LinkedFile[]
   /** For how long the same question may be answered like this, also after the environment was pinned anew. */
   readonly maxAgeSeconds: number
+  /** The texts that are no templates, and are left as they are. */
+  readonly templateErrors: readonly PromptTemplateError[]
 }
 
 /** Well below the time for which links to files hold. */
@@ -64,11 +67,15 @@ const maxAgeSeconds = 60
 
 export type RuntimeService = ReturnType<typeof createRuntimeService>
 
-export function createRuntimeService(contents: VersionContentRepository, fileLinks: FileLinks) {
+export function createRuntimeService(
+  contents: VersionContentRepository,
+  { renderer, fileLinks }: { readonly renderer: PromptRenderer; readonly fileLinks: FileLinks },
+) {
   return {
     /**
      * @throws AppError forbidden; not_found for the assistant, the number and the environment; conflict when the
-     *   assistant takes no such calls; validation_failed when a text cannot be rendered
+     *   assistant takes no such calls; validation_failed when a text cannot be rendered; too_many_requests, unavailable
+     *   when too much is being rendered
      */
     async resolve(principal: Principal, asked: Call): Promise<ResolvedCall> {
       requireScope(principal, 'runtime:read')
@@ -82,9 +89,10 @@ export function createRuntimeService(contents: VersionContentRepository, fileLin
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
       const [now, callId] = [new Date(), call.callId ?? newId()]
-      const { fields, missing } = finished(content, call, { now, callId })
+      const values = renderValuesOf(content, call, { now, callId })
+      const finished = await renderer.render(accountId, content.fields, values)
       const files = await linkedFiles(fileLinks, accountId, content, now)
-      return { assistantId, version, environment, direction, fields, missing, callId, files, maxAgeSeconds }
+      return { assistantId, version, environment, direction, ...finished, callId, files, maxAgeSeconds }
     },
   }
 
@@ -103,19 +111,19 @@ export function createRuntimeService(contents: VersionContentRepository, fileLin
   }
 }
 
-/** @throws AppError validation_failed */
-function finished(
-  { fields, phoneNumber }: VersionContent,
+/** What the templates of a version may use. */
+function renderValuesOf(
+  { phoneNumber }: VersionContent,
   { variables, caller }: Call,
   { now, callId }: { readonly now: Date; readonly callId: string },
-) {
-  return renderPrompts(fields, {
+): RenderOptions {
+  return {
     variables,
     now,
     callId,
     ...(caller !== null && { caller }),
     ...(phoneNumber !== null && { phoneNumber }),
-  })
+  }
 }
 
 /** @throws AppError not_found */

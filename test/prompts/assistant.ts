@@ -1,6 +1,20 @@
 import { type AssistantFields, assistantFieldsSchema } from '../../src/assistants/assistant-fields.ts'
+import { createPromptRenderer } from '../../src/prompts/render.ts'
 
 /** An assistant with these fields and the defaults of all others. */
 export function assistant(fields: Record<string, unknown> = {}): AssistantFields {
   return assistantFieldsSchema.parse({ name: 'Reception', ...fields })
+}
+
+const renderer = createPromptRenderer({
+  onBackgroundError: (error) => {
+    throw error
+  },
+})
+
+type Options = Parameters<typeof renderer.render>[2]
+
+/** As calls render, in an account of its own. */
+export function renderPrompts(fields: AssistantFields, options: Options) {
+  return renderer.render(crypto.randomUUID(), fields, options)
 }

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest'
-import { variablesOf } from '../../src/prompts/variables.ts'
+import type { AssistantFields } from '../../src/assistants/assistant-fields.ts'
+import { promptTemplates, templateErrorsIn } from '../../src/prompts/prompt-templates.ts'
+import { variablesIn } from '../../src/prompts/variables.ts'
 import { assistant } from './assistant.ts'
+
+const variablesOf = (fields: AssistantFields) => variablesIn(promptTemplates(fields), fields.variables)
 
 const namesIn = (firstMessage: string) => variablesOf(assistant({ firstMessage })).map(({ name }) => name)
 
@@ -93,12 +97,10 @@ it('tells a default of null from none', () => {
   expect(variablesOf(fields).map(({ hasDefault }) => hasDefault)).toEqual([true, false, true])
 })
 
-it('names the text that cannot be parsed, should one have been stored', () => {
-  const fields = { ...assistant(), endCallMessage: '{{ a' }
-  expect(() => variablesOf(fields)).toThrow(
-    expect.objectContaining({
-      code: 'validation_failed',
-      fields: [{ path: ['endCallMessage'], code: 'invalid', message: 'cannot be parsed: "{{" without "}}"' }],
-    }),
-  )
+it('finds none in a text that is no template, which is named', () => {
+  const fields = { ...assistant({ firstMessage: '{{ b }}' }), endCallMessage: 'Bye\n{{ a' }
+  expect(variablesOf(fields).map(({ name }) => name)).toEqual(['b'])
+  expect(templateErrorsIn(promptTemplates(fields))).toEqual([
+    { path: ['endCallMessage'], text: 'Bye\n{{ a', message: '"{{" without "}}"', line: 2, column: 1 },
+  ])
 })

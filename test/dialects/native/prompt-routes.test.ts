@@ -50,6 +50,7 @@ describe('variables', () => {
         { name: 'office', usedIn: [inPrompt], hasDefault: false, builtIn: false },
         { name: 'topic', usedIn: ['/firstMessage'], hasDefault: true, default: 'teeth', builtIn: false },
       ],
+      templateErrors: [],
     })
   })
 
@@ -136,13 +137,16 @@ describe('render', () => {
   })
 })
 
-test('a text that is no template is named by both', async () => {
+test('a text that is no template is named by both, and left as it is', async () => {
   const { client, uuid, path } = await newSetting()
   await storeBrokenText(uuid)
-  for (const answer of [await client.get(`${path}/variables`), await client.post(`${path}/render`, {})]) {
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors[0].pointer).toBe('/firstMessage')
-  }
+  const templateErrors = [{ pointer: '/firstMessage', line: 1, column: 7, message: '"{{" without "}}"' }]
+  const listed = await client.get(`${path}/variables`)
+  expect(listed.body).toMatchObject({ templateErrors, variables: [{ name: 'contact.name' }, {}, {}] })
+  const rendered = await client.post(`${path}/render`, { variables: { contact: { name: 'Ada' } } })
+  expect(rendered.body).toMatchObject({ templateErrors, missing: [] })
+  expect(textOf(rendered, '/firstMessage')).toBe('Hello {{ name')
+  expect(textOf(rendered, '/model/messages/0/content')).toMatch(/^You help Ada/)
 })
 
 test('both need the permission to read, and the assistant', async () => {

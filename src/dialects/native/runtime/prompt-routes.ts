@@ -45,12 +45,12 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
   scope.post(
     '/assistants/:id/render',
     {
-      config: { bodyOptional: true },
+      config: { bodyOptional: true, errors: ['too_many_requests'] },
       schema: {
         operationId: 'renderTexts',
         summary: 'Finish the texts of an assistant',
         description:
-          'Nothing is stored; a key that may read is enough. A text that fails is a 400 naming it. The body may be left out.',
+          'Nothing is stored; a key that may read is enough. A text that is no valid template stays as it is, and is named in `templateErrors`. A text whose rendering fails, or takes more steps than one may, is a 400 naming it, the same whatever else the server does. 429 when the account renders too much at once. The body may be left out.',
         tags,
         params,
         body: renderSchema,

@@ -4,6 +4,7 @@ import { versionNumber } from '../../../environments/environment.ts'
 import { pointerTo } from '../../../json-pointer.ts'
 import type { AssistantVariables, FinishedTexts, PromptValues } from '../../../runtime/prompt-service.ts'
 import { caller, callId, variables } from './runtime-schemas.ts'
+import { templateErrorExample, templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 
 const wantedVersion = 'Number of a version; without it, the latest.'
 
@@ -44,6 +45,7 @@ export const variablesView = z
         }),
       )
       .describe('Every variable that the texts use, by name.'),
+    templateErrors,
   })
   .meta({
     'x-component': 'AssistantVariables',
@@ -59,6 +61,7 @@ export const variablesView = z
             builtIn: false,
           },
         ],
+        templateErrors: [templateErrorExample],
       },
     ],
   })
@@ -77,6 +80,7 @@ export const finishedTextsView = z
     missing: z
       .array(z.string())
       .describe('Variables that the texts use and that have no value; they were left empty.'),
+    templateErrors,
   })
   .meta({
     'x-component': 'FinishedTexts',
@@ -85,20 +89,26 @@ export const finishedTextsView = z
         version: 7,
         texts: [{ pointer: '/firstMessage', text: 'Good morning Ada, how can I help?' }],
         missing: ['appointment.time'],
+        templateErrors: [],
       },
     ],
   })
 
 export function variablesToWire(found: AssistantVariables): z.output<typeof variablesView> {
   const variables = found.variables.map((variable) => ({ ...variable, usedIn: [...variable.usedIn] }))
-  return { version: found.version, variables }
+  return {
+    version: found.version,
+    variables,
+    templateErrors: templateErrorsToWire(found.templateErrors),
+  }
 }
 
 export function finishedTextsToWire(finished: FinishedTexts): z.output<typeof finishedTextsView> {
-  const { version, texts, missing } = finished
+  const { version, texts, missing, templateErrors } = finished
   return {
     version,
     texts: texts.map(({ path, text }) => ({ pointer: pointerTo(path), text })),
     missing: [...missing],
+    templateErrors: templateErrorsToWire(templateErrors),
   }
 }

@@ -9,12 +9,12 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
   scope.post(
     '/runtime/resolve',
     {
-      config: { assistant: 'read', errors: ['not_found', 'conflict'] },
+      config: { assistant: 'read', errors: ['not_found', 'conflict', 'too_many_requests'] },
       schema: {
         operationId: 'resolveCall',
         summary: 'Read what a call needs when it starts',
         description:
-          'The version of the assistant that its environment says, with its texts finished. A key with the scope `runtime:read` is enough, and may do nothing else. Refused with 409 when the assistant is inactive, or does not take calls of this direction. Nothing is stored. For `maxAge` seconds the answer may be kept, and then asked for again with `If-None-Match`: what a 304 confirms may be kept as long again, with its URLs.',
+          'The version of the assistant that its environment says, with its texts finished. A key with the scope `runtime:read` is enough, and may do nothing else. Refused with 409 when the assistant is inactive, or does not take calls of this direction. A text that is no valid template stays as it is, and is named in `templateErrors`; one whose rendering fails is a 400 naming it. 429 when the account renders too much at once. Nothing is stored. For `maxAge` seconds the answer may be kept, and then asked for again with `If-None-Match`: what a 304 confirms may be kept as long again, with its URLs.',
         tags: ['Runtime'],
         body: resolveSchema,
         response: { 200: resolvedCallView.describe('The version, ready for the call.') },

@@ -7,6 +7,7 @@ import { toTypeId } from '../../../identifiers.ts'
 import type { LinkedFile } from '../../../runtime/linked-files.ts'
 import { type Call, callDirections, type ResolvedCall } from '../../../runtime/runtime-service.ts'
 import { signedUrl } from '../files/signed-file.ts'
+import { templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 
 export const caller = text(255, 1)
   .optional()
@@ -146,6 +147,7 @@ export const resolvedCallView = z
     missing: z
       .array(z.string())
       .describe('Variables that the texts use and that have no value; they were left empty.'),
+    templateErrors,
     assistant: callSettings.describe(
       "The assistant's settings in this version, with its texts finished; `variables`, `metadata` and `extensions` are left out.",
     ),
@@ -166,6 +168,7 @@ export const resolvedCallView = z
         environment: 'production',
         direction: 'inbound',
         missing: [],
+        templateErrors: [],
         assistant: exampleSettings,
         files: [
           {
@@ -185,7 +188,8 @@ export const resolvedCallView = z
 
 /** @param filesUrl where the files of the API are, such as `https://…/v1/files` */
 export function resolvedCallToWire(call: ResolvedCall, filesUrl: string): z.output<typeof resolvedCallView> {
-  const { callId, assistantId, version, environment, direction, missing, fields, files, maxAgeSeconds } = call
+  const { callId, assistantId, version, environment, direction, missing, templateErrors, fields } = call
+  const { files, maxAgeSeconds } = call
   const { variables: _variables, metadata: _metadata, extensions: _extensions, ...assistant } = fields
   return {
     callId,
@@ -194,6 +198,7 @@ export function resolvedCallToWire(call: ResolvedCall, filesUrl: string): z.outp
     environment,
     direction,
     missing: [...missing],
+    templateErrors: templateErrorsToWire(templateErrors),
     assistant,
     files: files.map((file) => linkedFileToWire(file, filesUrl)),
     maxAge: maxAgeSeconds,
