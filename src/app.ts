@@ -11,6 +11,7 @@ import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
 import { answerOnceStarted } from './http/answer-once-started.ts'
 import { resolveAlias } from './http/api-alias.ts'
+import { varyByAlias } from './http/caching.ts'
 import { clientErrorHandler } from './http/client-error.ts'
 import type { Dialect } from './http/dialect.ts'
 import { createDialectHints, dialectHintHeader } from './http/dialect-hints.ts'
@@ -22,6 +23,7 @@ import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
 import { originForm } from './http/origin-form.ts'
+import { dryRunHeader } from './http/request-context.ts'
 import { requestIdHeader, requestIdOf, sendRequestIds } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { indexRoutes, routerOptions } from './http/route-index.ts'
@@ -76,6 +78,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorateRequest('bodyAsSent')
   app.decorateRequest('bodyHash', null)
   sendRequestIds(app)
+  app.addHook('onRequest', varyByAlias)
   logRequests(app)
   const routes = indexRoutes(app)
   const hints = createDialectHints(dialects, routes, aliases)
@@ -137,6 +140,10 @@ function corsOptions(origins: readonly string[]): FastifyCorsOptions {
       'idempotency-replayed',
       requestIdHeader,
       dialectHintHeader,
+      dryRunHeader,
+      'location',
+      'allow',
+      'www-authenticate',
     ],
     maxAge: 600,
   }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type RecordKind, recordNames } from './record-kind.ts'
+import { requireNoneMatch } from './require-none-match.ts'
 
 export interface MatchOptions {
   /** Whether the account may insist on a tag. Not of a record whose tag nobody can read. */
@@ -8,8 +9,8 @@ export interface MatchOptions {
 }
 
 /**
- * Holds a record, while its row is locked, against the `If-Match` of the request that is about to change it. Other
- * records that the same request changes carry no condition.
+ * Holds a record, while its row is locked, against the conditions of the request that is about to change it: `If-Match`
+ * first (RFC 9110, 13.2.2), then `If-None-Match`. Other records that the same request changes carry no condition.
  * @param current the entity tag of the record as it stands; null for one that the request is about to make
  * @throws AppError precondition_failed with the tag that it has now; precondition_required when the account wants a tag
  *   for every change and there is none
@@ -22,10 +23,12 @@ export function requireMatch(
 ): void {
   if (request === undefined || request.changes !== kind) return
   const { ifMatch } = request
-  if (ifMatch === null) {
-    if (requireIfMatch && current !== null && tagIsKnown) throw matchMissing(kind)
-    return
-  }
+  if (ifMatch !== null) requireOneOf(ifMatch, kind, current)
+  else if (requireIfMatch && current !== null && tagIsKnown) throw matchMissing(kind)
+  if (current !== null) requireNoneMatch(request, current)
+}
+
+function requireOneOf(ifMatch: readonly string[], kind: RecordKind, current: string | null): void {
   if (current === null)
     throw new AppError('precondition_failed', `There is no such ${recordNames[kind]} yet.`)
   if (ifMatch.includes('*') || ifMatch.includes(current)) return

@@ -5,6 +5,7 @@ import { AppError, validationFailed } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 import {
   type Environment,
+  type EnvironmentCheck,
   environmentTagOf,
   maxEnvironments,
   type PinRequest,
@@ -29,6 +30,7 @@ import { keepFilesOfVersions } from './pinned-files-repository.ts'
 
 /**
  * Where the environment uses these versions already, nothing is written.
+ * @param check throws for what stands; null where the environment is new
  * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments, or a
  *   version names files that have been deleted, and for preconditions that do not hold
  */
@@ -37,11 +39,13 @@ export async function pinEnvironment(
   principal: Principal,
   key: EnvironmentKey,
   request: PinRequest,
+  check: EnvironmentCheck,
 ): Promise<Environment> {
   const current = await findEnvironment(session, principal.accountId, key)
   requireMatchOf(principal, current)
   await requireVersions(session, key, request)
   const versions = versionsOf(request)
+  check(current)
   if (current !== null && isDeepStrictEqual(current.versions, versions)) return current
   return put(session, principal, key, { action: 'pin', versions, rollbackTo: null })
 }

@@ -5,7 +5,7 @@ import { sessionCookie } from './credentials.ts'
 import type { AnswerHeaders, Dialect } from './dialect.ts'
 import { errorMediaTypeOf } from './error-handler.ts'
 import { effectOf, isConditional } from './record-effect.ts'
-import { hasDryRun } from './request-context.ts'
+import { dryRunHeader, hasDryRun } from './request-context.ts'
 
 /*
  * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
@@ -19,7 +19,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   not_found: 'There is no such thing in this account.',
   method_not_allowed: 'The path is known, and takes other methods; Allow names them.',
   conflict: 'Something stands in the way; it is named.',
-  precondition_failed: 'The record is not what If-Match says; ETag is what it is now.',
+  precondition_failed: 'If-Match or If-None-Match does not hold; ETag is what the record is now.',
   precondition_required: 'This account requires If-Match for changes.',
   idempotency_key_reused: 'The Idempotency-Key came with another request before.',
   request_in_progress: 'The request with this Idempotency-Key is still running.',
@@ -46,6 +46,14 @@ const newSession: AnswerHeaders = {
 
 const entityTag: AnswerHeaders = {
   etag: { type: 'string', description: 'Names this state of the record, for If-Match and If-None-Match.' },
+}
+
+const dryRunMark: AnswerHeaders = {
+  [dryRunHeader]: { type: 'string', description: '`true` on the answer of a dry run: nothing was stored.' },
+}
+
+const location: AnswerHeaders = {
+  location: { type: 'string', description: 'Where the new record can be read. Not on a dry run.' },
 }
 
 const replayed: AnswerHeaders = {
@@ -96,7 +104,11 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     }
     schema.response = responses
     const ofSuccess = headersOfSuccess(route, guarded)
-    const answerHeaders = Object.fromEntries(Object.keys(successes).map((status) => [status, ofSuccess]))
+    const headersOf = (status: string) =>
+      status === '201' && route.config?.creates !== undefined ? { ...ofSuccess, ...location } : ofSuccess
+    const answerHeaders = Object.fromEntries(
+      Object.keys(successes).map((status) => [status, headersOf(status)]),
+    )
     route.config = {
       ...route.config,
       answerHeaders: {
@@ -120,6 +132,8 @@ function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean):
   if (declared !== null && isConditional(declared)) {
     codes.add('precondition_failed').add('precondition_required')
   }
+  // By If-None-Match.
+  if (config?.creates !== undefined && codes.has('conflict')) codes.add('precondition_failed')
   if (method === 'POST' && guarded) codes.add('idempotency_key_reused').add('request_in_progress')
   // A body is read before anybody asks whether it is wanted.
   if (method !== 'GET' && method !== 'HEAD') codes.add('payload_too_large').add('unsupported_media_type')
@@ -145,6 +159,7 @@ function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boo
     ...(dropsUnknownFields(schema?.body) && ignoredFields),
     ...(declared !== null && declared.effect !== 'delete' && entityTag),
     ...(method === 'POST' && guarded && replayed),
+    ...(hasDryRun(config ?? {}) && dryRunMark),
     // What needs no credential is a login.
     ...(!guarded && newSession),
   }

@@ -89,6 +89,13 @@ declare module 'fastify' {
     statuses?: Readonly<Partial<Record<ErrorCode, number>>>
     /** Whether it takes `?dryRun=true`, which all that changes a record does. */
     dryRun?: boolean
+    /**
+     * Where the record that it makes can be read, for the `Location` of its 201: `/assistants/{id}`, with the names of
+     * fields of the response in braces.
+     */
+    creates?: `/${string}/{${string}}`
+    /** Whether its response holds a secret that is shown once. */
+    showsSecret?: boolean
     /** By status, what `declareAnswers` found. */
     answerHeaders?: Readonly<Record<string, AnswerHeaders>>
     /** For the request log. */

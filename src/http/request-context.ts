@@ -3,7 +3,7 @@ import { isJsonObject } from '../bounded.ts'
 import { AppError, notAnOption, validationFailed } from '../errors.ts'
 import type { RequestContext } from '../identity/principal.ts'
 import { utf8Text } from '../utf8-text.ts'
-import { ifMatchOf } from './entity-tag.ts'
+import { ifMatchOf, ifNoneMatchOf } from './entity-tag.ts'
 import { effectOf, isConditional } from './record-effect.ts'
 
 /**
@@ -25,18 +25,25 @@ export function requestContextOf(request: FastifyRequest, dialect: string): Requ
   }
 }
 
-function conditionsOf(request: FastifyRequest): Pick<RequestContext, 'changes' | 'ifMatch'> {
+type Conditions = Pick<RequestContext, 'changes' | 'ifMatch' | 'ifNoneMatch'>
+
+function conditionsOf(request: FastifyRequest): Conditions {
   const ifMatch = ifMatchOf(request)
   const declared = effectOf(request.routeOptions.config)
-  if (declared !== null && isConditional(declared)) return { changes: declared.kind, ifMatch }
+  if (declared !== null && isConditional(declared)) {
+    return { changes: declared.kind, ifMatch, ifNoneMatch: ifNoneMatchOf(request) }
+  }
   if (ifMatch !== null && !isReading(request)) {
     throw new AppError(
       'bad_request',
       'This operation takes no If-Match: it changes no record that has an ETag. Leave the header out.',
     )
   }
-  return { changes: null, ifMatch: null }
+  return { changes: null, ifMatch: null, ifNoneMatch: null }
 }
+
+/** On every response to a dry run. */
+export const dryRunHeader = 'x-dry-run'
 
 const maxMessageLength = 500
 

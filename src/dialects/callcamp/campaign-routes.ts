@@ -77,7 +77,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
-      config: { campaign: 'create' },
+      config: { campaign: 'create', creates: '/campaigns/{uuid}' },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',

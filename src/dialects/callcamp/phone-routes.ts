@@ -63,7 +63,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phones',
     {
-      config: { phoneNumber: 'create', errors: ['conflict'] },
+      config: { phoneNumber: 'create', errors: ['conflict'], creates: '/phones/{uuid}' },
       schema: {
         operationId: 'createPhone',
         summary: 'Add a phone number',

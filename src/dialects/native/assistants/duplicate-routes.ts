@@ -12,7 +12,12 @@ export function duplicateRoutes(scope: DialectScope, { assistants }: Services): 
   scope.post(
     '/assistants/:id/duplicate',
     {
-      config: { assistant: 'create', errors: ['conflict'], bodyOptional: true },
+      config: {
+        assistant: 'create',
+        errors: ['conflict'],
+        bodyOptional: true,
+        creates: '/assistants/{id}',
+      },
       schema: {
         operationId: 'duplicateAssistant',
         summary: 'Duplicate an assistant',

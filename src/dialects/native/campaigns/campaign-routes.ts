@@ -64,7 +64,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
-      config: { campaign: 'create' },
+      config: { campaign: 'create', creates: '/campaigns/{id}' },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',

@@ -14,6 +14,7 @@ import {
   pinRequestOf,
   pinSchema,
   pinToWire,
+  repeatedCheckOf,
 } from './environment-schemas.ts'
 
 const ofAssistant = idParameter(
@@ -100,7 +101,7 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
         operationId: 'pinEnvironment',
         summary: 'Pin an environment to versions of the assistant',
         description:
-          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. Refused with 409 when a version names files that have been deleted; `details.versions` names them. While an assistant has an environment, it cannot be deleted.',
+          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. Refused with 409 when a version names files that have been deleted; `details.versions` names them. The answer of a GET is such a body; what the server sets in it is refused when it differs from what stands. With `If-None-Match: *`, only a new environment is pinned. While an assistant has an environment, it cannot be deleted.',
         tags,
         params,
         body: pinSchema,
@@ -108,7 +109,8 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) => {
-      const environment = await environments.pin(principal, pathOf(params), pinRequestOf(body))
+      const check = repeatedCheckOf(params.name, body)
+      const environment = await environments.pin(principal, pathOf(params), pinRequestOf(body), check)
       return environmentToWire(tagged(reply, environment))
     },
   )

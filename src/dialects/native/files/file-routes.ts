@@ -144,7 +144,12 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
     '/files',
     {
       validatorCompiler: streamValidatorCompiler,
-      config: { file: 'create', errors: ['insufficient_storage'], readBody: readForm },
+      config: {
+        file: 'create',
+        errors: ['insufficient_storage'],
+        readBody: readForm,
+        creates: '/files/{id}',
+      },
       schema: {
         operationId: 'createFile',
         summary: 'Upload a file',

@@ -49,7 +49,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.post(
     '/api-keys',
     {
-      config: { apiKey: 'create' },
+      config: { apiKey: 'create', creates: '/api-keys/{id}', showsSecret: true },
       schema: {
         operationId: 'createApiKey',
         summary: 'Create an API key',

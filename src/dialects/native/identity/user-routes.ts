@@ -48,7 +48,7 @@ function createRoute(scope: DialectScope, { users }: Services): void {
     '/users',
     {
       attachValidation: true,
-      config: { user: 'create', errors: ['conflict'] },
+      config: { user: 'create', errors: ['conflict'], creates: '/users/{id}' },
       schema: {
         operationId: 'createUser',
         summary: 'Add a user to the account',

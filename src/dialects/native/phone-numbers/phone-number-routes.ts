@@ -49,7 +49,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phone-numbers',
     {
-      config: { phoneNumber: 'create', errors: ['conflict'] },
+      config: { phoneNumber: 'create', errors: ['conflict'], creates: '/phone-numbers/{id}' },
       schema: {
         operationId: 'createPhoneNumber',
         summary: 'Add a phone number',
