@@ -11,9 +11,6 @@ export interface TextDifference {
   readonly diff: string | null
 }
 
-/** Of characters in one line. */
-const minLength = 80
-
 /** Most lines that may differ, for the work grows with their square; and the time for all texts together. */
 const maxChangedLines = 500
 const maxTimeMs = 500
@@ -66,15 +63,33 @@ function asLines(text: string): string {
   return text === '' ? '' : `${text}\n`
 }
 
-/** What is said and what the model reads, however short; of other texts the patch says enough while they are. */
 function isForPeople({ pointer, before, after }: TextChange): boolean {
-  return promptPointers.test(pointer) || isLong(before) || isLong(after)
+  return writtenTexts.test(pointer) || (freeJson.test(pointer) && (readsAsText(before) || readsAsText(after)))
 }
 
-const promptPointers = /(^\/model\/messages\/|Message$|[pP]rompt$)/
+/** The fields of an assistant that people write as texts. All others are names, choices, ids and addresses. */
+const writtenTexts = new RegExp(
+  `^/(${[
+    'description',
+    'model/messages/\\d+/content',
+    '(first|voicemail|endCall)Message',
+    'endCallPhrases/\\d+',
+    'endCallTool/description',
+    'hangupUsingPrompt/prompt',
+    'postCallSchema/\\d+/description',
+  ].join('|')})$`,
+)
 
-function isLong(text: string): boolean {
-  return text.length > minLength || text.includes('\n')
+/** What is in there nobody has declared: it has to be judged by its looks. */
+const freeJson = /^\/(variables|metadata|analysisPlan|extensions)\//
+
+const minWords = 4
+
+/** Several lines, or some words in one, and not an address or a list without spaces. */
+function readsAsText(text: string): boolean {
+  const trimmed = text.trim()
+  if (/^[a-z][a-z0-9+.-]*:\/\/\S*$/i.test(trimmed)) return false
+  return trimmed.split(/\s+/, minWords).length >= minWords || /\S\s*\n\s*\S/.test(trimmed)
 }
 
 function textOf(value: unknown): string {

@@ -16,7 +16,7 @@ import type { VersionRepository } from './version-repository.ts'
 export interface VersionDifference {
   /** Makes the content of the one version that of the other. */
   readonly patch: readonly PatchOperation[]
-  /** The long texts that the patch changes, for people to read. */
+  /** The texts that the patch changes, as far as people wrote them as texts. */
   readonly texts: readonly TextDifference[]
 }
 

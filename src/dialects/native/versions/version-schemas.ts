@@ -66,7 +66,7 @@ export const versionDifferenceView = z
     texts: z
       .array(textDifferenceView)
       .describe(
-        'For people: the prompts and messages that changed, and other texts of several lines or more than 80 characters.',
+        'For people: the prompts, messages and descriptions that changed, and what reads as a text in `variables`, `metadata`, `analysisPlan` and `extensions`. Names, choices, ids and URLs are in `patch` only.',
       ),
   })
   .meta({
