@@ -1,4 +1,4 @@
-import { validationFailed } from '../errors.ts'
+import { AppError, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
 import type { AssistantDraft } from './assistant.ts'
@@ -12,7 +12,7 @@ import { assistantFieldsSchema } from './assistant-fields.ts'
 export function checkDraft({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
   const result = assistantFieldsSchema.safeParse(fields)
   if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
-  if (Buffer.byteLength(JSON.stringify(result.data)) > maxBytes) throw validationFailed([tooLarge])
+  requireRoom(Buffer.byteLength(JSON.stringify(result.data)))
   const { knowledgeBase, model, ...rest } = result.data
   return {
     ...rest,
@@ -25,12 +25,17 @@ export function checkDraft({ phoneNumberIds, ...fields }: AssistantDraft): Assis
 /** As many as the body of a request: some requests hold many assistants, and some changes add up. */
 const maxBytes = 1024 * 1024
 
-const tooLarge = {
-  path: [],
-  code: 'too_big',
-  message: `must be at most ${maxBytes} bytes of JSON`,
-  limit: maxBytes,
-} as const
+/**
+ * The request may be a small one: what is too large is what would come of it.
+ * @throws AppError validation_failed
+ */
+export function requireRoom(bytes: number): void {
+  if (bytes <= maxBytes) return
+  const what = `would make the assistant ${bytes} bytes of JSON; it may have at most ${maxBytes}`
+  throw new AppError('validation_failed', `The change ${what}.`, {
+    fields: [{ path: [], code: 'invalid', message: what, limit: maxBytes }],
+  })
+}
 
 /** Files are kept by their TypeID, however the caller wrote their id. */
 function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {

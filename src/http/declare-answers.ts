@@ -22,7 +22,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_reused: 'The Idempotency-Key came with another request before.',
   request_in_progress: 'The request with this Idempotency-Key is still running.',
   payload_too_large: 'The body is too large.',
-  unsupported_media_type: 'The body is of a media type that is not read.',
+  unsupported_media_type: 'The body is of a media type, a charset or a content encoding that is not read.',
   too_many_requests: 'Too many tries; wait.',
   unavailable: 'The database cannot be reached.',
   internal: 'The server failed.',

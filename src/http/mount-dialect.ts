@@ -15,7 +15,9 @@ import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
 import { nameSchemas } from './name-schemas.ts'
 import { readJsonOnly } from './read-json-only.ts'
+import { refuseEncodings } from './refuse-encodings.ts'
 import { requestContextOf } from './request-context.ts'
+import { requireBody } from './require-body.ts'
 
 export interface MountOptions {
   /** The principal behind a secret, or null. */
@@ -35,7 +37,9 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       scope.setErrorHandler(errorHandler(dialect, options.isUnavailable))
       scope.setNotFoundHandler(notFoundHandler(dialect))
       readJsonOnly(scope)
+      scope.addHook('preParsing', refuseEncodings)
       scope.addHook('preValidation', keepBodyAsSent)
+      scope.addHook('preValidation', requireBody)
       scope.addHook('preHandler', nameIgnoredFields)
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, dialect: dialect.id }

@@ -1,4 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import { parseJson } from '../json-text.ts'
+import { invalidUtf8At, utf8Text } from '../utf8-text.ts'
 
 const json = 'application/json'
 
@@ -13,9 +16,17 @@ export function readJsonOnly(scope: FastifyInstance): void {
  * request, on a DELETE too.
  */
 export function readAsJson(scope: FastifyInstance, mediaTypes: readonly string[]): void {
-  const parse = scope.getDefaultJsonParser('error', 'error')
-  scope.addContentTypeParser<string>([...mediaTypes], { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else parse(request, body, done)
-  })
+  scope.addContentTypeParser(
+    [...mediaTypes],
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) =>
+      body.length === 0 ? undefined : parseJson(textOf(body), 'body'),
+  )
+}
+
+/** @throws AppError bad_request */
+function textOf(body: Buffer): string {
+  const text = utf8Text(body)
+  if (text !== null) return text
+  throw new AppError('bad_request', `The body is not valid UTF-8, at byte ${invalidUtf8At(body) + 1}.`)
 }

@@ -26,14 +26,19 @@ const codeOfFastify: Readonly<Record<string, ErrorCode>> = { FST_ERR_MAX_PARAM_L
  * Whatever was thrown, as one of our errors. What is nobody's fault but ours becomes `internal` and keeps its cause for
  * the log.
  * @param isUnavailable whether the error says that the database cannot be reached
+ * @param bodyLimitBytes of the operation, for the caller who has sent more
  */
-export function toAppError(error: unknown, isUnavailable: (error: unknown) => boolean): AppError {
+export function toAppError(
+  error: unknown,
+  isUnavailable: (error: unknown) => boolean,
+  bodyLimitBytes?: number,
+): AppError {
   if (error instanceof AppError) return error
   if (error instanceof ZodError)
     return validationFailed(fieldErrorsOf(error.issues, (error as SchemaError).input))
   if (isClientError(error)) {
     const code = codeOfFastify[error.code] ?? codeOfStatus[error.statusCode] ?? 'bad_request'
-    return new AppError(code, clientMessage(error), { cause: error })
+    return new AppError(code, clientMessage(error, bodyLimitBytes), { cause: error })
   }
   if (isUnavailable(error))
     return new AppError('unavailable', 'The database cannot be reached.', { cause: error })
@@ -42,16 +47,16 @@ export function toAppError(error: unknown, isUnavailable: (error: unknown) => bo
 
 const messages: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The media type of the body is not supported; send application/json.',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_BAD_URL: 'The URL is not valid.',
   FST_ERR_MAX_PARAM_LENGTH: 'There is nothing with an id of this length.',
 }
 
-function clientMessage(error: FastifyError): string {
-  return (
-    messages[error.code] ?? (error instanceof SyntaxError ? 'The body is not valid JSON.' : error.message)
-  )
+function clientMessage({ code, message }: FastifyError, bodyLimitBytes: number | undefined): string {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = bodyLimitBytes === undefined ? '' : `; at most ${bodyLimitBytes} bytes are allowed`
+    return `The body is too large${limit}.`
+  }
+  return messages[code] ?? message
 }
 
 /** Fastify's and its plugins' errors with a 4xx status; their messages are written for the caller. */

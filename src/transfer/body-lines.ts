@@ -1,3 +1,5 @@
+import { utf8Text } from '../utf8-text.ts'
+
 /** A line of a body, or why it cannot be read. */
 export type BodyLine =
   | { readonly number: number; readonly text: string }
@@ -43,11 +45,7 @@ function tooLong(number: number, maxBytes: number): BodyLine {
   return { number, problem: `The line is longer than ${maxBytes} bytes.` }
 }
 
-/** Bytes that are no UTF-8 must not become other text in silence. */
 function decoded(number: number, bytes: Buffer): BodyLine {
-  try {
-    return { number, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
-  } catch {
-    return { number, problem: 'The line is not UTF-8.' }
-  }
+  const text = utf8Text(bytes)
+  return text === null ? { number, problem: 'The line is not valid UTF-8.' } : { number, text }
 }

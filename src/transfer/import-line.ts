@@ -19,21 +19,26 @@ import { jsonOf, kindOf, parseLine } from './read-line.ts'
  */
 export async function importLine(run: ImportRun, line: BodyLine): Promise<ReportedLine | null> {
   const { number } = line
-  const value = jsonOf(line)
+  const value = orFailure(() => jsonOf(line))
   const kind = kindOf(value)
   if (kind !== 'end') run.progress.records += 1
-  const outcome = value === undefined ? unreadable(line) : await importValue(run, value, number)
+  const outcome = value instanceof AppError ? failed(value) : await importValue(run, line, value)
   return outcome === null ? null : { line: number, kind, ...outcome }
 }
 
-function unreadable(line: BodyLine): LineOutcome {
-  return failedFor('problem' in line ? line.problem : 'The line is not valid JSON.')
+function orFailure<Result>(read: () => Result): Result | AppError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
 }
 
-async function importValue(run: ImportRun, value: unknown, number: number): Promise<LineOutcome | null> {
+async function importValue(run: ImportRun, line: BodyLine, value: unknown): Promise<LineOutcome | null> {
   if (run.progress.ended) return failedFor('The line stands after the end.')
   try {
-    return await importParsed(run, parseLine(value), number)
+    return await importParsed(run, parseLine(line, value), line.number)
   } catch (error) {
     if (error instanceof AppError) return failed(error)
     throw error

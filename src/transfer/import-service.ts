@@ -78,10 +78,20 @@ async function* filledLines(body: AsyncIterable<Buffer>): AsyncGenerator<BodyLin
 
 /** @throws AppError bad_request */
 function requireHeader(line: BodyLine | null): void {
-  const value = line === null ? undefined : jsonOf(line)
+  const value = line === null ? undefined : headerOf(line)
   if (lineSchemas.header.safeParse(value).success) return
   const version = kindOf(value) === 'header' && isJsonObject(value) ? value.schemaVersion : schemaVersion
   throw new AppError('bad_request', version === schemaVersion ? noHeader : otherVersion(version))
+}
+
+/** @throws AppError bad_request saying why the line cannot be read */
+function headerOf(line: BodyLine): unknown {
+  try {
+    return jsonOf(line)
+  } catch (error) {
+    if (error instanceof AppError) throw new AppError('bad_request', `${noHeader} ${error.message}`)
+    throw error
+  }
 }
 
 const noHeader = `This is no export: its first line has to be {"kind":"header","schemaVersion":${schemaVersion}}.`

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../bounded.ts'
-import { type FieldError, notAnOption, validationFailed } from '../errors.ts'
+import { AppError, type FieldError, notAnOption, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
+import { readJson, requireKeepable } from '../json-text.ts'
 import type { BodyLine } from './body-lines.ts'
 import { droppedFields } from './dropped-fields.ts'
 import { type ExportLine, type LineKind, lineKinds, lineSchemas } from './export-line.ts'
@@ -11,18 +12,19 @@ export function kindOf(value: unknown): LineKind | null {
   return lineKinds.find((known) => known === kind) ?? null
 }
 
-/** The JSON of a line; undefined when it is none. */
+/** The JSON of a line. @throws AppError bad_request when it is none */
 export function jsonOf(line: BodyLine): unknown {
-  if (!('text' in line)) return undefined
-  try {
-    return JSON.parse(line.text)
-  } catch {
-    return undefined
-  }
+  if ('text' in line) return readJson(line.text, 'line')
+  throw new AppError('bad_request', line.problem)
 }
 
-/** @throws AppError validation_failed naming every wrong field, and those that are not known */
-export function parseLine(value: unknown): ExportLine {
+/**
+ * @param value the JSON of the line
+ * @throws AppError bad_request naming what cannot be kept as it is; validation_failed naming every wrong field, and those
+ *   that are not known
+ */
+export function parseLine(line: BodyLine, value: unknown): ExportLine {
+  if ('text' in line) requireKeepable(line.text, 'line')
   const kind = kindOf(value)
   if (kind === null) throw validationFailed([notALine(value)])
   const result = lineSchemas[kind].safeParse(value)

@@ -33,7 +33,9 @@ test('an assistant is at most a megabyte, however it grows', async () => {
   const before = await rowsOf(account.id)
   const data = { name: 'Ada', model: messages('x'.repeat(100_000), 11) }
   const { body } = await client.post('/assistants/bulk', { operations: [{ op: 'create', data }] })
+  const detail = /^The change would make the assistant \d{7} bytes of JSON; it may have at most 1048576\.$/
   expect(body).toMatchObject({ succeeded: 0, failed: 1, outcomes: [{ status: 400 }] })
+  expect(body.outcomes[0].problem.detail).toMatch(detail)
   expect(await rowsOf(account.id)).toEqual(before)
 })
 

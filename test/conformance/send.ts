@@ -13,8 +13,8 @@ export interface Call {
   readonly id?: string | undefined
   /** JSON; without it the request has no body. */
   readonly body?: unknown
-  /** The body as text, whatever it is. */
-  readonly payload?: string | undefined
+  /** The body as text or bytes, whatever it is. */
+  readonly payload?: string | Buffer | undefined
   readonly headers?: Record<string, string> | undefined
   readonly query?: Record<string, string> | undefined
 }

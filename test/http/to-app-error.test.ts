@@ -38,18 +38,11 @@ describe('what Fastify refuses', () => {
   const json = { 'content-type': 'application/json' }
 
   test.each([
-    ['broken JSON', { payload: '{', headers: json }, 'bad_request', 'The body is not valid JSON.'],
-    [
-      'poisoned JSON',
-      { payload: '{"__proto__": 1}', headers: json },
-      'bad_request',
-      'The body is not valid JSON.',
-    ],
     [
       'too much',
       { payload: JSON.stringify('x'.repeat(200)), headers: json },
       'payload_too_large',
-      'The body is too large.',
+      'The body is too large; at most 100 bytes are allowed.',
     ],
     [
       'another media type',
@@ -105,8 +98,8 @@ describe('everything else', () => {
 /** Answers every failure with what it became. */
 function echoApp(): FastifyInstance {
   const app = Fastify({ bodyLimit: 100 })
-  app.setErrorHandler((thrown, _request, reply) => {
-    const { code, message } = toAppError(thrown, never)
+  app.setErrorHandler((thrown, request, reply) => {
+    const { code, message } = toAppError(thrown, never, request.routeOptions.bodyLimit)
     reply.code(400).send({ code, message })
   })
   app.post('/', async () => 'read')

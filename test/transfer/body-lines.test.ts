@@ -47,7 +47,7 @@ test('passes over a line that is too long, and reads those after it', async () =
 
 test('does not make up text for bytes that are none', async () => {
   expect(await linesOf([Buffer.from([0x61, 0xff, 0x0a]), Buffer.from('b')])).toEqual([
-    'The line is not UTF-8.',
+    'The line is not valid UTF-8.',
     'b',
   ])
 })

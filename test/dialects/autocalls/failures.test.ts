@@ -7,7 +7,9 @@ describe('failures that have no field', () => {
     const json = { headers: { 'content-type': 'application/json' } }
     const malformed = await client.post('/user/assistant', '{"assistant_name":', json)
     expect(malformed.status).toBe(400)
-    expect(malformed.body).toEqual({ message: 'The body is not valid JSON.' })
+    expect(malformed.body).toEqual({
+      message: 'The body is not valid JSON: it ends too early at line 1, column 19.',
+    })
     const media = await client.post('/user/assistant', '<a/>', { headers: { 'content-type': 'text/xml' } })
     expect(media.status).toBe(415)
     expect(media.body).toEqual({ message: expect.any(String) })

@@ -226,7 +226,7 @@ describe('errors', () => {
         errors: [{ field: 'body', message: 'must be an object' }],
       },
     ],
-    ['no JSON', '{', { message: 'The body is not valid JSON.' }],
+    ['no JSON', '{', { message: 'The body is not valid JSON: it ends too early at line 1, column 2.' }],
   ])('have the same shape for a body that is %s', async (_, payload, expected) => {
     const { client } = await setup()
     const options = { headers: { 'content-type': 'application/json' } }

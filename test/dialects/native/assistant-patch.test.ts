@@ -175,7 +175,7 @@ describe('a JSON Patch', () => {
     expect((await operate(...Array(1001).fill({ op: 'test', path: '/name', value: 'A' }))).status).toBe(400)
   })
 
-  test.each(['/__proto__/polluted', '/metadata/constructor/prototype/polluted', '/model/__proto__'])(
+  test.each(['/__proto__/polluted', '/metadata/__proto__/polluted', '/model/__proto__'])(
     'does not reach %s',
     async (place) => {
       const { operate } = await setUp({ metadata: {} })
@@ -199,7 +199,11 @@ describe('a JSON Patch', () => {
     const message = { role: 'user', content: 'x'.repeat(90_000) }
     const messages = Array(11).fill({ op: 'add', path: '/model/messages/-', value: message })
     expect((await operate(...messages)).status).toBe(200)
-    expect((await operate({ op: 'add', path: '/model/messages/-', value: message })).status).toBe(400)
+    const more = await operate({ op: 'add', path: '/model/messages/-', value: message })
+    expect(more.status).toBe(400)
+    expect(more.body.detail).toMatch(
+      /^The change would make the assistant \d{7} bytes of JSON; it may have at most 1048576\.$/,
+    )
   })
 
   test('cannot nest the assistant without end', async () => {

@@ -1,7 +1,6 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
-import { optionalBody } from '../../../http/optional-body.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from './assistant-mapping.ts'
 import { assistantView } from './assistant-schemas.ts'
@@ -13,8 +12,7 @@ export function duplicateRoutes(scope: DialectScope, { assistants }: Services): 
   scope.post(
     '/assistants/:id/duplicate',
     {
-      preValidation: optionalBody,
-      config: { assistant: 'create', errors: ['conflict'] },
+      config: { assistant: 'create', errors: ['conflict'], bodyOptional: true },
       schema: {
         operationId: 'duplicateAssistant',
         summary: 'Duplicate an assistant',

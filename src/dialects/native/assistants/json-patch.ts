@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { requireRoom } from '../../../assistants/check-draft.ts'
 import { type JsonObject, jsonObject } from '../../../bounded.ts'
 import { AppError, validationFailed } from '../../../errors.ts'
 import {
@@ -21,21 +22,21 @@ import {
 
 const maxOperations = 1000
 
-/** Of what `copy` adds, and of the document in the end. */
+/** Of a value, and of what `copy` adds. */
 const maxBytes = 1_048_576
 
 /** How many items of lists may make room for others, or close the gap of one that goes, in all operations together. */
 const maxShifted = 10_000_000
 
 const maxDepth = 32
-const inherited = /\/(__proto__|constructor|prototype)(\/|$)/
+const prototype = /\/__proto__(\/|$)/
 
 const pointer = z
   .string()
   .max(1000)
   .regex(/^(\/([^~/]|~[01])*)*$/, 'must be a JSON Pointer')
   .refine((value) => value.split('/').length <= maxDepth, `must be at most ${maxDepth - 1} deep`)
-  .refine((value) => !inherited.test(value), 'must not name __proto__, constructor or prototype')
+  .refine((value) => !prototype.test(value), 'must not name __proto__')
 
 const operationSchema = z
   .object({
@@ -109,7 +110,7 @@ function applied(document: JsonObject, patch: JsonPatch): unknown {
     const failure = apply(holder, operation)
     if (failure !== null) throw failed(index, operation, failure)
   }
-  if (bytesOf(holder.document) > maxBytes) throw tooLarge(`must be at most ${maxBytes} bytes of JSON`)
+  requireRoom(bytesOf(holder.document))
   return holder.document
 }
 

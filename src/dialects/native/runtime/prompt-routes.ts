@@ -1,6 +1,5 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
-import { optionalBody } from '../../../http/optional-body.ts'
 import type { Services } from '../../../services.ts'
 import {
   finishedTextsToWire,
@@ -45,7 +44,7 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
   scope.post(
     '/assistants/:id/render',
     {
-      preValidation: optionalBody,
+      config: { bodyOptional: true },
       schema: {
         operationId: 'renderTexts',
         summary: 'Finish the texts of an assistant',
