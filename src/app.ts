@@ -5,14 +5,16 @@ import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
 import { resolveAlias } from './http/api-alias.ts'
+import { clientErrorHandler } from './http/client-error.ts'
 import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/docs.ts'
-import { rootErrors, rootNotFound } from './http/error-handler.ts'
+import { requireHost, rootErrors, rootNotFound } from './http/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
+import { originForm } from './http/origin-form.ts'
 import { logRequests } from './http/request-log.ts'
 import type { Services } from './services.ts'
 
@@ -42,9 +44,17 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
-    rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
+    rewriteUrl: (request) => resolveAlias(originForm(request.url ?? '/'), request.headers, aliases),
+    http: { requireHostHeader: false },
+    clientErrorHandler: clientErrorHandler({
+      dialects,
+      otherwise: dialectNamed(dialects, 'native'),
+      rewrite: (url) => resolveAlias(originForm(url), {}, aliases),
+      logger: options.logger,
+    }),
     ...rootErrors(dialects),
   })
+  app.addHook('onRequest', requireHost(dialects))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('publicUrl', options.publicUrl)
@@ -73,18 +83,19 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 }
 
 function aliasRules(dialects: readonly Dialect[]) {
-  const byId = (id: string) => {
-    const dialect = dialects.find((candidate) => candidate.id === id)
-    if (dialect === undefined) throw new Error(`There is no dialect ${id}.`)
-    return dialect
-  }
   return {
     dialects,
-    userPaths: byId('autocalls'),
-    cookie: byId('edmo'),
-    apiKeyHeader: byId('callhq'),
-    otherwise: byId('callcamp'),
+    userPaths: dialectNamed(dialects, 'autocalls'),
+    cookie: dialectNamed(dialects, 'edmo'),
+    apiKeyHeader: dialectNamed(dialects, 'callhq'),
+    otherwise: dialectNamed(dialects, 'callcamp'),
   }
+}
+
+function dialectNamed(dialects: readonly Dialect[], id: string): Dialect {
+  const dialect = dialects.find((candidate) => candidate.id === id)
+  if (dialect === undefined) throw new Error(`There is no dialect ${id}.`)
+  return dialect
 }
 
 function corsOptions(origins: readonly string[]) {

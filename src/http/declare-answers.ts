@@ -22,6 +22,8 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_reused: 'The Idempotency-Key came with another request before.',
   request_in_progress: 'The request with this Idempotency-Key is still running.',
   payload_too_large: 'The body is too large.',
+  headers_too_large: 'The headers are too large.',
+  request_timeout: 'The request did not come to its end in time.',
   unsupported_media_type: 'The body is of a media type, a charset or a content encoding that is not read.',
   too_many_requests: 'Too many tries; wait.',
   unavailable: 'The database cannot be reached.',

@@ -1,4 +1,10 @@
-import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyContextConfig,
+  FastifyError,
+  FastifyReply,
+  FastifyRequest,
+  HookHandlerDoneFunction,
+} from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Dialect } from './dialect.ts'
 import { toAppError } from './to-app-error.ts'
@@ -34,12 +40,28 @@ export function rootNotFound(dialects: readonly Dialect[]) {
   }
 }
 
+/** A request of HTTP/1.1 has a Host (RFC 9112, 3.2). Node's own answer to one that has none is empty. An onRequest hook. */
+export function requireHost(dialects: readonly Dialect[]) {
+  const { frameworkErrors } = rootErrors(dialects)
+  return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    if (request.raw.httpVersion !== '1.1' || request.headers.host !== undefined) done()
+    else frameworkErrors(new AppError('bad_request', 'The Host header is missing.'), request, reply)
+  }
+}
+
+/** The one that answers at this path; undefined outside all of them. */
+export function dialectAt(dialects: readonly Dialect[], url: string): Dialect | undefined {
+  return dialects.find(
+    ({ prefix }) => url.startsWith(prefix) && /^(?:[/?#]|$)/.test(url.slice(prefix.length)),
+  )
+}
+
 /** Fastify's options for failures before a route is found, such as a URL that cannot be decoded. */
 export function rootErrors(dialects: readonly Dialect[]) {
   return {
-    frameworkErrors(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+    frameworkErrors(thrown: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
       const error = toAppError(thrown, () => false)
-      const dialect = dialects.find(({ prefix }) => request.url.startsWith(prefix))
+      const dialect = dialectAt(dialects, request.url)
       if (dialect === undefined) reply.code(400).send({ error: error.message })
       else sendError(dialect, error, reply)
     },

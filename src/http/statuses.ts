@@ -13,6 +13,8 @@ export const httpStatuses = {
   idempotency_key_reused: 422,
   request_in_progress: 409,
   payload_too_large: 413,
+  headers_too_large: 431,
+  request_timeout: 408,
   unsupported_media_type: 415,
   too_many_requests: 429,
   unavailable: 503,

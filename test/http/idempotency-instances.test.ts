@@ -243,6 +243,40 @@ describe('processes', () => {
   }, 90_000)
 
   test.runIf(databaseUrl !== undefined)(
+    'one that was killed at work leaves its key to the retry within five seconds',
+    async () => {
+      const directory = await temporaryDirectory()
+      const { id, key } = await makeAccount()
+      const environment = { DATA_DIR: directory.path, DATABASE_URL: String(databaseUrl) }
+      const header = `${JSON.stringify({ kind: 'header', schemaVersion: 1 })}\n`
+      const headers = { ...headersOf(key), 'content-type': 'application/x-ndjson' }
+      const importing = (url: string) => request(`${url}/v1/import`, { method: 'POST', headers })
+
+      const killed = await startServer(environment)
+      const half = importing(killed.url)
+      half.on('error', () => {})
+      half.write(header)
+      const { sql } = await testDatabase()
+      const lease = `SELECT lease_until > now() + interval '5 seconds' AS long
+        FROM idempotency_keys WHERE account_id = $1::uuid`
+      while ((await sql.query('lease-of-killed', lease, [id])).length === 0) await setImmediate()
+      await killed.end('SIGKILL')
+      expect(await sql.query('lease-of-killed', lease, [id])).toEqual([{ long: false }])
+
+      const { url } = await startServer(environment)
+      const retry = async () => fetch(`${url}/v1/import`, { method: 'POST', headers, body: header })
+      let answer = await retry()
+      while (answer.status === 409) {
+        expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(5)
+        answer = await retry()
+      }
+      expect(answer.status).toBe(200)
+      await directory.remove()
+    },
+    90_000,
+  )
+
+  test.runIf(databaseUrl !== undefined)(
     'two over one PostgreSQL make one assistant',
     async () => {
       const directory = await temporaryDirectory()

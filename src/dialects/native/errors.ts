@@ -59,6 +59,8 @@ const titles = {
   idempotency_key_reused: 'Idempotency key reused',
   request_in_progress: 'Request in progress',
   payload_too_large: 'Payload too large',
+  headers_too_large: 'Headers too large',
+  request_timeout: 'Request timeout',
   unsupported_media_type: 'Unsupported media type',
   too_many_requests: 'Too many requests',
   unavailable: 'Service unavailable',
