@@ -21,6 +21,11 @@ import { createSigningKeyRepository } from './files/signing-key-repository.ts'
 import { createIdempotencyRepository } from './idempotency/idempotency-repository.ts'
 import { createIdempotencyService, type IdempotencyService } from './idempotency/idempotency-service.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
+import { createManagedAccountRepository } from './identity/managed-account-repository.ts'
+import {
+  createManagedAccountService,
+  type ManagedAccountService,
+} from './identity/managed-account-service.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
 import { createPromptRenderer } from './prompts/render.ts'
@@ -49,6 +54,7 @@ export interface Services extends Identity {
   readonly files: FileService
   readonly idempotency: IdempotencyService
   readonly imports: ImportService
+  readonly managedAccounts: ManagedAccountService
   readonly phoneNumbers: PhoneNumberService
   readonly prompts: PromptService
   readonly runtime: RuntimeService
@@ -88,6 +94,13 @@ export function createServices({
     assistantRepository,
     phoneNumberRepository,
   )
+  const files = createFileService(createFileRepository(database), {
+    storage,
+    links: fileLinks,
+    fileSizeLimitBytes,
+    onLeftover: onBackgroundError,
+  })
+  const identity = createIdentity({ database, sessionTtlMs, onBackgroundError })
   const transfer = {
     lookup: createImportLookupRepository(database),
     write: createImportWriteRepository(database),
@@ -103,21 +116,21 @@ export function createServices({
     catalogue: createCatalogueService(createCatalogueRepository(database)),
     environments: createEnvironmentService(createEnvironmentRepository(database), assistantRepository),
     exports: createExportService(createExportRepository(database)),
-    files: createFileService(createFileRepository(database), {
-      storage,
-      links: fileLinks,
-      fileSizeLimitBytes,
-      onLeftover: onBackgroundError,
-    }),
+    files,
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     imports: createImportService(transfer, { onBackgroundError }),
+    managedAccounts: createManagedAccountService({
+      accounts: createManagedAccountRepository(database),
+      authenticator: identity.authenticator,
+      discardFiles: files.discardAll,
+    }),
     phoneNumbers,
     prompts: createPromptService(contentRepository, promptRenderer),
     runtime: createRuntimeService(contentRepository, { renderer: promptRenderer, fileLinks }),
     templates: createTemplateService(createTemplateRepository(database), assistants),
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),
-    ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
+    ...identity,
     readiness: () => readinessOf(database),
     close: () => promptRenderer.close(),
   }
