@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
+import { integerParameter, text } from '../../../bounded.ts'
 import { versionNumber } from '../../../environments/environment.ts'
 import { pointerTo } from '../../../json-pointer.ts'
 import type { AssistantVariables, FinishedTexts, PromptValues } from '../../../runtime/prompt-service.ts'
@@ -9,7 +9,7 @@ import { templateErrorExample, templateErrors, templateErrorsToWire } from './te
 const wantedVersion = 'Number of a version; without it, the latest.'
 
 export const variablesQuery = z.strictObject({
-  version: z.coerce.number().pipe(versionNumber).optional().describe(wantedVersion),
+  version: integerParameter().pipe(versionNumber).optional().describe(wantedVersion),
 })
 
 export const renderSchema = z
