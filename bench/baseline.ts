@@ -33,7 +33,7 @@ export async function buildBaseline(databaseUrl: string): Promise<FastifyInstanc
     const account = await accountOf(request.headers.authorization)
     const text = 'SELECT * FROM assistants WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 21'
     const { rows } = await pool.query({ name: 'list', text, values: [account] })
-    return { data: rows.slice(0, 20), has_more: rows.length > 20 }
+    return { data: rows.slice(0, 20), hasMore: rows.length > 20 }
   })
 
   app.post<{ Body: { assistantId: string; variables: Record<string, string> } }>(

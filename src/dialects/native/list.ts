@@ -10,7 +10,7 @@ export const listQuery = z.strictObject({
     .string()
     .max(200)
     .optional()
-    .describe('`next_cursor` of the page before; the first page without it.'),
+    .describe('`nextCursor` of the page before; the first page without it.'),
 })
 
 /** @throws AppError validation_failed for a cursor that is not ours */
@@ -23,7 +23,7 @@ export function pageRequestOf({ limit, cursor }: z.output<typeof listQuery>): Cu
 
 export function notACursor(): AppError {
   return validationFailed([
-    { path: ['cursor'], code: 'format', message: 'must be the next_cursor of an answer' },
+    { path: ['cursor'], code: 'format', message: 'must be the nextCursor of an answer' },
   ])
 }
 
@@ -32,10 +32,10 @@ export function listView<Item extends z.ZodType>(item: Item) {
   return z
     .object({
       data: z.array(item).describe('The records, newest first.'),
-      next_cursor: z.string().nullable().describe('For the next page; null on the last one.'),
-      has_more: z.boolean().describe('Whether there is a next page.'),
+      nextCursor: z.string().nullable().describe('For the next page; null on the last one.'),
+      hasMore: z.boolean().describe('Whether there is a next page.'),
     })
-    .meta({ examples: [{ data, next_cursor: null, has_more: false }] })
+    .meta({ examples: [{ data, nextCursor: null, hasMore: false }] })
 }
 
 export function listAnswer<Record, View>(page: Page<Record>, view: (record: Record) => View) {
@@ -50,8 +50,8 @@ export function listAnswerBy<Record, View, Place>(
 ) {
   return {
     data: page.items.map(view),
-    next_cursor: page.next === null ? null : encode(page.next),
-    has_more: page.next !== null,
+    nextCursor: page.next === null ? null : encode(page.next),
+    hasMore: page.next !== null,
   }
 }
 

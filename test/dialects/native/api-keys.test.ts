@@ -168,8 +168,8 @@ test('the list is paged without losing or repeating a key', async () => {
   for (let path = '/api-keys?limit=2'; ; ) {
     const { body } = await client.get(path)
     seen.push(...body.data.map(({ name }: { name: string }) => name))
-    if (!body.has_more) break
-    path = `/api-keys?limit=2&cursor=${body.next_cursor}`
+    if (!body.hasMore) break
+    path = `/api-keys?limit=2&cursor=${body.nextCursor}`
   }
   expect(seen).toEqual(['d', 'c', 'b', 'a', 'test'])
   for (const query of ['limit=0', 'limit=201', 'cursor=nonsense', 'page=2'])

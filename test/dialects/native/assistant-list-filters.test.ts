@@ -174,7 +174,7 @@ describe('the words of q', () => {
         `/assistants?q=dentist+or+mail+or+%D0%BA%D0%BB%D0%B8%D0%BD%D0%B8%D0%BA%D0%B8&limit=1${next}`,
       )
       seen.push(...body.data.map(({ name }: { name: string }) => name))
-      next = body.has_more ? `&cursor=${body.next_cursor}` : ''
+      next = body.hasMore ? `&cursor=${body.nextCursor}` : ''
     } while (next !== '')
     expect(seen).toEqual(await found({ q: 'dentist or mail or клиники' }))
     expect(new Set(seen).size).toBe(5)

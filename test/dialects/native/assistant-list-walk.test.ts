@@ -41,7 +41,7 @@ describe('a walk through 10,000 assistants by cursor, while others insert, chang
         ...interfere(),
       ])
       for (const { id } of body.data) times.set(id, (times.get(id) ?? 0) + 1)
-      next = body.has_more ? `&cursor=${body.next_cursor}` : ''
+      next = body.hasMore ? `&cursor=${body.nextCursor}` : ''
     } while (next !== '')
     expect(untouched.length).toBeGreaterThan(total / 2)
     expect(untouched.filter((id) => times.get(id) !== 1)).toEqual([])

@@ -18,9 +18,9 @@ async function walk(query: string): Promise<{ id: string; name: string; createdA
       `/assistants?${query}${cursor === null ? '' : `&cursor=${cursor}`}`,
     )
     expect(status).toBe(200)
-    expect(body.has_more).toBe(body.next_cursor !== null)
+    expect(body.hasMore).toBe(body.nextCursor !== null)
     records.push(...body.data)
-    cursor = body.next_cursor
+    cursor = body.nextCursor
   } while (cursor !== null)
   return records
 }
@@ -75,7 +75,7 @@ describe('the order of the list', () => {
       const answer = await client.get(path)
       seen.push(...answer.body.data.map(({ id }: { id: string }) => id))
       const { link } = answer.headers
-      expect(link === undefined).toBe(answer.body.next_cursor === null)
+      expect(link === undefined).toBe(answer.body.nextCursor === null)
       if (link === undefined) break
       const url = new URL(/^<(.+)>; rel="next"$/.exec(String(link))?.[1] ?? '')
       expect(url.origin + url.pathname).toBe('http://localhost:3000/v1/assistants')
@@ -84,7 +84,7 @@ describe('the order of the list', () => {
         limit: '4',
         'created[gte]': '2026-01-01',
         view: 'summary',
-        cursor: answer.body.next_cursor,
+        cursor: answer.body.nextCursor,
       })
       path = `/assistants${url.search}`
     }
@@ -93,7 +93,7 @@ describe('the order of the list', () => {
 
   test('can be counted, on any page, and only when asked', async () => {
     const first = await client.get('/assistants?limit=3&total=true')
-    const second = await client.get(`/assistants?limit=3&total=true&cursor=${first.body.next_cursor}`)
+    const second = await client.get(`/assistants?limit=3&total=true&cursor=${first.body.nextCursor}`)
     expect([first.body.total, second.body.total]).toEqual([10, 10])
     expect((await client.get('/assistants?total=true&created[gte]=2026-01-02')).body.total).toBe(7)
     for (const query of ['', '?total=false']) {
@@ -107,7 +107,7 @@ describe('the order of the list', () => {
         `/assistants?limit=1&sort=${sort}${sort === 'relevance' ? '&q=name' : ''}`,
       )
       for (const other of assistantSorts) {
-        const answer = await client.get(`/assistants?q=name&sort=${other}&cursor=${from.body.next_cursor}`)
+        const answer = await client.get(`/assistants?q=name&sort=${other}&cursor=${from.body.nextCursor}`)
         expect([sort, other, answer.status]).toEqual([sort, other, sort === other ? 200 : 400])
         if (sort !== other) expect(pointers(answer)).toEqual(['/cursor'])
       }
@@ -291,7 +291,7 @@ describe('the trash', () => {
     expect(names(await client.get('/assistants?deleted=only&q=c'))).toEqual(['C'])
     const { body } = await client.get('/assistants?deleted=only&fields=deletedAt&limit=1')
     expect(body.data).toEqual([{ id: c.id, deletedAt: trash.body.data[0].deletedAt }])
-    expect(body.has_more).toBe(true)
+    expect(body.hasMore).toBe(true)
   })
 })
 

@@ -193,9 +193,9 @@ describe('GET /v1/assistants', () => {
     for (let index = 0; index < 5; index += 1)
       made.push((await client.post('/assistants', { name: `A${index}` })).body.id)
     const first = (await client.get('/assistants?limit=3')).body
-    expect(first.has_more).toBe(true)
-    const second = (await client.get(`/assistants?limit=3&cursor=${first.next_cursor}`)).body
-    expect(second).toMatchObject({ has_more: false, next_cursor: null })
+    expect(first.hasMore).toBe(true)
+    const second = (await client.get(`/assistants?limit=3&cursor=${first.nextCursor}`)).body
+    expect(second).toMatchObject({ hasMore: false, nextCursor: null })
     expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(made.reverse())
   })
 

@@ -256,9 +256,9 @@ describe('reading', () => {
     for (let path = '/audit?limit=2'; ; ) {
       const { body } = await client.get(path)
       names.push(...body.data.map(({ resource }: Line) => resource.name))
-      if (!body.has_more) break
+      if (!body.hasMore) break
       await client.post('/campaigns', { name: 'later' })
-      path = `/audit?limit=2&cursor=${body.next_cursor}`
+      path = `/audit?limit=2&cursor=${body.nextCursor}`
     }
     expect(names).toEqual(['C7', 'C6', 'C5', 'C4', 'C3', 'C2', 'C1'])
   })

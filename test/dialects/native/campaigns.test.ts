@@ -171,9 +171,9 @@ describe('list', () => {
       await client.post('/campaigns', { name: `C ${status}`, status })
     const first = (await client.get('/campaigns?limit=2')).body
     expect(first.data.map(({ name }: { name: string }) => name)).toEqual(['C paused', 'C active'])
-    expect(first.has_more).toBe(true)
-    const second = (await client.get(`/campaigns?limit=2&cursor=${first.next_cursor}`)).body
-    expect(second).toMatchObject({ data: [{ name: 'C draft' }], has_more: false, next_cursor: null })
+    expect(first.hasMore).toBe(true)
+    const second = (await client.get(`/campaigns?limit=2&cursor=${first.nextCursor}`)).body
+    expect(second).toMatchObject({ data: [{ name: 'C draft' }], hasMore: false, nextCursor: null })
     for (const query of ['status=active', 'search=c%20ACT', 'search=active&status=active&type=outbound'])
       expect((await client.get(`/campaigns?${query}`)).body.data).toMatchObject([{ name: 'C active' }])
     expect((await client.get('/campaigns?type=inbound')).body.data).toEqual([])

@@ -228,13 +228,13 @@ describe('history', () => {
     const { client, path } = await newSetting()
     for (const version of [1, 2, 3, 1, 2]) await client.put(`${path}/production`, { version })
     const first = (await client.get(`${path}/production/history?limit=2`)).body
-    expect(first).toMatchObject({ data: [{ number: 5 }, { number: 4 }], has_more: true })
+    expect(first).toMatchObject({ data: [{ number: 5 }, { number: 4 }], hasMore: true })
     await client.put(`${path}/production`, { version: 3 })
     const pageAfter = (cursor: string) => client.get(`${path}/production/history?limit=2&cursor=${cursor}`)
-    const second = (await pageAfter(first.next_cursor)).body
-    expect(second).toMatchObject({ data: [{ number: 3 }, { number: 2 }], has_more: true })
-    const third = (await pageAfter(second.next_cursor)).body
-    expect(third).toMatchObject({ data: [{ number: 1 }], has_more: false, next_cursor: null })
+    const second = (await pageAfter(first.nextCursor)).body
+    expect(second).toMatchObject({ data: [{ number: 3 }, { number: 2 }], hasMore: true })
+    const third = (await pageAfter(second.nextCursor)).body
+    expect(third).toMatchObject({ data: [{ number: 1 }], hasMore: false, nextCursor: null })
     expect((await pageAfter('nonsense')).status).toBe(400)
     expect((await client.get(`${path}/staging/history`)).status).toBe(404)
   })

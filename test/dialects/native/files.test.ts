@@ -62,7 +62,7 @@ describe('an upload', () => {
       createdAt: expect.any(String),
     })
     expect((await client.get(`/files/${body.id}`)).body).toEqual(body)
-    expect((await client.get('/files')).body).toEqual({ data: [body], next_cursor: null, has_more: false })
+    expect((await client.get('/files')).body).toEqual({ data: [body], nextCursor: null, hasMore: false })
   })
 
   test.each([
@@ -279,9 +279,9 @@ test('the list goes page by page, newest first', async () => {
   const { client } = await setup()
   for (const name of ['a', 'b', 'c']) await upload(client, file(name, name))
   const first = (await client.get('/files?limit=2')).body
-  const second = (await client.get(`/files?limit=2&cursor=${first.next_cursor}`)).body
+  const second = (await client.get(`/files?limit=2&cursor=${first.nextCursor}`)).body
   expect([...first.data, ...second.data].map(({ name }) => name)).toEqual(['c', 'b', 'a'])
-  expect([first.has_more, second.has_more]).toEqual([true, false])
+  expect([first.hasMore, second.hasMore]).toEqual([true, false])
   expect((await client.get('/files?limit=0')).status).toBe(400)
   expect((await client.get('/files?cursor=nonsense')).status).toBe(400)
 })

@@ -159,8 +159,8 @@ describe('list', () => {
     do {
       const { body } = await client.get(`/phone-numbers?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`)
       seen.push(...body.data.map((item: { id: string }) => item.id))
-      cursor = body.next_cursor ?? ''
-      expect(body.has_more).toBe(cursor !== '')
+      cursor = body.nextCursor ?? ''
+      expect(body.hasMore).toBe(cursor !== '')
     } while (cursor !== '')
     expect(seen).toEqual(ids)
   })

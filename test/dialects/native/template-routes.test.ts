@@ -27,7 +27,7 @@ describe('GET /v1/templates', () => {
     expect(idsOf(body)).toEqual([...builtIn, made[1].id, made[0].id])
     expect(body.data[0]).toMatchObject({ builtIn: true, name: 'Outbound setter', createdAt: null })
     expect(body.data[4]).toMatchObject({ builtIn: false, name: 'C', createdAt: made[1].createdAt })
-    expect(body).toMatchObject({ has_more: false, next_cursor: null })
+    expect(body).toMatchObject({ hasMore: false, nextCursor: null })
   })
 
   test.each([1, 3, 4, 5, 7])('in pages of %i gives each exactly once', async (limit) => {
@@ -40,8 +40,8 @@ describe('GET /v1/templates', () => {
       const { body } = await client.get(`/templates?limit=${limit}${cursor}`)
       expect(body.data.length).toBeLessThanOrEqual(limit)
       seen.push(...idsOf(body))
-      if (!body.has_more) break
-      cursor = `&cursor=${body.next_cursor}`
+      if (!body.hasMore) break
+      cursor = `&cursor=${body.nextCursor}`
     }
     expect(seen).toEqual(all)
   })

@@ -113,8 +113,8 @@ describe('GET /users', () => {
     for (let path = '/users?limit=2'; ; ) {
       const { body } = await client.get(path)
       seen.push(...body.data.map(({ email }: { email: string }) => email))
-      if (!body.has_more) break
-      path = `/users?limit=2&cursor=${body.next_cursor}`
+      if (!body.hasMore) break
+      path = `/users?limit=2&cursor=${body.nextCursor}`
     }
     expect(seen).toEqual(emails)
   })

@@ -48,7 +48,7 @@ describe('GET /v1/assistants/{id}/versions', () => {
     await callcamp.patch(`/assistants/${uuid}`, { firstMessage: 'Hi!' }, { headers: bytes })
     const { status, body } = await client.get(path)
     expect(status).toBe(200)
-    expect(body).toMatchObject({ has_more: false, next_cursor: null })
+    expect(body).toMatchObject({ hasMore: false, nextCursor: null })
     const [second, first] = body.data
     expect(second).toMatchObject({
       number: 2,
@@ -81,10 +81,10 @@ describe('GET /v1/assistants/{id}/versions', () => {
     const first = await client.get(`${path}?limit=2`)
     expect(numbers(first)).toEqual([5, 4])
     await client.patch(`/assistants/${id}`, { name: 'Six' })
-    const second = await client.get(`${path}?limit=2&cursor=${first.body.next_cursor}`)
+    const second = await client.get(`${path}?limit=2&cursor=${first.body.nextCursor}`)
     expect(numbers(second)).toEqual([3, 2])
-    const third = await client.get(`${path}?limit=2&cursor=${second.body.next_cursor}`)
-    expect([numbers(third), third.body.has_more, third.body.next_cursor]).toEqual([[1], false, null])
+    const third = await client.get(`${path}?limit=2&cursor=${second.body.nextCursor}`)
+    expect([numbers(third), third.body.hasMore, third.body.nextCursor]).toEqual([[1], false, null])
   })
 
   test.each(['limit=0', 'limit=201', 'cursor=nonsense', 'cursor=', 'page=1'])('refuses %s', async (query) => {

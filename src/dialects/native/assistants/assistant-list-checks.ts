@@ -88,7 +88,7 @@ function addWrongSort({ sort, cursor, q }: JsonObject, context: Context): void {
   }
   if (typeof cursor !== 'string' || cursor.length > maxCursorLength) return
   if (decodeCursor(order, cursor) === null) {
-    const message = 'must be the next_cursor of an answer with the same sort'
+    const message = 'must be the nextCursor of an answer with the same sort'
     context.addIssue({ code: 'custom', path: ['cursor'], message })
   }
 }

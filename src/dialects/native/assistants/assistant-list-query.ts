@@ -26,7 +26,7 @@ const parameters = {
     .string()
     .max(maxCursorLength)
     .optional()
-    .describe('`next_cursor` of the page before, with the same `sort`; the first page without it.'),
+    .describe('`nextCursor` of the page before, with the same `sort`; the first page without it.'),
   sort: z
     .enum(assistantSorts)
     .optional()

@@ -29,7 +29,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
       const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
       const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(sort, place))
-      linkNext(request, reply, answer.next_cursor)
+      linkNext(request, reply, answer.nextCursor)
       reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
       return {
         ...answer,
