@@ -90,8 +90,8 @@ export async function purgeAssistant(
   if (locked === null) return null
   const { assistant } = locked
   const { id, name } = assistant
-  // Nobody can read the tag of what is in the trash.
-  if (!locked.deleted) requireMatch(principal, assistant)
+  // Nobody can read the tag of what is in the trash; who has kept it from before may still name it.
+  requireMatch(principal, assistant, { tagIsKnown: !locked.deleted })
   await refuseWhileUsed(session, id, 'refuse')
   await session.query('purge-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [id])
   const by = authorshipOf(principal)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { shortHash } from '../conditions/entity-tag.ts'
 import type { Assistant } from './assistant.ts'
 
 /**
@@ -8,5 +8,5 @@ import type { Assistant } from './assistant.ts'
 export function entityTagOf({ version, phoneNumbers }: Pick<Assistant, 'version' | 'phoneNumbers'>): string {
   if (phoneNumbers.length === 0) return `"${version}"`
   const ids = phoneNumbers.map(({ id }) => id).join()
-  return `"${version}-${createHash('sha256').update(ids).digest('base64url').slice(0, 16)}"`
+  return `"${version}-${shortHash(ids)}"`
 }

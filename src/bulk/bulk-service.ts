@@ -124,7 +124,7 @@ function principalOf(principal: Principal, operation: BulkOperation): Principal 
     ...principal,
     request: {
       ...request,
-      changesAssistant: operation.op !== 'create',
+      changes: operation.op === 'create' ? null : 'assistant',
       ifMatch: tag === null ? null : [tag],
       idempotencyId: null,
     },

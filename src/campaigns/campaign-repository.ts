@@ -1,4 +1,5 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { newId } from '../identifiers.ts'
@@ -11,6 +12,7 @@ import {
   type CampaignStatus,
   type CampaignType,
   campaignDraftOf,
+  campaignTagOf,
 } from './campaign.ts'
 import { lockReferences, requireReferences, sameReferences } from './campaign-dependencies.ts'
 import {
@@ -72,7 +74,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
      * written.
      * @param change is pure, and may be called more than once
      * @returns null when there is no such campaign
-     * @throws as create does; nothing is changed then
+     * @throws as create does, and for preconditions that do not hold; nothing is changed then
      */
     async update(
       principal: Principal,
@@ -88,6 +90,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
           const locked = await lockReferences(transaction, accountId, expected)
           const current = await lockRow(transaction, accountId, id)
           if (current === null) return null
+          requireMatch(principal, 'campaign', campaignTagOf(current))
           const draft = change(current)
           if (!sameReferences(draft, expected)) return 'changed meanwhile'
           const fields = changedPointers(campaignDraftOf(current), draft)
@@ -101,11 +104,15 @@ export function createCampaignRepository({ prisma, sql }: Database) {
       }
     },
 
-    /** @returns false when there is no such campaign */
+    /**
+     * @returns false when there is no such campaign
+     * @throws AppError for preconditions that do not hold
+     */
     delete(principal: Principal, id: string): Promise<boolean> {
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         const current = await lockRow(transaction, principal.accountId, id)
         if (current === null) return false
+        requireMatch(principal, 'campaign', campaignTagOf(current))
         await note({ action: 'delete', type: 'campaign', id, name: current.name })
         await transaction.campaign.delete({ where: { id }, select: { id: true } })
         return true

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { timeZone } from '../assistants/assistant-fields.ts'
 import { jsonObject, text } from '../bounded.ts'
+import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /*
  * The canonical campaign: which assistants and numbers place or answer a round of calls, and when. Every field is
@@ -48,6 +49,15 @@ export interface Campaign extends CampaignDraft {
   readonly accountId: string
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** The schema's keys, with their type. */
+const campaignFields = Object.keys(campaignFieldsSchema.shape) as (keyof CampaignDraft)[]
+
+/** Names this state of it, the same through every API. */
+export function campaignTagOf(campaign: Campaign): string {
+  const fields = campaignFields.map((field) => [field, campaign[field]])
+  return entityTagOfState({ ...Object.fromEntries(fields), updatedAt: campaign.updatedAt })
 }
 
 /** The fields that name another record of the account, and what kind of record that is. */

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { SqlSession } from '../database/database.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
 import {
   type Environment,
+  environmentTagOf,
   maxEnvironments,
   type PinRequest,
   unknownVersions,
@@ -26,7 +28,8 @@ import { type EnvironmentRow, environmentColumns, environmentFromRow } from './e
 
 /**
  * Where the environment uses these versions already, nothing is written.
- * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments
+ * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments, and for
+ *   preconditions that do not hold
  */
 export async function pinEnvironment(
   session: SqlSession,
@@ -34,9 +37,10 @@ export async function pinEnvironment(
   key: EnvironmentKey,
   request: PinRequest,
 ): Promise<Environment> {
+  const current = await findEnvironment(session, principal.accountId, key)
+  requireMatchOf(principal, current)
   await requireVersions(session, key, request)
   const versions = versionsOf(request)
-  const current = await findEnvironment(session, principal.accountId, key)
   if (current !== null && isDeepStrictEqual(current.versions, versions)) return current
   return put(session, principal, key, { action: 'pin', versions, rollbackTo: null })
 }
@@ -45,7 +49,8 @@ export async function pinEnvironment(
  * Pins what was pinned before. What has been rolled back is passed over from then on, so that a second rollback goes
  * further back and never to what the first one left.
  * @returns null when the environment never was
- * @throws AppError conflict when nothing was pinned before, or there are too many environments
+ * @throws AppError conflict when nothing was pinned before, or there are too many environments, and for preconditions
+ *   that do not hold
  */
 export async function rollBackEnvironment(
   session: SqlSession,
@@ -54,6 +59,7 @@ export async function rollBackEnvironment(
 ): Promise<Environment | null> {
   const previous = await findPreviousPin(session, key)
   if (previous === null) return null
+  requireMatchOf(principal, await findEnvironment(session, principal.accountId, key))
   if (previous === 'none') {
     throw new AppError('conflict', `Nothing was pinned to ${key.name} before what stands now.`)
   }
@@ -61,16 +67,26 @@ export async function rollBackEnvironment(
   return put(session, principal, key, { action: 'rollback', versions, rollbackTo })
 }
 
-/** @returns false when there is no such environment */
+/**
+ * @returns false when there is no such environment
+ * @throws AppError for preconditions that do not hold
+ */
 export async function removeEnvironment(
   session: SqlSession,
   principal: Principal,
   key: EnvironmentKey,
 ): Promise<boolean> {
-  const removed = await session.query('delete-environment', deleteSql, keyValues(key))
-  if (removed.length === 0) return false
+  const current = await findEnvironment(session, principal.accountId, key)
+  if (current === null) return false
+  requireMatchOf(principal, current)
+  await session.query('delete-environment', deleteSql, keyValues(key))
   await addPin(session, principal, key, { action: 'delete', versions: [], rollbackTo: null })
   return true
+}
+
+/** @param current null for one that is made, or brought back: it has no tag yet */
+function requireMatchOf(principal: Principal, current: Environment | null): void {
+  requireMatch(principal, 'environment', current === null ? null : environmentTagOf(current))
 }
 
 export async function findEnvironment(
@@ -156,4 +172,4 @@ const targetsSql = `
   INSERT INTO environment_targets (assistant_id, environment, version, weight)
   SELECT $1::uuid, $2::text, t.version, t.weight FROM jsonb_to_recordset($3::jsonb) AS t (version int, weight int)`
 
-const deleteSql = 'DELETE FROM environments WHERE assistant_id = $1::uuid AND name = $2 RETURNING name'
+const deleteSql = 'DELETE FROM environments WHERE assistant_id = $1::uuid AND name = $2'

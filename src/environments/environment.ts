@@ -31,6 +31,11 @@ export interface Environment {
   readonly updatedAt: Date
 }
 
+/** Its pin: numbers are given once, also when it is removed and made again. */
+export function environmentTagOf({ pin }: Environment): string {
+  return `"${pin}"`
+}
+
 /** What an environment used, and since when. */
 export interface EnvironmentPin extends Omit<Authorship, 'address'> {
   /** Counted from 1 in each environment. */

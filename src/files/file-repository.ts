@@ -1,11 +1,12 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError, describeHolders } from '../errors.ts'
 import { toTypeId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
-import type { File } from './file.ts'
+import { type File, fileTagOf } from './file.ts'
 
 /** Another account's file is no file: every method sees one account only. */
 export type FileRepository = ReturnType<typeof createFileRepository>
@@ -46,16 +47,16 @@ export function createFileRepository({ prisma, sql }: Database) {
 
     /**
      * @returns false when there is no such file
-     * @throws AppError conflict naming the assistants that draw on it
+     * @throws AppError conflict naming the assistants that draw on it, and for preconditions that do not hold
      */
     delete(principal: Principal, id: string): Promise<boolean> {
       const { accountId } = principal
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         // Whoever writes an assistant locks its files until it is written. So once this lock is had, every assistant
         // that names the file can be seen, and none can be added.
-        const [locked] = await transaction.$queryRaw<{ name: string }[]>`
-          SELECT name FROM files WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`
+        const [locked] = await transaction.$queryRawUnsafe<FileRow[]>(lockSql, accountId, id)
         if (locked === undefined) return false
+        requireMatch(principal, 'file', fileTagOf(fileFromRow(locked)))
         await refuseWhileUsed(transaction, accountId, id)
         await note({ action: 'delete', type: 'file', id, name: locked.name })
         await transaction.file.delete({ where: { id }, select: { id: true } })
@@ -78,6 +79,8 @@ interface FileRow {
 const columns = 'id, account_id, name, mime_type, bytes, sha256, created_at'
 
 const findSql = `SELECT ${columns} FROM files WHERE account_id = $1::uuid AND id = $2::uuid`
+
+const lockSql = `${findSql} FOR UPDATE` // our own text only
 
 const listSql = `SELECT ${columns} FROM files
   WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))

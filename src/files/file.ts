@@ -1,3 +1,5 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
+
 /** An uploaded file of an account: what is known about it. Its content lies in the file storage. */
 export interface File {
   readonly id: string
@@ -10,4 +12,11 @@ export interface File {
   /** In lower-case hexadecimal digits. */
   readonly sha256: string
   readonly createdAt: Date
+}
+
+/** Names what is known of it, which never changes. */
+export function fileTagOf(file: File): string {
+  const { id, accountId: _account, name, mimeType, bytes, sha256, createdAt, ...unmapped } = file
+  unmapped satisfies Record<string, never>
+  return entityTagOfState({ id, name, mimeType, bytes, sha256, createdAt })
 }

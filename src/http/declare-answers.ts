@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors.ts'
 import { sessionCookie } from './credentials.ts'
 import type { AnswerHeaders, Dialect } from './dialect.ts'
 import { errorMediaTypeOf } from './error-handler.ts'
+import { effectOf, isConditional } from './record-effect.ts'
 import { hasDryRun } from './request-context.ts'
 
 /*
@@ -17,8 +18,8 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   forbidden: 'The credential does not permit this.',
   not_found: 'There is no such thing in this account.',
   conflict: 'Something stands in the way; it is named.',
-  precondition_failed: 'The assistant is not what If-Match says; ETag is what it is now.',
-  precondition_required: 'This account changes assistants with If-Match only.',
+  precondition_failed: 'The record is not what If-Match says; ETag is what it is now.',
+  precondition_required: 'This account requires If-Match for changes.',
   idempotency_key_reused: 'The Idempotency-Key came with another request before.',
   request_in_progress: 'The request with this Idempotency-Key is still running.',
   payload_too_large: 'The body is too large.',
@@ -40,7 +41,7 @@ const newSession: AnswerHeaders = {
 }
 
 const entityTag: AnswerHeaders = {
-  etag: { type: 'string', description: 'Names this state of the assistant, for If-Match and If-None-Match.' },
+  etag: { type: 'string', description: 'Names this state of the record, for If-Match and If-None-Match.' },
 }
 
 const replayed: AnswerHeaders = {
@@ -79,7 +80,7 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     if (!guarded) Object.assign(schema, { security: [] })
     const statuses = { ...dialect.statuses, ...route.config?.statuses }
     const successes: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
-    if (route.config?.assistant === 'read') successes[304] = unchanged
+    if (effectOf(route.config ?? {})?.effect === 'read') successes[304] = unchanged
     const querystring = queryOf(route, dialect)
     if (querystring !== undefined) schema.querystring = querystring
     const responses = { ...successes }
@@ -110,7 +111,8 @@ function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean):
   if (schema?.params !== undefined) codes.add('not_found')
   if (schema?.querystring !== undefined) codes.add('validation_failed')
   if (schema?.body !== undefined) codes.add('validation_failed')
-  if (config?.assistant === 'change' || config?.assistant === 'delete') {
+  const declared = effectOf(config ?? {})
+  if (declared !== null && isConditional(declared)) {
     codes.add('precondition_failed').add('precondition_required')
   }
   if (method === 'POST' && guarded) codes.add('idempotency_key_reused').add('request_in_progress')
@@ -133,9 +135,10 @@ function descriptionsByStatus(
 }
 
 function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boolean): AnswerHeaders {
+  const declared = effectOf(config ?? {})
   return {
     ...(dropsUnknownFields(schema?.body) && ignoredFields),
-    ...(config?.assistant !== undefined && config.assistant !== 'delete' && entityTag),
+    ...(declared !== null && declared.effect !== 'delete' && entityTag),
     ...(method === 'POST' && guarded && replayed),
     // What needs no credential is a login.
     ...(!guarded && newSession),

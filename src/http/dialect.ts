@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
+import type { RecordEffect, RecordKind } from '../conditions/record-kind.ts'
 import type { AssistantForm } from '../conversion/assistant-form.ts'
 import type { AppError, ErrorCode } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -73,7 +74,12 @@ declare module 'fastify' {
     bodyAsSent: unknown
   }
 
-  interface FastifyContextConfig {
+  /**
+   * What the operation does to a record, under the kind of the record: `{ assistant: 'change' }`. From it follow the
+   * `ETag` of its responses, the conditions and the dry run that it takes, and their failures. An operation that says
+   * nothing here refuses `If-Match`.
+   */
+  interface FastifyContextConfig extends Readonly<Partial<Record<RecordKind, RecordEffect>>> {
     /**
      * Failures that this operation can answer beyond those that follow from its form: `not_found` follows from a path
      * parameter, `validation_failed` from a body or a query.
@@ -81,12 +87,7 @@ declare module 'fastify' {
     errors?: readonly ErrorCode[]
     /** Where this operation answers a failure with another status than the rest of its dialect. */
     statuses?: Readonly<Partial<Record<ErrorCode, number>>>
-    /**
-     * What the operation does to an assistant. From it follow the `ETag` of its answers, the conditions and the dry run
-     * that it takes, and their failures.
-     */
-    assistant?: 'read' | 'create' | 'change' | 'delete'
-    /** Whether it takes `?dryRun=true`, which assistants' changes all do. */
+    /** Whether it takes `?dryRun=true`, which all that changes a record does. */
     dryRun?: boolean
     /** By status, what `declareAnswers` found. */
     answerHeaders?: Readonly<Record<string, AnswerHeaders>>

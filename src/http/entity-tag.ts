@@ -2,12 +2,18 @@ import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify
 import type { Assistant } from '../assistants/assistant.ts'
 import { entityTagOf } from '../assistants/entity-tag.ts'
 import { AppError } from '../errors.ts'
+import { effectOf } from './record-effect.ts'
 
-/** Names in the answer's `ETag` the state of the assistant that it shows. */
-export function tagged(reply: FastifyReply, assistant: Assistant): Assistant {
-  reply.header('etag', entityTagOf(assistant))
-  return assistant
+/** What names, in the `ETag` of a response, the state of the record that it shows. Answers the record. */
+export function taggedBy<Shown>(tagOf: (record: Shown) => string) {
+  return <Given extends Shown>(reply: FastifyReply, record: Given): Given => {
+    reply.header('etag', tagOf(record))
+    return record
+  }
 }
+
+/** The one for assistants. */
+export const tagged = taggedBy<Assistant>(entityTagOf)
 
 const maxHeaderLength = 8192
 const entityTags = /^(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:\s*,\s*|$))+$/
@@ -51,5 +57,5 @@ function isKnown(current: string, condition: string): boolean {
 }
 
 function isRead({ method, routeOptions }: FastifyRequest): boolean {
-  return method === 'GET' || method === 'HEAD' || routeOptions.config.assistant === 'read'
+  return method === 'GET' || method === 'HEAD' || effectOf(routeOptions.config)?.effect === 'read'
 }

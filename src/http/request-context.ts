@@ -3,24 +3,37 @@ import { isJsonObject } from '../bounded.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import type { RequestContext } from '../identity/principal.ts'
 import { ifMatchOf } from './entity-tag.ts'
+import { effectOf, isConditional } from './record-effect.ts'
 
 /**
  * What the rules need to know of the request.
- * @throws AppError for headers that cannot be read, and for a dry run of what has none, which would be done in earnest
+ * @throws AppError for headers that cannot be read, and for a condition or a dry run of what has none: it would be done
+ *   unconditionally, or in earnest
  */
 export function requestContextOf(request: FastifyRequest, dialect: string): RequestContext {
-  const { id, ip, routeOptions } = request
-  const { assistant } = routeOptions.config
+  const { id, ip } = request
   return {
     id,
     dialect,
     address: ip,
     changeMessage: changeMessageOf(request),
-    changesAssistant: assistant === 'change' || assistant === 'delete',
-    ifMatch: ifMatchOf(request),
+    ...conditionsOf(request),
     dryRun: isDryRun(request),
     idempotencyId: null,
   }
+}
+
+function conditionsOf(request: FastifyRequest): Pick<RequestContext, 'changes' | 'ifMatch'> {
+  const ifMatch = ifMatchOf(request)
+  const declared = effectOf(request.routeOptions.config)
+  if (declared !== null && isConditional(declared)) return { changes: declared.kind, ifMatch }
+  if (ifMatch !== null && !isReading(request)) {
+    throw new AppError(
+      'bad_request',
+      'This operation takes no If-Match: it changes no record that has an ETag. Leave the header out.',
+    )
+  }
+  return { changes: null, ifMatch: null }
 }
 
 const maxMessageLength = 500
@@ -37,9 +50,10 @@ function changeMessageOf({ headers }: FastifyRequest): string | null {
   )
 }
 
-function isDryRun({ query, method, routeOptions }: FastifyRequest): boolean {
+function isDryRun(request: FastifyRequest): boolean {
+  const { query, routeOptions } = request
   const sent = isJsonObject(query) ? query.dryRun : undefined
-  if (sent === undefined || method === 'GET' || method === 'HEAD') return false
+  if (sent === undefined || isReading(request)) return false
   if (!hasDryRun(routeOptions.config)) {
     throw validationFailed([
       { path: ['dryRun'], code: 'unknown_field', message: 'is not known to this operation' },
@@ -49,6 +63,11 @@ function isDryRun({ query, method, routeOptions }: FastifyRequest): boolean {
 }
 
 /** Whether an operation can be tried without storing anything. */
-export function hasDryRun({ assistant, dryRun }: FastifyContextConfig): boolean {
-  return dryRun === true || (assistant !== undefined && assistant !== 'read')
+export function hasDryRun(config: FastifyContextConfig): boolean {
+  const declared = effectOf(config)
+  return config.dryRun === true || (declared !== null && declared.effect !== 'read')
+}
+
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
 }

@@ -1,5 +1,6 @@
 import type { FastifyContextConfig } from 'fastify'
 import { z } from 'zod'
+import { effectOf, isConditional } from './record-effect.ts'
 import { hasDryRun } from './request-context.ts'
 
 /*
@@ -32,10 +33,10 @@ export function requestHeadersOf(
   config: FastifyContextConfig,
   guarded: boolean,
 ): z.ZodObject | undefined {
-  const { assistant } = config
+  const declared = effectOf(config)
   const shape = {
-    ...(assistant === 'read' && { 'if-none-match': ifNoneMatch }),
-    ...((assistant === 'change' || assistant === 'delete') && { 'if-match': ifMatch }),
+    ...(declared?.effect === 'read' && { 'if-none-match': ifNoneMatch }),
+    ...(declared !== null && isConditional(declared) && { 'if-match': ifMatch }),
     ...(hasDryRun(config) && { 'x-change-message': changeMessage }),
     ...(method === 'POST' && guarded && { 'idempotency-key': idempotencyKey }),
   }

@@ -1,13 +1,14 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import { systemAuthorship } from '../audit/authorship.ts'
 import { recordAuditWithPrisma } from '../audit/record-audit-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import { changedPointers } from '../json-pointer.ts'
-import type { Account, AccountChange } from './account.ts'
+import { type Account, type AccountChange, accountTagOf } from './account.ts'
 import type { ApiKey, NewApiKey } from './api-key.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
 import type { Principal } from './principal.ts'
@@ -42,12 +43,14 @@ export function createAccountRepository({ prisma, sql }: Database) {
     /**
      * Changes the principal's account. A change that changes nothing is not written.
      * @returns null when there is no such account
+     * @throws AppError for preconditions that do not hold
      */
     update(principal: Principal, change: AccountChange): Promise<Account | null> {
       const { accountId: id } = principal
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         const [current] = await transaction.$queryRawUnsafe<Account[]>(lockSql, id)
         if (current === undefined) return null
+        requireMatch(principal, 'account', accountTagOf(current))
         const { name = current.name, requireIfMatch = current.requireIfMatch } = change
         const fields = changedPointers(current, { ...current, name, requireIfMatch })
         if (fields.length === 0) return current

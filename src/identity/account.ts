@@ -1,10 +1,17 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
+
 export interface Account {
   readonly id: string
   readonly slug: string
   readonly name: string
-  /** Whether its assistants are changed with `If-Match` only. */
+  /** Whether its records are changed with `If-Match` only. */
   readonly requireIfMatch: boolean
   readonly createdAt: Date
+}
+
+/** Names this state of it. */
+export function accountTagOf(account: Account): string {
+  return entityTagOfState(account)
 }
 
 /** What its admins may change; what is absent stays as it is. */

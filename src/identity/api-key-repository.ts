@@ -1,8 +1,9 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { newId } from '../identifiers.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
-import type { ApiKey, NewApiKey } from './api-key.ts'
+import { type ApiKey, apiKeyTagOf, type NewApiKey } from './api-key.ts'
 import type { Principal, Scope } from './principal.ts'
 
 export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>
@@ -38,17 +39,24 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
       return { ...stored, scopes, revokedAt: null, lastUsedAt: null }
     },
 
-    /** The time of the first revocation stays. @returns false when there is no such key */
+    /**
+     * The time of the first revocation stays.
+     * @returns false when there is no such key
+     * @throws AppError for preconditions that do not hold
+     */
     revoke(principal: Principal, id: string): Promise<boolean> {
       const { accountId } = principal
       return auditedTransaction(prisma, principal, async (transaction, note) => {
-        const [revoked] = await transaction.apiKey.updateManyAndReturn({
-          where: { accountId, id, revokedAt: null },
+        const [row] = await transaction.$queryRawUnsafe<ApiKeyRow[]>(lockSql, accountId, id)
+        if (row === undefined) return false
+        requireMatch(principal, 'apiKey', apiKeyTagOf(apiKeyFromRow(row)))
+        if (row.revoked_at !== null) return true
+        await note({ action: 'revoke', type: 'apiKey', id, name: row.name })
+        await transaction.apiKey.update({
+          where: { id },
           data: { revokedAt: new Date() },
-          select: { name: true },
+          select: { id: true },
         })
-        if (revoked === undefined) return (await transaction.apiKey.count({ where: { accountId, id } })) > 0
-        await note({ action: 'revoke', type: 'apiKey', id, name: revoked.name })
         return true
       })
     },
@@ -69,6 +77,8 @@ interface ApiKeyRow {
 const columns = 'id, name, hint, scopes, expires_at, revoked_at, last_used_at, created_at'
 
 const findSql = `SELECT ${columns} FROM api_keys WHERE account_id = $1::uuid AND id = $2::uuid`
+
+const lockSql = `${findSql} FOR UPDATE` // our own text only
 
 const listSql = `SELECT ${columns} FROM api_keys
   WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))

@@ -1,3 +1,4 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
 import type { Scope } from './principal.ts'
 import { generateApiKey, hashToken, hintOf } from './secrets.ts'
 
@@ -13,6 +14,13 @@ export interface ApiKey {
   /** At most a minute behind. */
   readonly lastUsedAt: Date | null
   readonly createdAt: Date
+}
+
+/** Names this state of it. When it was last used does not count: a key that changes itself would never match. */
+export function apiKeyTagOf({ lastUsedAt: _, ...key }: ApiKey): string {
+  const { id, name, hint, scopes, expiresAt, revokedAt, createdAt, ...unmapped } = key
+  unmapped satisfies Record<string, never>
+  return entityTagOfState({ id, name, hint, scopes, expiresAt, revokedAt, createdAt })
 }
 
 export interface ApiKeySettings {

@@ -1,3 +1,4 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
 import type { Role } from './roles.ts'
 
 /** A user as one account knows them. Name, role and the rest are this account's own; only the email is shared. */
@@ -10,4 +11,9 @@ export interface Member {
   readonly disabled: boolean
   /** When they joined this account. */
   readonly createdAt: Date
+}
+
+/** Names this state of it. */
+export function memberTagOf(member: Member): string {
+  return entityTagOfState(member)
 }

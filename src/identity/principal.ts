@@ -1,3 +1,4 @@
+import type { RecordKind } from '../conditions/record-kind.ts'
 import type { Role } from './roles.ts'
 
 export type Scope = 'read' | 'write' | 'admin' | 'runtime:read'
@@ -14,8 +15,8 @@ export interface RequestContext {
   readonly address: string
   /** Why, in the client's own words: `x-change-message`. */
   readonly changeMessage: string | null
-  /** Whether it is to change or delete an assistant, as opposed to making one or changing something else. */
-  readonly changesAssistant: boolean
+  /** The kind of the record that it is to change or delete, which its conditions are about; null where it has none. */
+  readonly changes: RecordKind | null
   /** The entity tags of `If-Match`, of which one has to be the record's; null without the header. */
   readonly ifMatch: readonly string[] | null
   /** Everything is done and checked, and nothing stored. */
@@ -30,7 +31,7 @@ interface PrincipalBase {
   readonly accountSlug: string
   /** Whether this is the account of the server's operator. */
   readonly operator: boolean
-  /** Whether the account's assistants are changed with `If-Match` only. */
+  /** Whether the account's records are changed with `If-Match` only. */
   readonly requireIfMatch: boolean
   /** Absent where the server itself asks. */
   readonly request?: RequestContext

@@ -1,11 +1,12 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { changedPointers } from '../json-pointer.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
-import type { Member } from './member.ts'
+import { type Member, memberTagOf } from './member.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
 import type { Principal } from './principal.ts'
 import type { Role } from './roles.ts'
@@ -77,13 +78,15 @@ export function createUserRepository({ prisma, sql }: Database) {
     /**
      * A change that changes nothing is not written.
      * @returns null when there is no such member
-     * @throws AppError conflict for the last enabled ADMIN, and for the password of a user whom other accounts share
+     * @throws AppError conflict for the last enabled ADMIN, and for the password of a user whom other accounts share;
+     *   for preconditions that do not hold
      */
     update(principal: Principal, userId: string, change: MemberChange): Promise<Member | null> {
       const { accountId } = principal
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return null
+        requireMatch(principal, 'user', memberTagOf(current))
         const { passwordHash, name = current.name, role = current.role } = change
         const { disabled = current.disabled } = change
         const fields = changedPointers(current, { ...current, name, role, disabled })
@@ -104,13 +107,14 @@ export function createUserRepository({ prisma, sql }: Database) {
     /**
      * A user whom no account knows any more is deleted.
      * @returns false when there is no such member
-     * @throws AppError conflict for the last enabled ADMIN
+     * @throws AppError conflict for the last enabled ADMIN, and for preconditions that do not hold
      */
     remove(principal: Principal, userId: string): Promise<boolean> {
       const { accountId } = principal
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return false
+        requireMatch(principal, 'user', memberTagOf(current))
         await refuseLastAdmin(transaction, accountId, current)
         await note({ action: 'delete', type: 'user', id: userId, name: current.name })
         await transaction.membership.delete({ where: { accountId_userId: { accountId, userId } } })

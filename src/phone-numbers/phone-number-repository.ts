@@ -1,4 +1,5 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
@@ -7,7 +8,7 @@ import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { changedPointers } from '../json-pointer.ts'
 import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
-import type { PhoneNumber } from './phone-number.ts'
+import { type PhoneNumber, phoneNumberTagOf } from './phone-number.ts'
 import type { PhoneNumberReference } from './phone-number-reference.ts'
 import { unknownAssistant } from './unknown-assistant.ts'
 
@@ -81,7 +82,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
     /**
      * A number that another assistant has moves to the one that is named. A change that changes nothing is not written.
      * @returns null when there is no such number
-     * @throws AppError validation_failed when the assistant is gone
+     * @throws AppError validation_failed when the assistant is gone, and for preconditions that do not hold
      */
     update(principal: Principal, id: string, change: PhoneNumberChange): Promise<PhoneNumber | null> {
       const { accountId } = principal
@@ -90,6 +91,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
           await lockAssistant(transaction, accountId, change.assistantId)
         const current = await lockNumber(transaction, accountId, id)
         if (current === null) return null
+        requireMatch(principal, 'phoneNumber', phoneNumberTagOf(current))
         const { name = current.name, provider = current.provider, assistantId = current.assistantId } = change
         const fields = changedPointers(current, { ...current, name, provider, assistantId })
         if (fields.length === 0) return current
@@ -101,12 +103,13 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
 
     /**
      * The assistant that has the number loses it; campaigns that are not active forget it.
-     * @throws AppError conflict naming the active campaigns that use it
+     * @throws AppError conflict naming the active campaigns that use it, and for preconditions that do not hold
      */
     delete(principal: Principal, id: string): Promise<void> {
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         const current = await lockNumber(transaction, principal.accountId, id)
         if (current === null) return
+        requireMatch(principal, 'phoneNumber', phoneNumberTagOf(current))
         await refuseWhileCalling(transaction, id)
         await note({ action: 'delete', type: 'phoneNumber', id, name: current.number })
         await transaction.phoneNumber.delete({ where: { id }, select: { id: true } })

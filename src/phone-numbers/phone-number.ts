@@ -1,3 +1,5 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
+
 /** A phone number of an account. */
 export interface PhoneNumber {
   readonly id: string
@@ -15,4 +17,13 @@ export interface PhoneNumber {
   readonly assistantId: string | null
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** Names this state of it, the same through every API. */
+export function phoneNumberTagOf(phoneNumber: PhoneNumber): string {
+  const { accountId: _account, serial: _serial, id, createdAt, ...shown } = phoneNumber
+  const { number, name, countryCode, provider, assistantId, updatedAt, ...unmapped } = shown
+  unmapped satisfies Record<string, never>
+  const state = { id, number, name, countryCode, provider, assistantId, createdAt, updatedAt }
+  return entityTagOfState(state)
 }

@@ -1,6 +1,7 @@
 import type { AuditAction } from '../audit/audit-entry.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database, SqlSession } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import { AppError } from '../errors.ts'
@@ -9,7 +10,7 @@ import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
 import { changedPointers } from '../json-pointer.ts'
 import type { CursorPageRequest } from '../paging.ts'
-import type { OwnTemplate, TemplateNaming } from './template.ts'
+import { type OwnTemplate, type TemplateNaming, templateTagOf } from './template.ts'
 
 export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
 
@@ -42,7 +43,7 @@ export function createTemplateRepository({ sql, transaction }: Database) {
     /**
      * @param change is pure, and given the template as it stands, locked
      * @returns null when there is no such template
-     * @throws AppError conflict when the account has another one of the new name
+     * @throws AppError conflict when the account has another one of the new name, and for preconditions that do not hold
      */
     update(
       principal: Principal,
@@ -52,6 +53,7 @@ export function createTemplateRepository({ sql, transaction }: Database) {
       return run(principal, async (session) => {
         const current = await lock(session, principal.accountId, id)
         if (current === null) return null
+        requireMatch(principal, 'template', templateTagOf(current))
         const { name, description } = change(current)
         const before = { name: current.name, description: current.description }
         const fields = changedPointers(before, { name, description })
@@ -63,11 +65,15 @@ export function createTemplateRepository({ sql, transaction }: Database) {
       })
     },
 
-    /** @returns false when there is no such template */
+    /**
+     * @returns false when there is no such template
+     * @throws AppError for preconditions that do not hold
+     */
     delete(principal: Principal, id: string): Promise<boolean> {
       return run(principal, async (session) => {
         const current = await lock(session, principal.accountId, id)
         if (current === null) return false
+        requireMatch(principal, 'template', templateTagOf(current))
         await session.query('delete-template', 'DELETE FROM assistant_templates WHERE id = $1::uuid', [id])
         await note(session, principal, 'delete', current)
         return true

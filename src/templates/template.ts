@@ -1,4 +1,5 @@
 import type { AssistantSettings } from '../assistants/assistant-fields.ts'
+import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /** A starting point for assistants: all of one but its name, its external id and its phone numbers. */
 export type Template = BuiltInTemplate | OwnTemplate
@@ -27,3 +28,8 @@ export interface OwnTemplate extends TemplateContent {
 
 /** What of an own template can be changed. */
 export type TemplateNaming = Pick<OwnTemplate, 'name' | 'description'>
+
+/** Names this state of it; of a built-in one, that of this release of the server. */
+export function templateTagOf(template: Template): string {
+  return entityTagOfState(template)
+}

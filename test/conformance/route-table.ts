@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FileStorage } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
-import Fastify, { type RouteOptions } from 'fastify'
+import Fastify, { type FastifyContextConfig, type RouteOptions } from 'fastify'
 import { z } from 'zod'
 import { isJsonObject } from '../../src/bounded.ts'
 import type { Database } from '../../src/database/database.ts'
@@ -20,6 +20,7 @@ export interface TableRoute {
   /** With the prefix, and parameters as `:id`. */
   readonly path: string
   readonly operationId: string
+  readonly config: FastifyContextConfig
   /** Of several media types, that of plain JSON. */
   readonly body: z.ZodType | undefined
   readonly bodyLimitBytes: number
@@ -98,6 +99,7 @@ function tableRoutes(dialect: Dialect, guarded: boolean, route: RouteOptions): T
       method: method as TableRoute['method'], // the answers to other methods would show in the document
       path: url,
       operationId: schema.operationId ?? '',
+      config: route.config ?? {},
       body: bodyOf(schema.body),
       bodyLimitBytes: route.bodyLimit ?? 1024 * 1024,
       querystring: schema.querystring instanceof z.ZodType ? schema.querystring : undefined,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { campaignTagOf } from '../../campaigns/campaign.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { taggedBy } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import { requireValid } from '../../http/require-valid.ts'
 import type { Services } from '../../services.ts'
@@ -21,6 +23,7 @@ import { listQuery, numberedPage } from './list.ts'
 
 const params = idParameter('uuid', 'Id of the campaign: its UUID or its `camp_…` id.')
 const tags = ['Campaigns']
+const tagged = taggedBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -55,6 +58,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
   scope.get(
     '/campaigns/:uuid',
     {
+      config: { campaign: 'read' },
       schema: {
         operationId: 'getCampaign',
         summary: 'Read one campaign',
@@ -63,7 +67,8 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
         response: { 200: campaignView.describe('The campaign.') },
       },
     },
-    async (request) => toWire(await campaigns.get(request.principal, request.params.uuid)),
+    async ({ principal, params }, reply) =>
+      toWire(tagged(reply, await campaigns.get(principal, params.uuid))),
   )
 }
 
@@ -72,7 +77,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
-      config: { dryRun: true },
+      config: { campaign: 'create' },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',
@@ -88,7 +93,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
       requireValid(request, inWireNames(errors))
       reply.code(201)
       const draft = toDraft(request.body, ids)
-      return toWire(await namingWireFields(campaigns.create(request.principal, draft)))
+      return toWire(tagged(reply, await namingWireFields(campaigns.create(request.principal, draft))))
     },
   )
 }
@@ -98,7 +103,7 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns/:uuid',
     {
       attachValidation: true,
-      config: { dryRun: true },
+      config: { campaign: 'change' },
       schema: {
         operationId: 'updateCampaign',
         summary: 'Change fields of a campaign',
@@ -109,13 +114,13 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
         response: { 200: campaignView.describe('The campaign after the change.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { principal, params } = request
       const { ids, errors } = await campaigns.resolveReferences(principal, referencesIn(request.bodyAsSent))
       requireValid(request, inWireNames(errors))
       const { body } = request
       const update = campaigns.update(principal, params.uuid, (current) => withChange(current, body, ids))
-      return toWire(await namingWireFields(update))
+      return toWire(tagged(reply, await namingWireFields(update)))
     },
   )
 }
@@ -124,7 +129,7 @@ function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
   scope.delete(
     '/campaigns/:uuid',
     {
-      config: { dryRun: true },
+      config: { campaign: 'delete' },
       schema: {
         operationId: 'deleteCampaign',
         summary: 'Delete a campaign',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../http/dialect.ts'
+import { taggedBy } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
+import { phoneNumberTagOf } from '../../phone-numbers/phone-number.ts'
 import type { Services } from '../../services.ts'
 import { listQuery, numberedPage } from './list.ts'
 import { toWire } from './phone-mapping.ts'
@@ -8,6 +10,7 @@ import { createPhoneSchema, phoneListView, phoneView, updatePhoneSchema } from '
 
 const params = idParameter('uuid', 'Id of the phone: its UUID, or any other form of its id.')
 const tags = ['Phones']
+const tagged = taggedBy(phoneNumberTagOf)
 
 export function phoneRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -42,6 +45,7 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.get(
     '/phones/:uuid',
     {
+      config: { phoneNumber: 'read' },
       schema: {
         operationId: 'getPhone',
         summary: 'Read one phone',
@@ -50,7 +54,8 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
         response: { 200: phoneView.describe('The phone.') },
       },
     },
-    async (request) => toWire(await phoneNumbers.get(request.principal, request.params.uuid)),
+    async ({ principal, params }, reply) =>
+      toWire(tagged(reply, await phoneNumbers.get(principal, params.uuid))),
   )
 }
 
@@ -58,7 +63,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phones',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { phoneNumber: 'create', errors: ['conflict'] },
       schema: {
         operationId: 'createPhone',
         summary: 'Add a phone number',
@@ -71,14 +76,14 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
     },
     async (request, reply) => {
       reply.code(201)
-      return toWire(await phoneNumbers.create(request.principal, request.body))
+      return toWire(tagged(reply, await phoneNumbers.create(request.principal, request.body)))
     },
   )
 
   scope.patch(
     '/phones/:uuid',
     {
-      config: { dryRun: true },
+      config: { phoneNumber: 'change' },
       schema: {
         operationId: 'updatePhone',
         summary: 'Change the name or the provider of a phone',
@@ -89,7 +94,8 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
         response: { 200: phoneView.describe('The phone after the change.') },
       },
     },
-    async ({ principal, params, body }) => toWire(await phoneNumbers.update(principal, params.uuid, body)),
+    async ({ principal, params, body }, reply) =>
+      toWire(tagged(reply, await phoneNumbers.update(principal, params.uuid, body))),
   )
 }
 
@@ -97,7 +103,7 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.delete(
     '/phones/:uuid',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { phoneNumber: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deletePhone',
         summary: 'Delete a phone',

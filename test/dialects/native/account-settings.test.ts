@@ -24,7 +24,8 @@ test('everybody who may read sees the settings; admins change them', async () =>
   const answer = await client.patch('/account', { name: 'Acme Dental', requireIfMatch: true })
   expect([answer.status, answer.body]).toEqual([200, changed])
   expect((await reader.get('/account')).body).toEqual(changed)
-  expect((await client.patch('/account', { requireIfMatch: false })).body).toEqual({
+  const headers = { 'if-match': String(answer.headers.etag) }
+  expect((await client.patch('/account', { requireIfMatch: false }, { headers })).body).toEqual({
     ...changed,
     requireIfMatch: false,
   })
@@ -148,11 +149,18 @@ describe.each(dialectIds)('an account that requires If-Match, through %s', (dial
   })
 })
 
-test('what is no assistant, and what is new, needs no tag', async () => {
-  const { client } = await setUp()
+test('what is new needs no tag, also what a PUT makes', async () => {
+  const { account, client } = await setUp()
   await client.patch('/account', { requireIfMatch: true })
-  expect((await client.post('/assistants', { name: 'Ada' })).status).toBe(201)
-  const { body } = await client.post('/campaigns', { name: 'Spring' })
-  expect((await client.patch(`/campaigns/${body.id}`, { name: 'Autumn' })).status).toBe(200)
-  expect((await client.patch('/account', { requireIfMatch: false })).status).toBe(200)
+  const { body } = await client.post('/assistants', { name: 'Ada' })
+  expect((await client.post('/campaigns', { name: 'Spring' })).status).toBe(201)
+  const environment = `/assistants/${body.id}/environments/production`
+  expect((await client.put(environment, { version: 1 })).status).toBe(200)
+  expect((await client.put(environment, { version: 1 })).status).toBe(428)
+  const before = await rowsOf(account.id)
+  expect((await client.patch('/account', { requireIfMatch: false })).status).toBe(428)
+  expect(await rowsOf(account.id)).toEqual(before)
+  const { etag } = (await client.get('/account')).headers
+  const headers = { 'if-match': String(etag) }
+  expect((await client.patch('/account', { requireIfMatch: false }, { headers })).status).toBe(200)
 })

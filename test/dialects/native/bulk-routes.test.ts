@@ -69,14 +69,15 @@ describe('each for itself', () => {
     expect(await names()).toEqual(['A', 'A', 'F'])
   })
 
-  test('holds each to the ETag that it names, and not to that of the request', async () => {
+  test('holds each to the ETag that it names, and refuses one for all of them', async () => {
     const { client, make } = await setUp()
     const { id } = await make()
     const { headers } = await client.get(`/assistants/${id}`)
     const change = (name: string, ifMatch: unknown) => ({ op: 'update', id, data: { name }, ifMatch })
     const operations = [change('B', headers.etag), change('C', headers.etag), change('D', '*')]
     const options = { headers: { 'if-match': '"99"' } }
-    const { body } = await client.post('/assistants/bulk', { operations }, options)
+    expect((await client.post('/assistants/bulk', { operations }, options)).status).toBe(400)
+    const { body } = await client.post('/assistants/bulk', { operations })
     expect(statusesOf(body)).toEqual([200, 412, 200])
   })
 

@@ -181,10 +181,12 @@ describe('DELETE /v1/assistants/{id}?purge=true', () => {
     expect((await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"1"' } })).status).toBe(204)
   })
 
-  test('needs no tag of what is in the trash, where nobody can read one', async () => {
+  test('needs no tag of what is in the trash, where nobody can read one, and holds to one that is given', async () => {
     const { client, path } = await setUp()
     await client.delete(path)
     await client.patch('/account', { requireIfMatch: true })
+    const stale = await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"2"' } })
+    expect([stale.status, stale.headers.etag]).toEqual([412, '"1"'])
     expect((await client.delete(`${path}?purge=true`)).status).toBe(204)
   })
 

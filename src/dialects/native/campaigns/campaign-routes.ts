@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { type Campaign, campaignTagOf } from '../../../campaigns/campaign.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { requireValid } from '../../../http/require-valid.ts'
 import type { Services } from '../../../services.ts'
@@ -14,6 +16,7 @@ import {
 
 const params = idParameter('id', 'Any form of the id: `camp_…` or UUID.')
 const tags = ['Campaigns']
+const tagged = taggedBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -43,6 +46,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
   scope.get(
     '/campaigns/:id',
     {
+      config: { campaign: 'read' },
       schema: {
         operationId: 'getCampaign',
         summary: 'Read one campaign',
@@ -51,7 +55,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
         response: { 200: campaignView.describe('The campaign.') },
       },
     },
-    async (request) => toWire(await campaigns.get(request.principal, request.params.id)),
+    async ({ principal, params }, reply) => toWire(tagged(reply, await campaigns.get(principal, params.id))),
   )
 }
 
@@ -60,7 +64,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
-      config: { dryRun: true },
+      config: { campaign: 'create' },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',
@@ -74,7 +78,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
       const { ids, errors } = await campaigns.resolveReferences(request.principal, named)
       requireValid(request, errors)
       reply.code(201)
-      return toWire(await campaigns.create(request.principal, toDraft(request.body, ids)))
+      return toWire(tagged(reply, await campaigns.create(request.principal, toDraft(request.body, ids))))
     },
   )
 }
@@ -84,7 +88,7 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns/:id',
     {
       attachValidation: true,
-      config: { dryRun: true },
+      config: { campaign: 'change' },
       schema: {
         operationId: 'updateCampaign',
         summary: 'Change fields of a campaign',
@@ -95,12 +99,12 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
         response: { 200: campaignView.describe('The campaign after the change.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { principal, params } = request
       const { ids, errors } = await campaigns.resolveReferences(principal, referencesIn(request.bodyAsSent))
       requireValid(request, errors)
-      const { body } = request
-      return toWire(await campaigns.update(principal, params.id, (current) => withPatch(current, body, ids)))
+      const change = (current: Campaign) => withPatch(current, request.body, ids)
+      return toWire(tagged(reply, await campaigns.update(principal, params.id, change)))
     },
   )
 }
@@ -109,7 +113,7 @@ function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
   scope.delete(
     '/campaigns/:id',
     {
-      config: { dryRun: true },
+      config: { campaign: 'delete' },
       schema: {
         operationId: 'deleteCampaign',
         summary: 'Delete a campaign',

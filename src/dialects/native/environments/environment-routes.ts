@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { environmentTagOf } from '../../../environments/environment.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswerBy, listQuery, listView } from '../list.ts'
@@ -20,6 +22,7 @@ const ofAssistant = idParameter(
 )
 const params = ofAssistant.extend(idParameter('name', 'Name of the environment, such as `production`.').shape)
 const tags = ['Environments']
+const tagged = taggedBy(environmentTagOf)
 const path = '/assistants/:id/environments'
 
 export function environmentRoutes(scope: DialectScope, services: Services): void {
@@ -53,6 +56,7 @@ function getRoute(scope: DialectScope, { environments }: Services): void {
   scope.get(
     `${path}/:name`,
     {
+      config: { environment: 'read' },
       schema: {
         operationId: 'getEnvironment',
         summary: 'Read one environment of an assistant',
@@ -61,7 +65,8 @@ function getRoute(scope: DialectScope, { environments }: Services): void {
         response: { 200: environmentView.describe('The environment.') },
       },
     },
-    async ({ principal, params }) => environmentToWire(await environments.get(principal, pathOf(params))),
+    async ({ principal, params }, reply) =>
+      environmentToWire(tagged(reply, await environments.get(principal, pathOf(params)))),
   )
 }
 
@@ -90,7 +95,7 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
   scope.put(
     `${path}/:name`,
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { environment: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'pinEnvironment',
         summary: 'Pin an environment to versions of the assistant',
@@ -102,8 +107,10 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
         response: { 200: environmentView.describe('The environment as it is now.') },
       },
     },
-    async ({ principal, params, body }) =>
-      environmentToWire(await environments.pin(principal, pathOf(params), pinRequestOf(body))),
+    async ({ principal, params, body }, reply) => {
+      const environment = await environments.pin(principal, pathOf(params), pinRequestOf(body))
+      return environmentToWire(tagged(reply, environment))
+    },
   )
 }
 
@@ -111,7 +118,7 @@ function rollbackRoute(scope: DialectScope, { environments }: Services): void {
   scope.post(
     `${path}/:name/rollback`,
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { environment: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'rollBackEnvironment',
         summary: 'Pin an environment to what was pinned before',
@@ -122,8 +129,8 @@ function rollbackRoute(scope: DialectScope, { environments }: Services): void {
         response: { 200: environmentView.describe('The environment as it is now.') },
       },
     },
-    async ({ principal, params }) =>
-      environmentToWire(await environments.rollBack(principal, pathOf(params))),
+    async ({ principal, params }, reply) =>
+      environmentToWire(tagged(reply, await environments.rollBack(principal, pathOf(params)))),
   )
 }
 
@@ -131,7 +138,7 @@ function removeRoute(scope: DialectScope, { environments }: Services): void {
   scope.delete(
     `${path}/:name`,
     {
-      config: { dryRun: true },
+      config: { environment: 'delete' },
       schema: {
         operationId: 'removeEnvironment',
         summary: 'Remove an environment of an assistant',

@@ -1,6 +1,8 @@
 import multipart from '@fastify/multipart'
 import { z } from 'zod'
+import { fileTagOf } from '../../../files/file.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { addIgnoredFields } from '../../../http/ignored-fields.ts'
 import type { Services } from '../../../services.ts'
@@ -11,6 +13,7 @@ import { multipartLimits, notMultipart, readUpload } from './file-upload.ts'
 
 const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']
+const tagged = taggedBy(fileTagOf)
 
 export function fileRoutes(scope: DialectScope, services: Services): void {
   scope.register(async (forms) => uploadRoute(asDialectScope(forms), services))
@@ -37,6 +40,7 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
   scope.get(
     '/files/:id',
     {
+      config: { file: 'read' },
       schema: {
         operationId: 'getFile',
         summary: 'Read what is known about a file',
@@ -45,7 +49,7 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
         response: { 200: fileView.describe('The file, without its content.') },
       },
     },
-    async (request) => fileToWire(await files.get(request.principal, request.params.id)),
+    async ({ principal, params }, reply) => fileToWire(tagged(reply, await files.get(principal, params.id))),
   )
 }
 
@@ -77,7 +81,7 @@ function deleteRoute(scope: DialectScope, { files }: Services): void {
   scope.delete(
     '/files/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { file: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteFile',
         summary: 'Delete a file',
@@ -111,7 +115,7 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
     {
       // The body is a stream when the validator would look at it; its schema is for the document.
       validatorCompiler: () => () => true,
-      config: { dryRun: true },
+      config: { file: 'create' },
       schema: {
         operationId: 'createFile',
         summary: 'Upload a file',
@@ -127,7 +131,7 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
       const file = await files.create(request.principal, upload)
       addIgnoredFields(reply, upload.ignoredFields)
       reply.code(201)
-      return fileToWire(file)
+      return fileToWire(tagged(reply, file))
     },
   )
 }

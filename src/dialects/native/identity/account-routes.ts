@@ -1,5 +1,7 @@
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { requireValid } from '../../../http/require-valid.ts'
+import { accountTagOf } from '../../../identity/account.ts'
 import type { Services } from '../../../services.ts'
 import {
   accountToWire,
@@ -12,6 +14,7 @@ import {
 } from './account-schemas.ts'
 
 const tags = ['Accounts']
+const tagged = taggedBy(accountTagOf)
 
 export function accountRoutes(scope: DialectScope, services: Services): void {
   createRoute(scope, services)
@@ -22,6 +25,7 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
   scope.get(
     '/account',
     {
+      config: { account: 'read' },
       schema: {
         operationId: 'getAccount',
         summary: 'Read the account in which the credential works',
@@ -29,13 +33,13 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
         response: { 200: accountView.describe('The account.') },
       },
     },
-    async ({ principal }) => accountToWire(await accounts.get(principal)),
+    async ({ principal }, reply) => accountToWire(tagged(reply, await accounts.get(principal))),
   )
 
   scope.patch(
     '/account',
     {
-      config: { dryRun: true },
+      config: { account: 'change' },
       schema: {
         operationId: 'updateAccount',
         summary: 'Change the settings of the account',
@@ -46,7 +50,8 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
         response: { 200: accountView.describe('The account after the change.') },
       },
     },
-    async ({ principal, body }) => accountToWire(await accounts.update(principal, body)),
+    async ({ principal, body }, reply) =>
+      accountToWire(tagged(reply, await accounts.update(principal, body))),
   )
 }
 

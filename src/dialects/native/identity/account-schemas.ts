@@ -53,7 +53,7 @@ const example = {
 const requireIfMatch = z
   .boolean()
   .describe(
-    'When true, changing or deleting an assistant through any API needs `If-Match` (428); only an import does without.',
+    'When true, changing or deleting any record that has an `ETag`, through any API, needs `If-Match` (428). Only an import does without, and what is new.',
   )
 
 export const updateAccountSchema = z

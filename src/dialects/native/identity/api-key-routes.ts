@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { apiKeyTagOf } from '../../../identity/api-key.ts'
 import type { Services } from '../../../services.ts'
 import { keyPrefixes } from '../../key-prefixes.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
@@ -14,6 +16,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the key.')
 const tags = ['API keys']
+const tagged = taggedBy(apiKeyTagOf)
 
 export function apiKeyRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -43,7 +46,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.post(
     '/api-keys',
     {
-      config: { dryRun: true },
+      config: { apiKey: 'create' },
       schema: {
         operationId: 'createApiKey',
         summary: 'Create an API key',
@@ -58,7 +61,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
       const expiry = typeof expiresAt === 'string' ? new Date(expiresAt) : null
       const draft = { name, scopes, expiresAt: expiry, prefix: keyPrefixes[dialect] }
       reply.code(201)
-      return issuedApiKeyToWire(await apiKeys.create(request.principal, draft))
+      return issuedApiKeyToWire(tagged(reply, await apiKeys.create(request.principal, draft)))
     },
   )
 }
@@ -67,6 +70,7 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
   scope.get(
     '/api-keys/:id',
     {
+      config: { apiKey: 'read' },
       schema: {
         operationId: 'getApiKey',
         summary: 'Read one API key',
@@ -76,13 +80,14 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
         response: { 200: apiKeyView.describe('The key, without its secret.') },
       },
     },
-    async (request) => apiKeyToWire(await apiKeys.get(request.principal, request.params.id)),
+    async ({ principal, params }, reply) =>
+      apiKeyToWire(tagged(reply, await apiKeys.get(principal, params.id))),
   )
 
   scope.delete(
     '/api-keys/:id',
     {
-      config: { dryRun: true },
+      config: { apiKey: 'delete' },
       schema: {
         operationId: 'revokeApiKey',
         summary: 'Revoke an API key',

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { requireValid } from '../../../http/require-valid.ts'
+import { memberTagOf } from '../../../identity/member.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {
@@ -14,6 +16,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the user.')
 const tags = ['Users']
+const tagged = taggedBy(memberTagOf)
 
 export function userRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -45,7 +48,7 @@ function createRoute(scope: DialectScope, { users }: Services): void {
     '/users',
     {
       attachValidation: true,
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { user: 'create', errors: ['conflict'] },
       schema: {
         operationId: 'createUser',
         summary: 'Add a user to the account',
@@ -61,7 +64,7 @@ function createRoute(scope: DialectScope, { users }: Services): void {
       const email = emailWithoutPassword(bodyAsSent)
       requireValid(request, email === undefined ? [] : await users.errorsWithoutPassword(principal, email))
       reply.code(201)
-      return userToWire(await users.create(principal, request.body))
+      return userToWire(tagged(reply, await users.create(principal, request.body)))
     },
   )
 }
@@ -70,6 +73,7 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
   scope.get(
     '/users/:id',
     {
+      config: { user: 'read' },
       schema: {
         operationId: 'getUser',
         summary: 'Read one user',
@@ -79,13 +83,13 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
         response: { 200: userView.describe('The user.') },
       },
     },
-    async (request) => userToWire(await users.get(request.principal, request.params.id)),
+    async ({ principal, params }, reply) => userToWire(tagged(reply, await users.get(principal, params.id))),
   )
 
   scope.patch(
     '/users/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { user: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateUser',
         summary: 'Change a user',
@@ -97,7 +101,8 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
         response: { 200: userView.describe('The user after the change.') },
       },
     },
-    async (request) => userToWire(await users.update(request.principal, request.params.id, request.body)),
+    async ({ principal, params, body }, reply) =>
+      userToWire(tagged(reply, await users.update(principal, params.id, body))),
   )
 }
 
@@ -105,7 +110,7 @@ function removeRoute(scope: DialectScope, { users }: Services): void {
   scope.delete(
     '/users/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { user: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'removeUser',
         summary: 'Remove a user from the account',

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { parseId } from '../../../identifiers.ts'
+import { phoneNumberTagOf } from '../../../phone-numbers/phone-number.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, listView, pageRequestOf } from '../list.ts'
 import {
@@ -14,6 +16,7 @@ import {
 
 const params = idParameter('id', 'Any form of the id: `pn_…`, UUID or integer.')
 const tags = ['Phone numbers']
+const tagged = taggedBy(phoneNumberTagOf)
 
 export function phoneNumberRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -46,7 +49,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phone-numbers',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { phoneNumber: 'create', errors: ['conflict'] },
       schema: {
         operationId: 'createPhoneNumber',
         summary: 'Add a phone number',
@@ -57,7 +60,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
     },
     async (request, reply) => {
       reply.code(201)
-      return phoneNumberToWire(await phoneNumbers.create(request.principal, request.body))
+      return phoneNumberToWire(tagged(reply, await phoneNumbers.create(request.principal, request.body)))
     },
   )
 }
@@ -66,6 +69,7 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.get(
     '/phone-numbers/:id',
     {
+      config: { phoneNumber: 'read' },
       schema: {
         operationId: 'getPhoneNumber',
         summary: 'Read one phone number',
@@ -74,13 +78,14 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
         response: { 200: phoneNumberView.describe('The phone number.') },
       },
     },
-    async (request) => phoneNumberToWire(await phoneNumbers.get(request.principal, request.params.id)),
+    async ({ principal, params }, reply) =>
+      phoneNumberToWire(tagged(reply, await phoneNumbers.get(principal, params.id))),
   )
 
   scope.patch(
     '/phone-numbers/:id',
     {
-      config: { dryRun: true },
+      config: { phoneNumber: 'change' },
       schema: {
         operationId: 'updatePhoneNumber',
         summary: 'Name a phone number, or give it to an assistant',
@@ -91,8 +96,8 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
         response: { 200: phoneNumberView.describe('The phone number after the change.') },
       },
     },
-    async (request) =>
-      phoneNumberToWire(await phoneNumbers.update(request.principal, request.params.id, request.body)),
+    async ({ principal, params, body }, reply) =>
+      phoneNumberToWire(tagged(reply, await phoneNumbers.update(principal, params.id, body))),
   )
 }
 
@@ -100,7 +105,7 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.delete(
     '/phone-numbers/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { phoneNumber: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deletePhoneNumber',
         summary: 'Remove a phone number',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { tagged } from '../../../http/entity-tag.ts'
+import { tagged as taggedAssistant, taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import type { Services } from '../../../services.ts'
+import { type TemplateNaming, templateTagOf } from '../../../templates/template.ts'
 import { phoneNumberUuids, toWire as toAssistantWire } from '../assistants/assistant-mapping.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
@@ -17,6 +18,7 @@ import {
 
 const params = idParameter('id', '`tmpl_…`, UUID, or the word of a built-in template.')
 const tags = ['Templates']
+const tagged = taggedBy(templateTagOf)
 
 export function templateRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -46,6 +48,7 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
   scope.get(
     '/templates/:id',
     {
+      config: { template: 'read' },
       schema: {
         operationId: 'getTemplate',
         summary: 'Read one template with its content',
@@ -54,7 +57,7 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
         response: { 200: templateView.describe('The template.') },
       },
     },
-    async ({ principal, params }) => toWire(await templates.get(principal, params.id)),
+    async ({ principal, params }, reply) => toWire(tagged(reply, await templates.get(principal, params.id))),
   )
 }
 
@@ -62,7 +65,7 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
   scope.post(
     '/templates',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { template: 'create', errors: ['conflict'] },
       schema: {
         operationId: 'createTemplate',
         summary: 'Save an assistant as a template',
@@ -74,7 +77,7 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
     },
     async ({ principal, body: { assistantId, ...naming } }, reply) => {
       reply.code(201)
-      return toWire(await templates.create(principal, naming, assistantId))
+      return toWire(tagged(reply, await templates.create(principal, naming, assistantId)))
     },
   )
 }
@@ -83,7 +86,7 @@ function updateRoute(scope: DialectScope, { templates }: Services): void {
   scope.patch(
     '/templates/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { template: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateTemplate',
         summary: 'Rename or describe a template',
@@ -94,8 +97,10 @@ function updateRoute(scope: DialectScope, { templates }: Services): void {
         response: { 200: templateView.describe('The template after the change.') },
       },
     },
-    async ({ principal, params, body }) =>
-      toWire(await templates.update(principal, params.id, (current) => withPatch(current, body))),
+    async ({ principal, params, body }, reply) => {
+      const change = (current: TemplateNaming) => withPatch(current, body)
+      return toWire(tagged(reply, await templates.update(principal, params.id, change)))
+    },
   )
 }
 
@@ -103,7 +108,7 @@ function deleteRoute(scope: DialectScope, { templates }: Services): void {
   scope.delete(
     '/templates/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { template: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteTemplate',
         summary: 'Delete a template',
@@ -138,7 +143,9 @@ function createAssistantRoute(scope: DialectScope, { templates }: Services): voi
     async ({ principal, params, body }, reply) => {
       reply.code(201)
       const own = { ...body, phoneNumberIds: phoneNumberUuids(body.phoneNumberIds) }
-      return toAssistantWire(tagged(reply, await templates.createAssistant(principal, params.id, own)))
+      return toAssistantWire(
+        taggedAssistant(reply, await templates.createAssistant(principal, params.id, own)),
+      )
     },
   )
 }
