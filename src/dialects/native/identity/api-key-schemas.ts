@@ -43,7 +43,7 @@ export const createApiKeySchema = z
   })
 
 export const updateApiKeySchema = z
-  .strictObject({ name: text(255, 1).optional().describe('What people call the key.') })
+  .strictObject({ name: nameText(255, 1).optional().describe('What people call the key.') })
   .meta({ examples: [{ name: 'Nightly export' }] })
 
 const weekSeconds = 604_800
