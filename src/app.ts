@@ -1,13 +1,18 @@
 import cookie from '@fastify/cookie'
-import cors from '@fastify/cors'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import cors, { type FastifyCorsOptions } from '@fastify/cors'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
 import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/docs.ts'
-import { rootErrors, rootNotFound } from './http/error-handler.ts'
+import { errorHandler, nothingAt, rootErrors, shapeByPath } from './http/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
@@ -15,6 +20,8 @@ import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
 import { requestIdHeader, requestIdOf, sendRequestIds } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
+import { indexRoutes, routerOptions } from './http/route-index.ts'
+import { refuseUnknownRoutes } from './http/unknown-routes.ts'
 import type { Services } from './services.ts'
 
 export interface AppOptions {
@@ -43,10 +50,11 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     requestIdHeader: false,
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
+    routerOptions,
     rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
     ...rootErrors(dialects),
   })
+  app.setErrorHandler(errorHandler(shapeByPath(dialects), isUnavailable))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('publicUrl', options.publicUrl)
@@ -54,14 +62,15 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorateRequest('bodyAsSent')
   sendRequestIds(app)
   logRequests(app)
+  const routes = indexRoutes(app)
   closeGracefully(app)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
+  const notFoundHandler = refuseUnknownRoutes(app, routes, nothingAt(dialects))
   await app.register(healthRoutes, { isReady: services.isReady })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
-  app.setNotFoundHandler(rootNotFound(dialects))
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
@@ -69,6 +78,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,
+      notFoundHandler,
     })
   }
   return app
@@ -89,8 +99,8 @@ function aliasRules(dialects: readonly Dialect[]) {
   }
 }
 
-function corsOptions(origins: readonly string[]) {
-  return {
+function corsOptions(origins: readonly string[]): FastifyCorsOptions {
+  const options: FastifyCorsOptions = {
     origin: origins.includes('*') ? true : [...origins],
     // Any site may read with a key of its own; only named ones may use the cookie.
     credentials: !origins.includes('*'),
@@ -108,4 +118,10 @@ function corsOptions(origins: readonly string[]) {
     ],
     maxAge: 600,
   }
+  // To the plugin every OPTIONS is a preflight, and a bad one without these headers.
+  return { delegator: async (request: FastifyRequest) => ({ ...options, preflight: isPreflight(request) }) }
+}
+
+function isPreflight({ headers }: FastifyRequest): boolean {
+  return headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 }

@@ -16,6 +16,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: 'No credential, or one that is not valid.',
   forbidden: 'The credential does not permit this.',
   not_found: 'There is no such thing in this account.',
+  method_not_allowed: 'The path is known, and takes other methods; Allow names them.',
   conflict: 'Something stands in the way; it is named.',
   precondition_failed: 'The assistant is not what If-Match says; ETag is what it is now.',
   precondition_required: 'This account changes assistants with If-Match only.',

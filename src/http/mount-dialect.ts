@@ -9,7 +9,7 @@ import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
 import { notModified } from './entity-tag.ts'
-import { errorHandler, notFoundHandler } from './error-handler.ts'
+import { errorHandler } from './error-handler.ts'
 import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
@@ -26,14 +26,17 @@ export interface MountOptions {
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
   readonly isUnavailable: (error: unknown) => boolean
+  /** Answers where no route does. */
+  readonly notFoundHandler: (request: FastifyRequest) => never
 }
 
 /** Gives a dialect its scope: document, credentials, error shape, 404. Everything under it is guarded by default. */
 export function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): void {
   app.register(
     async (scope) => {
-      scope.setErrorHandler(errorHandler(dialect, options.isUnavailable))
-      scope.setNotFoundHandler(notFoundHandler(dialect))
+      scope.setErrorHandler(errorHandler(() => dialect, options.isUnavailable))
+      // So that a path that no route knows is refused in this scope.
+      scope.setNotFoundHandler(options.notFoundHandler)
       readJsonOnly(scope)
       scope.addHook('preValidation', keepBodyAsSent)
       scope.addHook('preHandler', nameIgnoredFields)

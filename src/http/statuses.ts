@@ -7,6 +7,7 @@ export const httpStatuses = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   precondition_failed: 412,
   precondition_required: 428,

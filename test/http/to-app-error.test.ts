@@ -69,7 +69,7 @@ describe('an error with a status', () => {
     [401, 'unauthenticated'],
     [403, 'forbidden'],
     [404, 'not_found'],
-    [405, 'bad_request'],
+    [405, 'method_not_allowed'],
     [409, 'conflict'],
     [413, 'payload_too_large'],
     [414, 'bad_request'],
