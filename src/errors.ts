@@ -54,10 +54,16 @@ interface AppErrorOptions {
   readonly fields?: readonly FieldError[]
   /** What stands in the way, for a conflict: shown by the dialects whose error shape has room for it. */
   readonly details?: Readonly<Record<string, unknown>>
+  /** After how many seconds the next try may succeed; the message says so as well. */
   readonly retryAfterSeconds?: number
+  /** For `unauthenticated`: what is wrong with the credential of the request. */
+  readonly credential?: CredentialFault
   /** What the record is now, for a precondition that failed. */
   readonly entityTag?: string
 }
+
+/** Not sent, sent in a form that none has, or in the right form and of nobody. */
+export type CredentialFault = 'missing' | 'malformed' | 'unknown'
 
 /**
  * The only error that the core throws on purpose.
@@ -68,17 +74,32 @@ export class AppError extends Error {
   readonly fields: readonly FieldError[]
   readonly details: Readonly<Record<string, unknown>> | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly credential: CredentialFault | undefined
   readonly entityTag: string | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(
+      withWait(message, options.retryAfterSeconds),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.name = 'AppError'
     this.code = code
     this.fields = options.fields ?? []
     this.details = options.details
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.credential = options.credential
     this.entityTag = options.entityTag
   }
+}
+
+const longWaitSeconds = 120
+
+function withWait(message: string, seconds: number | undefined): string {
+  if (seconds === undefined) return message
+  const minutes = Math.ceil(seconds / 60)
+  const wait =
+    seconds > longWaitSeconds ? `${minutes} minutes` : `${seconds} second${seconds === 1 ? '' : 's'}`
+  return `${message} Try again in ${wait}.`
 }
 
 export function validationFailed(fields: readonly FieldError[]): AppError {

@@ -1,5 +1,6 @@
 import '@fastify/cookie'
 import type { FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
 
 export const sessionCookie = 'auth-token'
 
@@ -22,6 +23,33 @@ export function credentialOf(request: Pick<FastifyRequest, 'headers' | 'cookies'
     if (token !== undefined && token !== '' && token.length <= maxTokenLength) return { token, carrier }
   }
   return null
+}
+
+/** The 401 of a request in which `credentialOf` finds nothing. Its text may stand in a quoted string of a header. */
+export function noCredential({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>): AppError {
+  const token = `a token of 1 to ${maxTokenLength} characters`
+  if (headers.authorization !== undefined) {
+    return malformed(`The header Authorization is malformed: it must be Bearer, a space and ${token}.`)
+  }
+  if (headers['x-api-key'] !== undefined) {
+    return malformed(`The header x-api-key is malformed: it must be ${token}.`)
+  }
+  // An empty cookie is what a logout leaves.
+  if ((cookies[sessionCookie] ?? '') !== '') {
+    return malformed(`The cookie ${sessionCookie} is malformed: it must be ${token}.`)
+  }
+  const message = `A credential is required: an API key or session token as Authorization: Bearer, as x-api-key or as the cookie ${sessionCookie}.`
+  return new AppError('unauthenticated', message, { credential: 'missing' })
+}
+
+function malformed(message: string): AppError {
+  return new AppError('unauthenticated', message, { credential: 'malformed' })
+}
+
+/** The 401 of a secret that opens nothing. Which of the three it is, nobody is told. */
+export function unknownCredential(): AppError {
+  const message = 'The credential is unknown, expired or revoked.'
+  return new AppError('unauthenticated', message, { credential: 'unknown' })
 }
 
 export function bearerToken(authorization: string | undefined): string | undefined {

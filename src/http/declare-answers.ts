@@ -13,7 +13,7 @@ import { hasDryRun } from './request-context.ts'
 const reasons: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'The request cannot be read.',
   validation_failed: 'Fields are missing or wrong; each is named.',
-  unauthenticated: 'No credential, or one that is not valid.',
+  unauthenticated: 'No credential, or one that is not valid; WWW-Authenticate tells which.',
   forbidden: 'The credential does not permit this.',
   not_found: 'There is no such thing in this account.',
   method_not_allowed: 'The path is known, and takes other methods; Allow names them.',
@@ -24,7 +24,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   request_in_progress: 'The request with this Idempotency-Key is still running.',
   payload_too_large: 'The body is too large.',
   unsupported_media_type: 'The body is of a media type that is not read.',
-  too_many_requests: 'Too many tries; wait.',
+  too_many_requests: 'Too many tries; the message and Retry-After say how long to wait.',
   unavailable: 'The database cannot be reached.',
   internal: 'The server failed.',
 }

@@ -1,5 +1,6 @@
 import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { challengeOf } from './challenge.ts'
 import type { Dialect } from './dialect.ts'
 import { requestIdHeader } from './request-id.ts'
 import { httpStatuses } from './statuses.ts'
@@ -77,10 +78,9 @@ function sendError(
 ): void {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
   if (error.entityTag !== undefined) reply.header('etag', error.entityTag)
-  reply
-    .type(errorMediaTypeOf(shape))
-    .code(statuses?.[error.code] ?? shape.statuses[error.code])
-    .send(shape.renderError(error, reply.request))
+  const status = statuses?.[error.code] ?? shape.statuses[error.code]
+  if (status === 401) reply.header('www-authenticate', challengeOf(error))
+  reply.type(errorMediaTypeOf(shape)).code(status).send(shape.renderError(error, reply.request))
 }
 
 export function errorMediaTypeOf({ errorMediaType }: Pick<Dialect, 'errorMediaType'>): string {

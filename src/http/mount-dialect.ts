@@ -1,10 +1,9 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { AppError } from '../errors.ts'
 import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
-import { credentialOf } from './credentials.ts'
+import { credentialOf, noCredential, unknownCredential } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
@@ -85,10 +84,10 @@ async function serveDocument(
 
 async function principalOf(request: FastifyRequest, options: MountOptions): Promise<Principal> {
   const credential = credentialOf(request)
-  if (credential === null) throw new AppError('unauthenticated', 'A credential is required.')
+  if (credential === null) throw noCredential(request)
   if (credential.carrier === 'cookie') refuseCrossOriginWrite(request, options.allowedOrigins)
   const principal = await options.authenticate(credential.token)
-  if (principal === null) throw new AppError('unauthenticated', 'The credential is not valid.')
+  if (principal === null) throw unknownCredential()
   return principal
 }
 

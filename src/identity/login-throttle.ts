@@ -45,7 +45,7 @@ async function consume(limiter: RateLimiterMemory, key: number): Promise<void> {
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) throw rejection
     const retryAfterSeconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
-    throw new AppError('too_many_requests', 'Too many tries to log in; wait.', { retryAfterSeconds })
+    throw new AppError('too_many_requests', 'Too many login attempts.', { retryAfterSeconds })
   }
 }
 

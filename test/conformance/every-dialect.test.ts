@@ -45,20 +45,27 @@ describe.each(dialects)('$id', (dialect) => {
     async (_, route) => {
       const expired = await makeKey(resources.account.id, { expiresAt: new Date(Date.now() - 1000) })
       const revoked = await makeKey(resources.account.id, { revokedAt: new Date() })
-      const headers = [
-        {},
-        bearing(expired),
-        bearing(revoked),
-        bearing('sk_unknown'),
-        bearing('ses_unknown'),
-        bearing('x'.repeat(600)),
-        { authorization: 'Basic YTpi' },
-        { 'x-api-key': 'sk_unknown' },
-        { cookie: 'auth-token=ses_unknown' },
-        { cookie: 'auth-token=%00' },
+      const headers: [Record<string, string>, string][] = [
+        [{}, realm],
+        [{ cookie: 'auth-token=' }, realm],
+        [bearing(expired), unknown],
+        [bearing(revoked), unknown],
+        [bearing('sk_unknown'), unknown],
+        [bearing('ses_unknown'), unknown],
+        [bearing('x'.repeat(600)), malformed('header Authorization', 'Bearer, a space and ')],
+        [{ authorization: 'Basic YTpi' }, malformed('header Authorization', 'Bearer, a space and ')],
+        [{ authorization: 'Bearer' }, malformed('header Authorization', 'Bearer, a space and ')],
+        [{ 'x-api-key': '' }, malformed('header x-api-key')],
+        [{ 'x-api-key': 'x'.repeat(600) }, malformed('header x-api-key')],
+        [{ 'x-api-key': 'sk_unknown' }, unknown],
+        [{ cookie: `auth-token=${'x'.repeat(600)}` }, malformed('cookie auth-token')],
+        [{ cookie: 'auth-token=ses_unknown' }, unknown],
+        [{ cookie: 'auth-token=%00' }, unknown],
       ]
-      for (const header of headers) {
-        expectError(dialect, await send(route, { headers: header }), unauthenticated)
+      for (const [header, challenge] of headers) {
+        const response = await send(route, { headers: header })
+        expectError(dialect, response, unauthenticated)
+        expect(response.headers['www-authenticate']).toBe(challenge)
       }
     },
   )
@@ -119,6 +126,17 @@ describe.each(dialects)('$id', (dialect) => {
     expectError(dialect, response, [dialect.statuses.bad_request])
   })
 })
+
+const realm = 'Bearer realm="Switchboard"'
+const unknown = invalid('The credential is unknown, expired or revoked.')
+
+function invalid(description: string): string {
+  return `${realm}, error="invalid_token", error_description="${description}"`
+}
+
+function malformed(carrier: string, form = ''): string {
+  return invalid(`The ${carrier} is malformed: it must be ${form}a token of 1 to 512 characters.`)
+}
 
 function isOpenToReaders(route: TableRoute): boolean {
   return openToReaders.some((path) => route.path.endsWith(path))

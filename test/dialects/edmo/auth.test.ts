@@ -111,7 +111,10 @@ describe('POST /auth/login', () => {
     for (let tries = 0; tries < 10 && answer.status === 401; tries += 1) {
       answer = await visitor.post('/auth/login', { email, password: 'wrong' })
     }
-    expect(answer).toMatchObject({ status: 429, body: { error: expect.any(String) } })
+    expect(answer).toMatchObject({
+      status: 429,
+      body: { error: 'Too many login attempts. Try again in 15 minutes.' },
+    })
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   })
 })

@@ -116,6 +116,7 @@ test('guesses here and at the login are counted together', async () => {
   }
   const refused = await session.post('/auth/password', { ...body, currentPassword: user.password })
   expect(refused.status).toBe(429)
+  expect(refused.body.detail).toBe('Too many login attempts. Try again in 15 minutes.')
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
   expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900)
   expect((await loginFrom('203.0.113.81', user.email, user.password)).statusCode).toBe(429)

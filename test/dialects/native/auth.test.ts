@@ -95,7 +95,11 @@ describe('POST /auth/login', () => {
     expect(refused.statusCode).toBe(429)
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900)
-    expect(refused.json()).toMatchObject({ type: 'urn:switchboard:problem:too-many-requests', status: 429 })
+    expect(refused.json()).toMatchObject({
+      type: 'urn:switchboard:problem:too-many-requests',
+      status: 429,
+      detail: 'Too many login attempts. Try again in 15 minutes.',
+    })
   })
 })
 
