@@ -11,6 +11,7 @@ import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
 import { resolveAlias } from './http/api-alias.ts'
 import type { Dialect } from './http/dialect.ts'
+import { createDialectHints, dialectHintHeader } from './http/dialect-hints.ts'
 import { registerDocs } from './http/docs.ts'
 import { errorHandler, nothingAt, rootErrors, shapeByPath } from './http/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
@@ -54,7 +55,6 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     rewriteUrl: (request) => resolveAlias(request.url ?? '/', request.headers, aliases),
     ...rootErrors(dialects),
   })
-  app.setErrorHandler(errorHandler(shapeByPath(dialects), isUnavailable))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('publicUrl', options.publicUrl)
@@ -63,11 +63,13 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   sendRequestIds(app)
   logRequests(app)
   const routes = indexRoutes(app)
+  const hints = createDialectHints(dialects, routes, aliases)
+  app.setErrorHandler(errorHandler(shapeByPath(dialects), { isUnavailable, hints }))
   closeGracefully(app)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
-  const notFoundHandler = refuseUnknownRoutes(app, routes, nothingAt(dialects))
+  const notFoundHandler = refuseUnknownRoutes(app, routes, hints, nothingAt(dialects, hints))
   await app.register(healthRoutes, { isReady: services.isReady })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
@@ -78,6 +80,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,
+      hints,
       notFoundHandler,
     })
   }
@@ -115,6 +118,7 @@ function corsOptions(origins: readonly string[]): FastifyCorsOptions {
       'etag',
       'idempotency-replayed',
       requestIdHeader,
+      dialectHintHeader,
     ],
     maxAge: 600,
   }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { plainKeyPrefix } from '../identity/api-key.ts'
-import { bearerToken, sessionCookie } from './credentials.ts'
+import { bearerToken, credentialHeaders, sessionCookie } from './credentials.ts'
 
 /** What the alias needs to know of a dialect. */
 export interface AliasTarget {
@@ -22,27 +22,56 @@ export interface AliasRules {
   readonly otherwise: AliasTarget
 }
 
+/** What a request means that names no dialect in its path. */
+export interface Alias {
+  readonly target: AliasTarget
+  /** Path and query below the base of the dialect. */
+  readonly path: string
+  /** Whether the request says so, as opposed to bringing a kind of credential or nothing by which to tell. */
+  readonly certain: boolean
+}
+
+/** The headers by which requests to the alias are told apart. */
+export const aliasHeaders = ['x-dialect', ...credentialHeaders] as const
+
+/** Whether it is the headers that decide where this URL leads. */
+export function isApiAlias(url: string): boolean {
+  return startsWithSegment(url, '/api')
+}
+
 /**
  * Where a request goes that names no dialect in its path. All of these APIs publish `/api/assistants`; which one is
  * meant shows in the request itself. In this order: the header `x-dialect`, a key issued for one API, a path that only
  * one API has, `x-api-key`, the cookie.
  * @param url path and query, as they came
- * @returns the URL under the dialect's base; the same URL when it is none of the aliases
+ * @returns null when it is none of the aliases, or `x-dialect` names no dialect
  */
-export function resolveAlias(url: string, headers: IncomingHttpHeaders, rules: AliasRules): string {
-  const api = startsWithSegment(url, '/api')
-  const path = api ? url.slice('/api'.length) : url
-  if (api) {
-    const target = targetOf(path, headers, rules)
-    return target === null ? url : target.prefix + path
+export function aliasOf(url: string, headers: IncomingHttpHeaders, rules: AliasRules): Alias | null {
+  const certainly = (target: AliasTarget, path: string) => ({ target, path, certain: true })
+  if (isApiAlias(url)) {
+    const path = url.slice('/api'.length)
+    const named = namedTarget(path, headers, rules)
+    if (named !== undefined) return named === null ? null : certainly(named, path)
+    return { target: guessedTarget(headers, rules), path, certain: false }
   }
-  if (startsWithSegment(path, '/user')) return rules.userPaths.prefix + path
-  if (startsWithSegment(path, '/assistants') || startsWithSegment(path, '/auth'))
-    return rules.cookie.prefix + path
-  return url
+  if (startsWithSegment(url, '/user')) return certainly(rules.userPaths, url)
+  if (startsWithSegment(url, '/assistants') || startsWithSegment(url, '/auth'))
+    return certainly(rules.cookie, url)
+  return null
 }
 
-function targetOf(path: string, headers: IncomingHttpHeaders, rules: AliasRules): AliasTarget | null {
+/** The URL under the dialect's base; the same URL when it is none of the aliases. */
+export function resolveAlias(url: string, headers: IncomingHttpHeaders, rules: AliasRules): string {
+  const alias = aliasOf(url, headers, rules)
+  return alias === null ? url : alias.target.prefix + alias.path
+}
+
+/** The dialect that the request names; null when it names one that is none, undefined when it names none. */
+function namedTarget(
+  path: string,
+  headers: IncomingHttpHeaders,
+  rules: AliasRules,
+): AliasTarget | null | undefined {
   const named = headers['x-dialect']
   if (named !== undefined) return dialectNamed(String(named), rules)
   const issuedFor = keysOf(headers).flatMap((key) =>
@@ -53,6 +82,10 @@ function targetOf(path: string, headers: IncomingHttpHeaders, rules: AliasRules)
   if (issuedFor !== undefined) return issuedFor
   if (startsWithSegment(path, '/user')) return rules.userPaths
   if (startsWithSegment(path, '/auth/login') || startsWithSegment(path, '/auth/logout')) return rules.cookie
+  return undefined
+}
+
+function guessedTarget(headers: IncomingHttpHeaders, rules: AliasRules): AliasTarget {
   if (headers['x-api-key'] !== undefined) return rules.apiKeyHeader
   if (cookieOf(headers) !== undefined) return rules.cookie
   return rules.otherwise

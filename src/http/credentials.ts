@@ -4,6 +4,9 @@ import { AppError } from '../errors.ts'
 
 export const sessionCookie = 'auth-token'
 
+/** The headers in which a credential may come. */
+export const credentialHeaders = ['Authorization', 'Cookie', 'X-Api-Key'] as const
+
 /** A secret, and how it came. Any secret may come any way. */
 export interface Credential {
   readonly token: string

@@ -2,6 +2,7 @@ import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest }
 import { AppError } from '../errors.ts'
 import { challengeOf } from './challenge.ts'
 import type { Dialect } from './dialect.ts'
+import { bodyHint, type DialectHints, pathHint } from './dialect-hints.ts'
 import { requestIdHeader } from './request-id.ts'
 import { httpStatuses } from './statuses.ts'
 import { toAppError } from './to-app-error.ts'
@@ -9,6 +10,12 @@ import { sentPath } from './unknown-routes.ts'
 
 /** How errors are written. */
 type ErrorShape = Pick<Dialect, 'statuses' | 'errorMediaType' | 'renderError'>
+
+export interface ErrorContext {
+  /** Whether an error says that the database cannot be reached. */
+  readonly isUnavailable: (error: unknown) => boolean
+  readonly hints: DialectHints
+}
 
 /** Outside all dialects. */
 const plainShape: ErrorShape = {
@@ -22,14 +29,23 @@ const plainShape: ErrorShape = {
  */
 export function errorHandler(
   shapeOf: (request: FastifyRequest) => ErrorShape,
-  isUnavailable: (error: unknown) => boolean,
+  { isUnavailable, hints }: ErrorContext,
 ) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const error = toAppError(thrown, isUnavailable)
+    const error = withHint(toAppError(thrown, isUnavailable), request, hints)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
     sendError(shapeOf(request), error, reply, request.routeOptions.config.statuses)
   }
+}
+
+/** Names the API that a wrong body looks like, among its wrong fields: every error shape has room for those. */
+function withHint(error: AppError, request: FastifyRequest, hints: DialectHints): AppError {
+  const meant = error.code === 'validation_failed' ? hints.ofBody(request, true) : []
+  if (meant.length === 0) return error
+  const { code, message, cause, details } = error
+  const fields = [...error.fields, bodyHint(meant)]
+  return new AppError(code, message, { cause, fields, ...(details !== undefined && { details }) })
 }
 
 /** Where no dialect's scope has said so: by the path. */
@@ -38,10 +54,12 @@ export function shapeByPath(dialects: readonly Dialect[]) {
 }
 
 /** The 404 of a path. A request to `/api` is outside all dialects when `x-dialect` names none of them. */
-export function nothingAt(dialects: readonly Dialect[]) {
+export function nothingAt(dialects: readonly Dialect[], hints: DialectHints) {
   const known = dialects.map(({ id }) => id).join(', ')
   return (request: FastifyRequest): AppError => {
     const nothing = `There is nothing at ${request.method} ${sentPath(request)}.`
+    const meant = hints.ofPath(request)
+    if (meant.length > 0) return new AppError('not_found', `${nothing} ${pathHint(meant)}`)
     if (dialectAt(dialects, request.url) !== undefined) return new AppError('not_found', nothing)
     if (request.headers['x-dialect'] === undefined) {
       return new AppError('not_found', `${nothing} GET / names the APIs of this server.`)

@@ -7,8 +7,9 @@ import { credentialOf, noCredential, unknownCredential } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
+import { nameHintedDialects } from './dialect-hints.ts'
 import { notModified } from './entity-tag.ts'
-import { errorHandler } from './error-handler.ts'
+import { type ErrorContext, errorHandler } from './error-handler.ts'
 import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
@@ -16,7 +17,7 @@ import { nameSchemas } from './name-schemas.ts'
 import { readJsonOnly } from './read-json-only.ts'
 import { requestContextOf } from './request-context.ts'
 
-export interface MountOptions {
+export interface MountOptions extends ErrorContext {
   /** The principal behind a secret, or null. */
   readonly authenticate: (token: string) => Promise<Principal | null>
   readonly idempotency: IdempotencyService
@@ -24,7 +25,6 @@ export interface MountOptions {
   readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
-  readonly isUnavailable: (error: unknown) => boolean
   /** Answers where no route does. */
   readonly notFoundHandler: (request: FastifyRequest) => never
 }
@@ -33,11 +33,12 @@ export interface MountOptions {
 export function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): void {
   app.register(
     async (scope) => {
-      scope.setErrorHandler(errorHandler(() => dialect, options.isUnavailable))
+      scope.setErrorHandler(errorHandler(() => dialect, options))
       // So that a path that no route knows is refused in this scope.
       scope.setNotFoundHandler(options.notFoundHandler)
       readJsonOnly(scope)
       scope.addHook('preValidation', keepBodyAsSent)
+      scope.addHook('preValidation', nameHintedDialects(options.hints))
       scope.addHook('preHandler', nameIgnoredFields)
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, dialect: dialect.id }

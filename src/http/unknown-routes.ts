@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { type DialectHints, pathHint } from './dialect-hints.ts'
 import type { RouteIndex } from './route-index.ts'
 
 /**
@@ -11,6 +12,7 @@ import type { RouteIndex } from './route-index.ts'
 export function refuseUnknownRoutes(
   app: FastifyInstance,
   routes: RouteIndex,
+  hints: DialectHints,
   nothingAt: (request: FastifyRequest) => AppError,
 ): (request: FastifyRequest) => never {
   app.addHook('onRequest', async (request, reply) => {
@@ -29,10 +31,9 @@ export function refuseUnknownRoutes(
     if (methods.length === 0) throw nothingAt(request)
     reply.header('allow', [...methods, 'OPTIONS'].join(', '))
     if (request.method === 'OPTIONS') return reply.code(204).send()
-    throw new AppError(
-      'method_not_allowed',
-      `${request.method} is not allowed at ${sentPath(request)}. Allowed are ${methods.join(', ')}.`,
-    )
+    const refused = `${request.method} is not allowed at ${sentPath(request)}. Allowed are ${methods.join(', ')}.`
+    const meant = hints.ofPath(request)
+    throw new AppError('method_not_allowed', meant.length === 0 ? refused : `${refused} ${pathHint(meant)}`)
   }
 }
 
