@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
 import { resolveAlias } from './http/api-alias.ts'
+import { varyByAlias } from './http/caching.ts'
 import type { Dialect } from './http/dialect.ts'
 import { createDialectHints, dialectHintHeader } from './http/dialect-hints.ts'
 import { registerDocs } from './http/docs.ts'
@@ -19,6 +20,7 @@ import { healthRoutes } from './http/health-routes.ts'
 import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
+import { dryRunHeader } from './http/request-context.ts'
 import { requestIdHeader, requestIdOf, sendRequestIds } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
 import { indexRoutes, routerOptions } from './http/route-index.ts'
@@ -61,6 +63,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
   sendRequestIds(app)
+  app.addHook('onRequest', varyByAlias)
   logRequests(app)
   const routes = indexRoutes(app)
   const hints = createDialectHints(dialects, routes, aliases)
@@ -119,6 +122,10 @@ function corsOptions(origins: readonly string[]): FastifyCorsOptions {
       'idempotency-replayed',
       requestIdHeader,
       dialectHintHeader,
+      dryRunHeader,
+      'location',
+      'allow',
+      'www-authenticate',
     ],
     maxAge: 600,
   }

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors.ts'
 import { sessionCookie } from './credentials.ts'
 import type { AnswerHeaders, Dialect } from './dialect.ts'
 import { errorMediaTypeOf } from './error-handler.ts'
-import { hasDryRun } from './request-context.ts'
+import { dryRunHeader, hasDryRun } from './request-context.ts'
 
 /*
  * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
@@ -42,6 +42,14 @@ const newSession: AnswerHeaders = {
 
 const entityTag: AnswerHeaders = {
   etag: { type: 'string', description: 'Names this state of the assistant, for If-Match and If-None-Match.' },
+}
+
+const dryRunMark: AnswerHeaders = {
+  [dryRunHeader]: { type: 'string', description: '`true` on the answer of a dry run: nothing was stored.' },
+}
+
+const location: AnswerHeaders = {
+  location: { type: 'string', description: 'Where the new record can be read. Not on a dry run.' },
 }
 
 const replayed: AnswerHeaders = {
@@ -92,7 +100,11 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     }
     schema.response = responses
     const ofSuccess = headersOfSuccess(route, guarded)
-    const answerHeaders = Object.fromEntries(Object.keys(successes).map((status) => [status, ofSuccess]))
+    const headersOf = (status: string) =>
+      status === '201' && route.config?.creates !== undefined ? { ...ofSuccess, ...location } : ofSuccess
+    const answerHeaders = Object.fromEntries(
+      Object.keys(successes).map((status) => [status, headersOf(status)]),
+    )
     route.config = {
       ...route.config,
       answerHeaders: {
@@ -138,6 +150,7 @@ function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boo
     ...(dropsUnknownFields(schema?.body) && ignoredFields),
     ...(config?.assistant !== undefined && config.assistant !== 'delete' && entityTag),
     ...(method === 'POST' && guarded && replayed),
+    ...(hasDryRun(config ?? {}) && dryRunMark),
     // What needs no credential is a login.
     ...(!guarded && newSession),
   }

@@ -88,6 +88,13 @@ declare module 'fastify' {
     assistant?: 'read' | 'create' | 'change' | 'delete'
     /** Whether it takes `?dryRun=true`, which assistants' changes all do. */
     dryRun?: boolean
+    /**
+     * Where the record that it makes can be read, for the `Location` of its 201: `/assistants/{id}`, with the names of
+     * fields of the response in braces.
+     */
+    creates?: `/${string}/{${string}}`
+    /** Whether its response holds a secret that is shown once. */
+    showsSecret?: boolean
     /** By status, what `declareAnswers` found. */
     answerHeaders?: Readonly<Record<string, AnswerHeaders>>
     /** For the request log. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
+import { keepNowhere, keepPrivate } from './caching.ts'
 import { credentialOf, noCredential, unknownCredential } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
@@ -13,9 +14,10 @@ import { type ErrorContext, errorHandler } from './error-handler.ts'
 import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
+import { locateCreated } from './location.ts'
 import { nameSchemas } from './name-schemas.ts'
 import { readJsonOnly } from './read-json-only.ts'
-import { requestContextOf } from './request-context.ts'
+import { dryRunHeader, requestContextOf } from './request-context.ts'
 
 export interface MountOptions extends ErrorContext {
   /** The principal behind a secret, or null. */
@@ -45,15 +47,20 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       })
       await serveDocument(app, scope, dialect, options.publicUrl)
       scope.register(async (open) => {
+        open.addHook('onRequest', keepNowhere)
         open.addHook('onRoute', declareAnswers(dialect, { guarded: false }))
         dialect.publicRoutes?.(asDialectScope(open))
       })
       scope.register(async (guarded) => {
         guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
-        guarded.addHook('onRequest', async (request) => {
+        guarded.addHook('onRequest', keepPrivate)
+        guarded.addHook('onRequest', async (request, reply) => {
           const principal = await principalOf(request, options)
-          request.principal = { ...principal, request: requestContextOf(request, dialect.id) }
+          const context = requestContextOf(request, dialect.id)
+          if (context.dryRun) reply.header(dryRunHeader, 'true')
+          request.principal = { ...principal, request: context }
         })
+        guarded.addHook('preSerialization', locateCreated)
         guarded.addHook('onSend', notModified)
         answerOnce(guarded, options.idempotency)
         dialect.routes(asDialectScope(guarded))

@@ -23,6 +23,9 @@ export function requestContextOf(request: FastifyRequest, dialect: string): Requ
   }
 }
 
+/** On every response to a dry run. */
+export const dryRunHeader = 'x-dry-run'
+
 const maxMessageLength = 500
 
 function changeMessageOf({ headers }: FastifyRequest): string | null {

@@ -51,7 +51,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue }: Services): 
   scope.post(
     '/assistants',
     {
-      config: { assistant: 'create' },
+      config: { assistant: 'create', creates: '/assistants/{uuid}' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',

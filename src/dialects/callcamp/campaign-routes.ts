@@ -72,7 +72,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
-      config: { dryRun: true },
+      config: { dryRun: true, creates: '/campaigns/{uuid}' },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',

@@ -58,7 +58,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phones',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'], creates: '/phones/{uuid}' },
       schema: {
         operationId: 'createPhone',
         summary: 'Add a phone number',

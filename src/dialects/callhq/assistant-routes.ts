@@ -76,7 +76,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
     '/assistants',
     {
       attachValidation: true,
-      config: { assistant: 'create' },
+      config: { assistant: 'create', creates: '/assistants/{assistant.id}' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',

@@ -62,7 +62,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue }: Services): 
   scope.post(
     '/assistants',
     {
-      config: { assistant: 'create', errors: ['conflict'] },
+      config: { assistant: 'create', errors: ['conflict'], creates: '/assistants/{id}' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',

@@ -23,7 +23,7 @@ function createRoute(scope: DialectScope, { assistants }: Services): void {
   scope.post(
     '/assistants',
     {
-      config: { assistant: 'create', errors: ['not_found', 'conflict'] },
+      config: { assistant: 'create', errors: ['not_found', 'conflict'], creates: '/assistants/{id}' },
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',

@@ -14,7 +14,7 @@ export function duplicateRoutes(scope: DialectScope, { assistants }: Services): 
     '/assistants/:id/duplicate',
     {
       preValidation: optionalBody,
-      config: { assistant: 'create', errors: ['conflict'] },
+      config: { assistant: 'create', errors: ['conflict'], creates: '/assistants/{id}' },
       schema: {
         operationId: 'duplicateAssistant',
         summary: 'Duplicate an assistant',

@@ -60,7 +60,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
     '/campaigns',
     {
       attachValidation: true,
-      config: { dryRun: true },
+      config: { dryRun: true, creates: '/campaigns/{id}' },
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',

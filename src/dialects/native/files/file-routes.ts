@@ -111,7 +111,7 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
     {
       // The body is a stream when the validator would look at it; its schema is for the document.
       validatorCompiler: () => () => true,
-      config: { dryRun: true },
+      config: { dryRun: true, creates: '/files/{id}' },
       schema: {
         operationId: 'createFile',
         summary: 'Upload a file',

@@ -55,7 +55,7 @@ function createRoute(scope: DialectScope, { accounts }: Services): void {
     '/accounts',
     {
       attachValidation: true,
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'], showsSecret: true },
       schema: {
         operationId: 'createAccount',
         summary: 'Create an account, with its admin and a key',

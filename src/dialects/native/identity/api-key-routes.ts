@@ -43,7 +43,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.post(
     '/api-keys',
     {
-      config: { dryRun: true },
+      config: { dryRun: true, creates: '/api-keys/{id}', showsSecret: true },
       schema: {
         operationId: 'createApiKey',
         summary: 'Create an API key',

@@ -45,7 +45,7 @@ function createRoute(scope: DialectScope, { users }: Services): void {
     '/users',
     {
       attachValidation: true,
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'], creates: '/users/{id}' },
       schema: {
         operationId: 'createUser',
         summary: 'Add a user to the account',

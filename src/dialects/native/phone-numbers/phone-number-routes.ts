@@ -46,7 +46,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
   scope.post(
     '/phone-numbers',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'], creates: '/phone-numbers/{id}' },
       schema: {
         operationId: 'createPhoneNumber',
         summary: 'Add a phone number',

@@ -62,7 +62,7 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
   scope.post(
     '/templates',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict'], creates: '/templates/{id}' },
       schema: {
         operationId: 'createTemplate',
         summary: 'Save an assistant as a template',
@@ -124,7 +124,7 @@ function createAssistantRoute(scope: DialectScope, { templates }: Services): voi
   scope.post(
     '/templates/:id/assistants',
     {
-      config: { assistant: 'create', errors: ['conflict'] },
+      config: { assistant: 'create', errors: ['conflict'], creates: '/assistants/{id}' },
       schema: {
         operationId: 'createAssistantFromTemplate',
         summary: 'Create an assistant from a template',
