@@ -60,6 +60,8 @@ interface AppErrorOptions {
   readonly credential?: CredentialFault
   /** What the record is now, for a precondition that failed. */
   readonly entityTag?: string
+  /** For a conflict: that what was to be made is there already. */
+  readonly exists?: boolean
 }
 
 /** Not sent, sent in a form that none has, or in the right form and of nobody. */
@@ -76,6 +78,7 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly credential: CredentialFault | undefined
   readonly entityTag: string | undefined
+  readonly exists: boolean
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(
@@ -89,6 +92,7 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.credential = options.credential
     this.entityTag = options.entityTag
+    this.exists = options.exists ?? false
   }
 }
 

@@ -167,7 +167,7 @@ export async function namingConflicts<T>(
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     const message = `Another assistant has the external id ${JSON.stringify(externalId)}.`
-    throw new AppError('conflict', message, { cause: error, details: { externalId } })
+    throw new AppError('conflict', message, { cause: error, details: { externalId }, exists: true })
   }
 }
 

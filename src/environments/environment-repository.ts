@@ -5,7 +5,7 @@ import type { Database, SqlSession } from '../database/database.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
 import { type CursorPageRequest, type Page, pageBy } from '../paging.ts'
-import type { Environment, EnvironmentPin, PinRequest } from './environment.ts'
+import type { Environment, EnvironmentCheck, EnvironmentPin, PinRequest } from './environment.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import {
   type EnvironmentPinRow,
@@ -58,8 +58,10 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
      * @throws AppError not_found for the assistant, validation_failed naming unknown versions, conflict when there are
      *   too many environments
      */
-    pin(principal: Principal, reference: EnvironmentReference, request: PinRequest) {
-      return change(principal, reference, (session, key) => pinEnvironment(session, principal, key, request))
+    pin(principal: Principal, reference: EnvironmentReference, request: PinRequest, check: EnvironmentCheck) {
+      return change(principal, reference, (session, key) =>
+        pinEnvironment(session, principal, key, request, check),
+      )
     },
 
     /**

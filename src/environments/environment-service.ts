@@ -7,6 +7,7 @@ import type { Principal } from '../identity/principal.ts'
 import type { CursorPageRequest, Page } from '../paging.ts'
 import {
   type Environment,
+  type EnvironmentCheck,
   type EnvironmentPin,
   environmentNamePattern,
   type PinRequest,
@@ -60,12 +61,18 @@ export function createEnvironmentService(
 
     /**
      * Makes the environment where there is none. Where it uses these versions already, nothing changes.
+     * @param check is given what stands, under lock
      * @throws AppError forbidden, not_found for the assistant, validation_failed for unknown versions and for a name
      *   that is none, conflict when there are too many environments
      */
-    async pin(principal: Principal, path: EnvironmentPath, request: PinRequest): Promise<Environment> {
+    async pin(
+      principal: Principal,
+      path: EnvironmentPath,
+      request: PinRequest,
+      check: EnvironmentCheck = () => {},
+    ): Promise<Environment> {
       requireScope(principal, 'write')
-      if (isName(path)) return environments.pin(principal, referenceOf(path), request)
+      if (isName(path)) return environments.pin(principal, referenceOf(path), request, check)
       await assistantIdOf(principal, path.assistant)
       throw validationFailed([notAName])
     },

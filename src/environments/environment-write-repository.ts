@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SqlSession } from '../database/database.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
+import { requireNoneMatch } from '../identity/require-none-match.ts'
 import {
   type Environment,
+  type EnvironmentCheck,
   maxEnvironments,
   type PinRequest,
   unknownVersions,
@@ -26,17 +28,22 @@ import { type EnvironmentRow, environmentColumns, environmentFromRow } from './e
 
 /**
  * Where the environment uses these versions already, nothing is written.
- * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments
+ * @param check throws for what stands; null where the environment is new
+ * @throws AppError validation_failed naming unknown versions, conflict when there are too many environments, and when
+ *   the request's preconditions do not hold
  */
 export async function pinEnvironment(
   session: SqlSession,
   principal: Principal,
   key: EnvironmentKey,
   request: PinRequest,
+  check: EnvironmentCheck,
 ): Promise<Environment> {
   await requireVersions(session, key, request)
   const versions = versionsOf(request)
   const current = await findEnvironment(session, principal.accountId, key)
+  if (current !== null) requireNoneMatch(principal, `"${current.pin}"`)
+  check(current)
   if (current !== null && isDeepStrictEqual(current.versions, versions)) return current
   return put(session, principal, key, { action: 'pin', versions, rollbackTo: null })
 }

@@ -31,6 +31,9 @@ export interface Environment {
   readonly updatedAt: Date
 }
 
+/** Looks at an environment before it is pinned, null where it is new. It throws what keeps it from being pinned. */
+export type EnvironmentCheck = (current: Environment | null) => void
+
 /** What an environment used, and since when. */
 export interface EnvironmentPin extends Omit<Authorship, 'address'> {
   /** Counted from 1 in each environment. */

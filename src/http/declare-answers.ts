@@ -18,7 +18,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   not_found: 'There is no such thing in this account.',
   method_not_allowed: 'The path is known, and takes other methods; Allow names them.',
   conflict: 'Something stands in the way; it is named.',
-  precondition_failed: 'The assistant is not what If-Match says; ETag is what it is now.',
+  precondition_failed: 'If-Match or If-None-Match does not hold; ETag is what the record is now.',
   precondition_required: 'This account changes assistants with If-Match only.',
   idempotency_key_reused: 'The Idempotency-Key came with another request before.',
   request_in_progress: 'The request with this Idempotency-Key is still running.',
@@ -126,6 +126,8 @@ function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean):
   if (config?.assistant === 'change' || config?.assistant === 'delete') {
     codes.add('precondition_failed').add('precondition_required')
   }
+  // By If-None-Match.
+  if (config?.creates !== undefined && codes.has('conflict')) codes.add('precondition_failed')
   if (method === 'POST' && guarded) codes.add('idempotency_key_reused').add('request_in_progress')
   // A body is read before anybody asks whether it is wanted.
   if (method !== 'GET' && method !== 'HEAD') codes.add('payload_too_large').add('unsupported_media_type')

@@ -18,11 +18,25 @@ const entityTag = /(?:W\/)?"[^"]*"/g
  * @throws AppError bad_request when it is neither
  */
 export function ifMatchOf({ headers }: FastifyRequest): string[] | null {
-  const value = headers['if-match']?.trim()
+  return tagsOf('If-Match', headers['if-match'])
+}
+
+/**
+ * The entity tags of the `If-None-Match` of a change, `*` among them; null without the header. On a read it is
+ * `notModified` that looks at it, and on what makes a record the error handler.
+ * @throws AppError bad_request when it is neither
+ */
+export function ifNoneMatchOf({ headers, method }: FastifyRequest, changes: boolean): string[] | null {
+  const isChange = changes || method === 'PUT' || method === 'PATCH' || method === 'DELETE'
+  return isChange ? tagsOf('If-None-Match', headers['if-none-match']) : null
+}
+
+function tagsOf(name: string, header: string | undefined): string[] | null {
+  const value = header?.trim()
   if (value === undefined || value === '') return null
   if (value === '*') return ['*']
   if (value.length > maxHeaderLength || !entityTags.test(value)) {
-    throw new AppError('bad_request', 'The header If-Match must be * or entity tags in double quotes.')
+    throw new AppError('bad_request', `The header ${name} must be * or entity tags in double quotes.`)
   }
   return value.match(entityTag)
 }

@@ -32,11 +32,18 @@ export function errorHandler(
   { isUnavailable, hints }: ErrorContext,
 ) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const error = withHint(toAppError(thrown, isUnavailable), request, hints)
+    const error = withHint(conditioned(toAppError(thrown, isUnavailable), request), request, hints)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
     sendError(shapeOf(request), error, reply, request.routeOptions.config.statuses)
   }
+}
+
+/** What was to be made only where it is not there (`If-None-Match: *`) has failed by its condition (RFC 9110, 13.1.2). */
+function conditioned(error: AppError, { headers, routeOptions }: FastifyRequest): AppError {
+  const isCondition = routeOptions.config.creates !== undefined && headers['if-none-match']?.trim() === '*'
+  if (!error.exists || !isCondition) return error
+  return new AppError('precondition_failed', error.message, { cause: error.cause })
 }
 
 /** Names the API that a wrong body looks like, among its wrong fields: every error shape has room for those. */

@@ -2,7 +2,7 @@ import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { isJsonObject } from '../bounded.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import type { RequestContext } from '../identity/principal.ts'
-import { ifMatchOf } from './entity-tag.ts'
+import { ifMatchOf, ifNoneMatchOf } from './entity-tag.ts'
 
 /**
  * What the rules need to know of the request.
@@ -11,13 +11,15 @@ import { ifMatchOf } from './entity-tag.ts'
 export function requestContextOf(request: FastifyRequest, dialect: string): RequestContext {
   const { id, ip, routeOptions } = request
   const { assistant } = routeOptions.config
+  const changesAssistant = assistant === 'change' || assistant === 'delete'
   return {
     id,
     dialect,
     address: ip,
     changeMessage: changeMessageOf(request),
-    changesAssistant: assistant === 'change' || assistant === 'delete',
+    changesAssistant,
     ifMatch: ifMatchOf(request),
+    ifNoneMatch: ifNoneMatchOf(request, changesAssistant),
     dryRun: isDryRun(request),
     idempotencyId: null,
   }

@@ -17,6 +17,17 @@ const ifMatch = z
   .max(8192)
   .optional()
   .describe('Entity tags of which one has to be current, or the change is refused with 412.')
+const ifNoneMatchOfChange = z
+  .string()
+  .max(8192)
+  .optional()
+  .describe(
+    'Entity tags of which none may be current, or `*` for none at all: else 412, and nothing is changed.',
+  )
+const ifNoneMatchOfCreate = z
+  .literal('*')
+  .optional()
+  .describe('Answers 412 instead of 409 where there is such a record already.')
 const changeMessage = z.string().max(500).optional().describe('Why, for the history.')
 const idempotencyKey = z
   .string()
@@ -32,10 +43,14 @@ export function requestHeadersOf(
   config: FastifyContextConfig,
   guarded: boolean,
 ): z.ZodObject | undefined {
-  const { assistant } = config
+  const { assistant, creates, errors = [] } = config
   const shape = {
     ...(assistant === 'read' && { 'if-none-match': ifNoneMatch }),
-    ...((assistant === 'change' || assistant === 'delete') && { 'if-match': ifMatch }),
+    ...((assistant === 'change' || assistant === 'delete') && {
+      'if-match': ifMatch,
+      'if-none-match': ifNoneMatchOfChange,
+    }),
+    ...(creates !== undefined && errors.includes('conflict') && { 'if-none-match': ifNoneMatchOfCreate }),
     ...(hasDryRun(config) && { 'x-change-message': changeMessage }),
     ...(method === 'POST' && guarded && { 'idempotency-key': idempotencyKey }),
   }

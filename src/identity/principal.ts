@@ -18,6 +18,8 @@ export interface RequestContext {
   readonly changesAssistant: boolean
   /** The entity tags of `If-Match`, of which one has to be the record's; null without the header. */
   readonly ifMatch: readonly string[] | null
+  /** The entity tags of `If-None-Match`, of which none may be the record's; null without the header. */
+  readonly ifNoneMatch: readonly string[] | null
   /** Everything is done and checked, and nothing stored. */
   readonly dryRun: boolean
   /** Names the request among all that may come again; null when it may not. */

@@ -159,6 +159,7 @@ function memberAlready(email: string, cause?: unknown): AppError {
   return new AppError('conflict', `${email} is a user of this account already.`, {
     cause,
     details: { email },
+    exists: true,
   })
 }
 

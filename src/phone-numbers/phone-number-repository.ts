@@ -74,7 +74,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
         if (!isUniqueViolation(error)) throw error
         const { number } = values
         const message = `The account has the phone number ${number} already.`
-        throw new AppError('conflict', message, { cause: error, details: { number } })
+        throw new AppError('conflict', message, { cause: error, details: { number }, exists: true })
       }
     },
 

@@ -110,7 +110,7 @@ async function written(name: string, rows: Promise<TemplateRow[]>): Promise<OwnT
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     const message = `The account has a template called ${JSON.stringify(name)} already.`
-    throw new AppError('conflict', message, { cause: error, details: { name } })
+    throw new AppError('conflict', message, { cause: error, details: { name }, exists: true })
   }
 }
 

@@ -101,6 +101,21 @@ describe.each(Object.keys(speakers))('%s', (dialect) => {
     }
   })
 
+  test('changes and deletes nothing that If-None-Match excludes', async () => {
+    const { account, change, client, path } = await setUp(dialect)
+    const before = await rowsOf(account.id)
+    for (const excluded of ['*', ' * ', '"1"', 'W/"1"', '"0", "1"']) {
+      const headers = { 'if-none-match': excluded }
+      for (const answer of [await change('Eve', headers), await client.delete(path, { headers })]) {
+        expect([excluded, answer.status, answer.headers.etag]).toEqual([excluded, 412, '"1"'])
+      }
+    }
+    expect((await change('Eve', { 'if-match': '"1"', 'if-none-match': '*' })).status).toBe(412)
+    expect((await change('Eve', { 'if-none-match': 'nonsense' })).status).toBe(400)
+    expect(await rowsOf(account.id)).toEqual(before)
+    expect((await change('Bea', { 'if-none-match': '"0", W/"2"' })).status).toBe(200)
+  })
+
   test('answers a dry run like the change itself, and stores nothing', async () => {
     const { account, change, client, path } = await setUp(dialect)
     const before = await rowsOf(account.id)
@@ -127,6 +142,40 @@ test('a change that changes nothing keeps the tag', async () => {
   const { native, id } = await setUp('native')
   const same = await native.patch(`/assistants/${id}`, { name: 'Ada' })
   expect([same.status, same.headers.etag]).toEqual([200, '"1"'])
+})
+
+test('a create with If-None-Match: * answers 412 where there is one, and makes one where there is none', async () => {
+  const { native, account, id } = await setUp('native')
+  const callcamp = await bearer('/callcamp/api', account.key)
+  const externalId = `ext-${account.slug}`
+  const condition = { headers: { 'if-none-match': '*' } }
+  const [number, second] = ['+12025550171', '+12025550172']
+  const email = `${account.slug}@example.com`
+  const user = { email, name: 'Ada', role: 'EDITOR', password: 'correct horse battery staple' }
+  const creates = [
+    () => native.post('/assistants', { name: 'Bea', externalId }, condition),
+    () => native.post(`/assistants/${id}/duplicate`, { externalId }, condition),
+    () => native.post('/phone-numbers', { number }, condition),
+    () => callcamp.post('/phones', { number: second }, condition),
+    () => native.post('/templates', { name: 'Desk', assistantId: id }, condition),
+    () => native.post('/users', user, condition),
+  ]
+  const first = await Promise.all(creates.slice(2).map((create) => create()))
+  expect(first.map(({ status, body }) => [status, body])).toEqual(first.map(({ body }) => [201, body]))
+  const before = await rowsOf(account.id)
+  for (const create of creates) expect((await create()).status).toBe(412)
+  expect(await rowsOf(account.id)).toEqual(before)
+  expect((await native.post('/assistants', { name: 'Bea', externalId })).status).toBe(409)
+  expect((await native.post('/assistants', { name: 'Bea' }, condition)).status).toBe(201)
+})
+
+test('If-None-Match does not keep a number from its 409: it is another assistant that has it', async () => {
+  const { native, account } = await setUp('native')
+  const { id } = await makePhoneNumber(account.id)
+  await native.post('/assistants', { name: 'Bea', phoneNumberIds: [id] })
+  const headers = { 'if-none-match': '*' }
+  const answer = await native.post('/assistants', { name: 'Eve', phoneNumberIds: [id] }, { headers })
+  expect(answer.status).toBe(409)
 })
 
 test('a dry run of a create answers as the create would, and stores nothing', async () => {

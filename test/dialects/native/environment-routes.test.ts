@@ -46,6 +46,64 @@ describe('pin', () => {
     expect(names.toSorted()).toEqual(['Beta.2_a-b', 'production'])
   })
 
+  test('takes what a GET answered, and changes nothing by it', async () => {
+    const setting = await newSetting()
+    const { client, path } = setting
+    for (const body of [{ version: 2 }, { versions: [{ version: 1, weight: 3 }, ...one(3)] }]) {
+      await client.put(`${path}/production`, body)
+      const before = await history(setting)
+      const read = (await client.get(`${path}/production`)).body
+      const { status, body: after } = await client.put(`${path}/production`, read)
+      expect([status, after]).toEqual([200, read])
+      expect(await history(setting)).toEqual(before)
+    }
+  })
+
+  test('changes what is changed in what a GET answered', async () => {
+    const { client, path } = await newSetting()
+    await client.put(`${path}/production`, { version: 2 })
+    const read = (await client.get(`${path}/production`)).body
+    const { status, body } = await client.put(`${path}/production`, { ...read, versions: one(3) })
+    expect([status, body.versions, body.pin]).toEqual([200, one(3), 2])
+  })
+
+  test('names what the server sets where it differs, and pins nothing', async () => {
+    const setting = await newSetting()
+    const { client, path } = setting
+    await client.put(`${path}/production`, { version: 1 })
+    const stale = (await client.get(`${path}/production`)).body
+    await client.put(`${path}/production`, { version: 2 })
+    const before = await history(setting)
+    expect(pointers(await client.put(`${path}/production`, stale))).toEqual(['/pin', '/updatedAt'])
+    const other = { version: 3, name: 'staging', createdAt: null }
+    expect(pointers(await client.put(`${path}/production`, other))).toEqual(['/createdAt', '/name'])
+    expect(await history(setting)).toEqual(before)
+    expect(pointers(await client.put(`${path}/staging`, stale))).toEqual([
+      '/createdAt',
+      '/name',
+      '/pin',
+      '/updatedAt',
+    ])
+    expect((await client.get(`${path}/staging`)).status).toBe(404)
+    expect((await client.put(`${path}/staging`, { name: 'staging', version: 1 })).status).toBe(200)
+  })
+
+  test('with If-None-Match: * makes an environment, and changes none', async () => {
+    const setting = await newSetting()
+    const { client, path } = setting
+    const pin = (version: number, condition: string) =>
+      client.put(`${path}/production`, { version }, { headers: { 'if-none-match': condition } })
+    const both = await Promise.all([pin(1, '*'), pin(2, '*')])
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412])
+    const before = await history(setting)
+    expect((await pin(3, '*')).status).toBe(412)
+    expect((await pin(3, '"1"')).status).toBe(412)
+    expect(await history(setting)).toEqual(before)
+    expect((await pin(3, '"2"')).status).toBe(200)
+    await client.delete(`${path}/production`)
+    expect((await pin(1, '*')).status).toBe(200)
+  })
+
   test('takes the assistant by any of its ids', async () => {
     const { client, id, uuid } = await newSetting()
     const { serial } = (await client.get(`/assistants/${id}`)).body

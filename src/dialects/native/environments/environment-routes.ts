@@ -12,6 +12,7 @@ import {
   pinRequestOf,
   pinSchema,
   pinToWire,
+  repeatedCheckOf,
 } from './environment-schemas.ts'
 
 const ofAssistant = idParameter(
@@ -90,12 +91,12 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
   scope.put(
     `${path}/:name`,
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, errors: ['conflict', 'precondition_failed'] },
       schema: {
         operationId: 'pinEnvironment',
         summary: 'Pin an environment to versions of the assistant',
         description:
-          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. While an assistant has an environment, it cannot be deleted.',
+          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. The answer of a GET is such a body; what the server sets in it is refused when it differs from what stands. With `If-None-Match: *`, only a new environment is pinned. While an assistant has an environment, it cannot be deleted.',
         tags,
         params,
         body: pinSchema,
@@ -103,7 +104,14 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
       },
     },
     async ({ principal, params, body }) =>
-      environmentToWire(await environments.pin(principal, pathOf(params), pinRequestOf(body))),
+      environmentToWire(
+        await environments.pin(
+          principal,
+          pathOf(params),
+          pinRequestOf(body),
+          repeatedCheckOf(params.name, body),
+        ),
+      ),
   )
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import {
   type Environment,
+  type EnvironmentCheck,
   type EnvironmentPin,
   type PinRequest,
   versionNumber,
   weightedVersionSchema,
 } from '../../../environments/environment.ts'
+import { validationFailed } from '../../../errors.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { numberCursor } from '../number-cursor.ts'
 import { strictly } from '../request-schemas.ts'
@@ -15,8 +17,23 @@ const split = [
   { version: 8, weight: 10 },
 ]
 
+const readOnly = (description: string) =>
+  z
+    .unknown()
+    .optional()
+    .meta({ description: `${description} May be repeated as it was read.`, readOnly: true })
+
+/** What a GET answers is such a body: what the server sets may be repeated, and is held against what stands. */
+const repeatedFields = {
+  name: readOnly('Its name.'),
+  pin: readOnly('Number of the pin that stands.'),
+  createdAt: readOnly('When it was created.'),
+  updatedAt: readOnly('When it was last pinned.'),
+}
+
 export const pinSchema = z
   .strictObject({
+    ...repeatedFields,
     version: versionNumber.optional().describe('The one version; or give `versions`.'),
     versions: z
       .array(strictly(weightedVersionSchema))
@@ -37,8 +54,25 @@ export const pinSchema = z
   })
   .meta({ examples: [{ version: 1 }, { versions: split }] })
 
-export function pinRequestOf({ version, versions = [] }: z.output<typeof pinSchema>): PinRequest {
+type PinBody = z.output<typeof pinSchema>
+
+export function pinRequestOf({ version, versions = [] }: PinBody): PinRequest {
   return version === undefined ? { versions } : { version }
+}
+
+/**
+ * Refuses what the body repeats of the environment of this name and is not so.
+ * @throws AppError validation_failed
+ */
+export function repeatedCheckOf(name: string, body: PinBody): EnvironmentCheck {
+  return (current) => {
+    const shown: Readonly<Record<string, unknown>> = current === null ? { name } : environmentToWire(current)
+    const repeated = Object.entries(body).filter(([field]) => Object.hasOwn(repeatedFields, field))
+    const changed = repeated.filter(([field, value]) => value !== shown[field])
+    if (changed.length === 0) return
+    const message = 'is read-only, and has another value'
+    throw validationFailed(changed.map(([field]) => ({ path: [field], code: 'invalid', message })))
+  }
 }
 
 const versions = z.array(weightedVersionSchema)
