@@ -2,7 +2,7 @@ import type { Database, SqlSession } from '../database/database.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
 import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
-import type { Assistant, AssistantDraft } from './assistant.ts'
+import type { Assistant, AssistantDraft, DeletedAssistant } from './assistant.ts'
 import type { AssistantChange } from './assistant-change.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
 import { findAssistant } from './assistant-lookup-repository.ts'
@@ -16,7 +16,9 @@ import type {
 import { countFound, searchAssistants, searchModeOf } from './assistant-search-repository.ts'
 import {
   type AssistantDeleteOptions,
+  type AssistantRestoreOptions,
   deleteAssistant,
+  findDeletedAssistant,
   purgeAssistant,
   restoreAssistant,
 } from './assistant-trash-repository.ts'
@@ -41,6 +43,11 @@ export function createAssistantRepository({ sql, transaction }: Database) {
   return {
     find(accountId: string, reference: AssistantReference): Promise<Assistant | null> {
       return findAssistant(sql, accountId, reference)
+    },
+
+    /** In the trash, by the ids that the server gave it. */
+    findDeleted(accountId: string, reference: AssistantReference): Promise<DeletedAssistant | null> {
+      return findDeletedAssistant(sql, accountId, reference)
     },
 
     /** Newest first. */
@@ -110,8 +117,12 @@ export function createAssistantRepository({ sql, transaction }: Database) {
      * @returns null when there is no such assistant
      * @throws AppError conflict when it is not in the trash, or another one has its external id by now
      */
-    restore(principal: Principal, reference: AssistantReference): Promise<Assistant | null> {
-      return run(principal, (session) => restoreAssistant(session, principal, reference))
+    restore(
+      principal: Principal,
+      reference: AssistantReference,
+      options: AssistantRestoreOptions,
+    ): Promise<Assistant | null> {
+      return run(principal, (session) => restoreAssistant(session, principal, reference, options))
     },
 
     /**

@@ -1,7 +1,7 @@
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
-import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
+import { type Assistant, type AssistantDraft, type DeletedAssistant, draftOf } from './assistant.ts'
 import type { AssistantChange } from './assistant-change.ts'
 import type { AssistantFilter } from './assistant-list-repository.ts'
 import { requireAssistant } from './assistant-not-found.ts'
@@ -13,7 +13,7 @@ import type {
   AssistantSearch,
   FoundAssistant,
 } from './assistant-search.ts'
-import type { AssistantDeleteOptions } from './assistant-trash-repository.ts'
+import type { AssistantDeleteOptions, AssistantRestoreOptions } from './assistant-trash-repository.ts'
 import type { AssistantUpdateOptions } from './assistant-write-repository.ts'
 import { checkDraft } from './check-draft.ts'
 import { copyName } from './copy-name.ts'
@@ -29,6 +29,13 @@ export function createAssistantService(assistants: AssistantRepository) {
     async get(principal: Principal, reference: string): Promise<Assistant> {
       requireScope(principal, 'read')
       return requireAssistant(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+    },
+
+    /** One in the trash, where it is known by UUID, `asst_…` and integer. @throws AppError not_found, forbidden */
+    async getDeleted(principal: Principal, reference: string): Promise<DeletedAssistant> {
+      requireScope(principal, 'read')
+      const key = parseAssistantReference(reference)
+      return requireAssistant(await assistants.findDeleted(principal.accountId, key))
     },
 
     /** Newest first. */
@@ -104,9 +111,15 @@ export function createAssistantService(assistants: AssistantRepository) {
      * that it had do not come back.
      * @throws AppError forbidden, not_found, conflict when it is not in the trash or its external id is taken
      */
-    async restore(principal: Principal, reference: string): Promise<Assistant> {
+    async restore(
+      principal: Principal,
+      reference: string,
+      options: AssistantRestoreOptions = {},
+    ): Promise<Assistant> {
       requireScope(principal, 'write')
-      return requireAssistant(await assistants.restore(principal, parseAssistantReference(reference)))
+      return requireAssistant(
+        await assistants.restore(principal, parseAssistantReference(reference), options),
+      )
     },
 
     /**

@@ -3,12 +3,12 @@ import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { SqlSession } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type Assistant, draftOf } from './assistant.ts'
+import { type Assistant, type DeletedAssistant, draftOf } from './assistant.ts'
 import { assignPhoneNumbers, forgetInCampaigns } from './assistant-dependencies.ts'
 import { lockAssistant, lookups, lookupTypes } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
-import { namingConflicts, updateAssistant } from './assistant-write-repository.ts'
+import { changeAssistant, namingConflicts } from './assistant-write-repository.ts'
 import { type NumbersOfDeleted, refuseWhileUsed } from './dependents-repository.ts'
 import { requireMatch } from './preconditions.ts'
 
@@ -52,8 +52,14 @@ export async function deleteAssistant(
   return current
 }
 
+export interface AssistantRestoreOptions {
+  /** What it is called elsewhere from now on; without it, what it was called. */
+  readonly externalId?: string | null | undefined
+}
+
 /**
- * Takes an assistant out of the trash, as it was. Files that are gone by now are left out of it, which makes a version.
+ * Takes an assistant out of the trash, as it was. Files that are gone by now are left out of it; that, and another
+ * external id, make a version.
  * @returns null when there is no such assistant
  * @throws AppError conflict when it is not in the trash, or another one has its external id by now
  */
@@ -61,18 +67,41 @@ export async function restoreAssistant(
   session: SqlSession,
   principal: Principal,
   reference: AssistantReference,
+  options: AssistantRestoreOptions,
 ): Promise<Assistant | null> {
   const { accountId } = principal
   const locked = await lockAnywhere(session, accountId, reference)
   if (locked === null) return null
   if (!locked.deleted) throw new AppError('conflict', 'The assistant is not in the trash.')
-  const { assistant } = locked
-  const { id, name } = assistant
-  await namingConflicts(assistant, () => session.query('restore-assistant', restoreSql, [id]))
+  const current = locked.assistant
+  requireMatch(principal, current)
+  const { id, name, externalId: former } = current
   const by = authorshipOf(principal)
   await recordAudit(session, accountId, by, { action: 'restore', type: 'assistant', id, name })
+  const { externalId = former } = options
+  const wanted = { ...draftOf(current), externalId }
   // While it was in the trash, it did not keep its files from being deleted.
-  return updateAssistant(session, principal, byId(id), draftOf, { missingFiles: 'drop' })
+  const restored = await changeAssistant(session, principal, { current, wanted }, { missingFiles: 'drop' })
+  await namingConflicts(restored, () => session.query('restore-assistant', restoreSql, [id]))
+  return restored
+}
+
+/** One in the trash; null when there is none. */
+export async function findDeletedAssistant(
+  session: SqlSession,
+  accountId: string,
+  reference: AssistantReference,
+): Promise<DeletedAssistant | null> {
+  for (const [column, value] of lookups({ ...reference, externalId: null })) {
+    const [row] = await session.query<AssistantRow & { deleted_at: Date }>(
+      `find-deleted-assistant-by-${column}`,
+      `SELECT ${assistantColumns}, a.deleted_at FROM assistants a
+       WHERE a.account_id = $1::uuid AND a.${column} = $2::${lookupTypes[column]} AND a.deleted_at IS NOT NULL`,
+      [accountId, value],
+    )
+    if (row !== undefined) return Object.assign(assistantFromRow(row), { deletedAt: row.deleted_at })
+  }
+  return null
 }
 
 /**
@@ -110,10 +139,6 @@ export async function purgeDeletedBefore(session: SqlSession, time: Date, limit:
     await recordAudit(session, accountId, systemAuthorship, { action: 'purge', type: 'assistant', id, name })
   }
   return purged.length
-}
-
-function byId(id: string): AssistantReference {
-  return { id, serial: null, externalId: null }
 }
 
 interface PurgedRow {

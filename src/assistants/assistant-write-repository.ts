@@ -72,13 +72,23 @@ export async function updateAssistant(
   principal: Principal,
   reference: AssistantReference,
   change: AssistantChange,
-  { heldNumbers, restoredFrom, missingFiles }: AssistantUpdateOptions = {},
+  options: AssistantUpdateOptions = {},
 ): Promise<Assistant | null> {
-  const { accountId } = principal
-  const current = await lockAssistant(session, accountId, reference)
+  const current = await lockAssistant(session, principal.accountId, reference)
   if (current === null) return null
   requireMatch(principal, current)
   const wanted = change(current, await choicesAt(session, current, principal.request?.receivedAt))
+  return changeAssistant(session, principal, { current, wanted }, options)
+}
+
+/** Changes an assistant whose row is locked, from what it is to what is wanted. @throws AppError as createAssistant does */
+export async function changeAssistant(
+  session: SqlSession,
+  principal: Principal,
+  { current, wanted }: { readonly current: Assistant; readonly wanted: AssistantDraft },
+  { heldNumbers, restoredFrom, missingFiles }: AssistantUpdateOptions = {},
+): Promise<Assistant> {
+  const { accountId } = principal
   const draft = missingFiles === 'drop' ? await withKnownFiles(session, accountId, wanted) : wanted
   const before = draftOf(current)
   const fields = isDeepStrictEqual(draft, before) ? [] : changedPointers(before, draft)

@@ -21,6 +21,11 @@ export interface Assistant extends AssistantFields {
   readonly updatedAt: Date
 }
 
+/** An assistant in the trash. */
+export interface DeletedAssistant extends Assistant {
+  readonly deletedAt: Date
+}
+
 /** An assistant as it is to be: what a create or an update writes. */
 export interface AssistantDraft extends AssistantFields {
   /** UUIDs; the whole set. */

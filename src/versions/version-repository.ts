@@ -13,8 +13,8 @@ import {
 export type VersionRepository = ReturnType<typeof createVersionRepository>
 
 /**
- * Versions are written with the changes of their assistants, in `assistant-write-repository`; here they are read.
- * Those of an assistant in the trash are none, like the assistant.
+ * Versions are written with the changes of their assistants, in `assistant-write-repository`; here they are read, of
+ * assistants in the trash too. Whoever asks knows where the assistant is.
  */
 export function createVersionRepository({ sql }: Database) {
   return {
@@ -38,7 +38,7 @@ export function createVersionRepository({ sql }: Database) {
 }
 
 const ofAssistantSql = `FROM assistant_versions v JOIN assistants a ON a.id = v.assistant_id
-  WHERE v.account_id = $1::uuid AND v.assistant_id = $2::uuid AND a.deleted_at IS NULL`
+  WHERE v.account_id = $1::uuid AND v.assistant_id = $2::uuid`
 
 /** Without an OR, so that the index gives the place of the page at any depth. */
 const listSql = `SELECT ${versionSummaryColumns} ${ofAssistantSql}

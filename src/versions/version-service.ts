@@ -22,39 +22,45 @@ export interface VersionDifference {
 
 export type VersionService = ReturnType<typeof createVersionService>
 
-/** What an assistant was. Both are named as a path names them: the assistant by any of its ids. */
+/** How a path names an assistant: by any of its ids, and whether it is looked for in the trash instead. */
+export interface VersionedAssistant {
+  readonly assistant: string
+  readonly deleted: boolean
+}
+
+/** What an assistant was. */
 export function createVersionService(
   versions: VersionRepository,
-  assistants: Pick<AssistantRepository, 'find'>,
+  assistants: Pick<AssistantRepository, 'find' | 'findDeleted'>,
   { update }: Pick<AssistantService, 'update'>,
 ) {
   return {
     /** Newest first. @throws AppError forbidden, not_found for the assistant */
     async list(
       principal: Principal,
-      assistant: string,
+      of: VersionedAssistant,
       page: CursorPageRequest<number>,
     ): Promise<Page<VersionSummary, number>> {
       requireScope(principal, 'read')
-      const { id } = await findAssistant(principal, assistant)
+      const { id } = await findAssistant(principal, of)
       return versions.list(principal.accountId, id, page)
     },
 
     /** @throws AppError forbidden, not_found */
-    async get(principal: Principal, assistant: string, number: string): Promise<Version> {
+    async get(principal: Principal, of: VersionedAssistant, number: string): Promise<Version> {
       requireScope(principal, 'read')
-      const { id } = await findAssistant(principal, assistant)
+      const { id } = await findAssistant(principal, of)
       return find(principal, id, number)
     },
 
     /** How the content of version `to` differs from that of `from`. @throws AppError forbidden, not_found */
     async diff(
       principal: Principal,
-      assistant: string,
+      of: VersionedAssistant,
       { from, to }: { readonly from: string; readonly to: string },
     ): Promise<VersionDifference> {
       requireScope(principal, 'read')
-      const { id } = await findAssistant(principal, assistant)
+      const { id } = await findAssistant(principal, of)
       const { content: before } = await find(principal, id, from)
       const { content: after } = await find(principal, id, to)
       const patch = patchBetween(before, after)
@@ -69,7 +75,7 @@ export function createVersionService(
      */
     async restore(principal: Principal, assistant: string, number: string): Promise<Assistant> {
       requireScope(principal, 'write')
-      const { id } = await findAssistant(principal, assistant)
+      const { id } = await findAssistant(principal, { assistant, deleted: false })
       const version = await find(principal, id, number)
       const restored = (current: Assistant) => ({
         ...version.content,
@@ -79,8 +85,15 @@ export function createVersionService(
     },
   }
 
-  async function findAssistant({ accountId }: Principal, reference: string): Promise<Assistant> {
-    return requireAssistant(await assistants.find(accountId, parseAssistantReference(reference)))
+  async function findAssistant(
+    { accountId }: Principal,
+    { assistant, deleted }: VersionedAssistant,
+  ): Promise<Assistant> {
+    const reference = parseAssistantReference(assistant)
+    const found = deleted
+      ? assistants.findDeleted(accountId, reference)
+      : assistants.find(accountId, reference)
+    return requireAssistant(await found)
   }
 
   async function find({ accountId }: Principal, assistantId: string, number: string): Promise<Version> {

@@ -52,6 +52,73 @@ describe('an assistant in the trash', () => {
   })
 })
 
+describe('what is in the trash can be read', () => {
+  test.each(['id', 'uuid', 'serial'] as const)('by its %s, as it is listed there', async (form) => {
+    const { client, made, path } = await setUp({ externalId: 'crm-1', firstMessage: 'Hi' })
+    const { body: before } = await client.get(path)
+    await client.delete(path)
+    const { status, headers, body } = await client.get(`/assistants/${made[form]}?deleted=only`)
+    expect([status, headers.etag]).toEqual([200, undefined])
+    const { deletedAt, ...rest } = body
+    expect(rest).toEqual(before)
+    expect(Math.abs(Date.parse(deletedAt) - Date.now())).toBeLessThan(60_000)
+    expect((await client.get('/assistants?deleted=only')).body.data).toEqual([body])
+    expect((await client.get(path)).status).toBe(404)
+  })
+
+  test('with its versions and how they differ', async () => {
+    const { client, path } = await setUp({ firstMessage: 'Hi' })
+    await client.patch(path, { firstMessage: 'Hello' })
+    const routes = ['', '/1', '/1/diff/2'].map((rest) => `${path}/versions${rest}`)
+    const before = await Promise.all(routes.map((route) => client.get(route)))
+    await client.delete(path)
+    for (const [index, route] of routes.entries()) {
+      expect((await client.get(route)).status).toBe(404)
+      const { status, body } = await client.get(`${route}?deleted=only`)
+      expect([status, body]).toEqual([200, before[index]?.body])
+    }
+    const page = await client.get(`${path}/versions?deleted=only&limit=1`)
+    const next = await client.get(`${path}/versions?deleted=only&limit=1&cursor=${page.body.next_cursor}`)
+    expect(next.body.data[0].number).toBe(1)
+    expect((await client.post(`${path}/versions/1/restore`)).status).toBe(404)
+  })
+
+  test('in the form of another API', async () => {
+    const { client, path } = await setUp({ firstMessage: 'Hi' })
+    const { body: before } = await client.get(`${path}?as=callhq`)
+    await client.delete(path)
+    expect((await client.get(`${path}?as=callhq`)).status).toBe(404)
+    expect((await client.get(`${path}?as=callhq&deleted=only`)).body).toEqual(before)
+  })
+
+  test('and nothing else is there: what is not deleted, of another account, purged, or named by its external id', async () => {
+    const { account, client, made, path } = await setUp({ externalId: 'crm-1' })
+    const places = [`${path}`, `${path}/versions`, `${path}/versions/1`, `${path}/versions/1/diff/1`]
+    const statuses = async (reader: Client, paths = places) =>
+      new Set(
+        await Promise.all(paths.map(async (place) => (await reader.get(`${place}?deleted=only`)).status)),
+      )
+    expect(await statuses(client)).toEqual(new Set([404]))
+    await client.delete(path)
+    expect(await statuses(client)).toEqual(new Set([200]))
+    const byExternalId = places.map((place) => place.replace(made.id, 'crm-1'))
+    expect(await statuses(client, byExternalId)).toEqual(new Set([404]))
+    expect(await statuses(await bearer('/v1', (await makeAccount()).key))).toEqual(new Set([404]))
+    const worker = await bearer('/v1', await makeKey(account.id, { scopes: ['runtime:read'] }))
+    expect(await statuses(worker)).toEqual(new Set([403]))
+    await client.delete(`${path}?purge=true`)
+    expect(await statuses(client)).toEqual(new Set([404]))
+  })
+
+  test.each(['deleted=true', 'deleted=', 'deleted=no'])('not by ?%s', async (query) => {
+    const { client, path } = await setUp()
+    for (const place of [path, `${path}/versions`, `${path}/versions/1`]) {
+      const { status, body } = await client.get(`${place}?${query}`)
+      expect([status, body.errors[0].pointer]).toEqual([400, '/deleted'])
+    }
+  })
+})
+
 describe('POST /v1/assistants/{id}/restore', () => {
   test.each(['id', 'uuid', 'serial'] as const)('brings it back by its %s, as it was', async (form) => {
     const { client, made, path } = await setUp({ externalId: 'crm-1', firstMessage: 'Hi' })
@@ -95,6 +162,73 @@ describe('POST /v1/assistants/{id}/restore', () => {
     expect(await inTrash(client)).toEqual([made.id])
     await client.patch(`/assistants/${other.id}`, { externalId: null })
     expect((await client.post(`${path}/restore`)).status).toBe(200)
+  })
+
+  test.each([
+    ['another one', 'crm-2'],
+    ['none', null],
+  ])('gives it %s as its external id, which makes a version', async (_, externalId) => {
+    const { client, path, made } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    await client.post('/assistants', { name: 'B', externalId: 'crm-1' })
+    const { status, headers, body } = await client.post(`${path}/restore`, { externalId })
+    expect([status, headers.etag]).toEqual([200, '"2"'])
+    expect(body).toMatchObject({ id: made.id, name: 'A', externalId, version: 2 })
+    expect((await client.get(path)).body).toEqual(body)
+    expect((await client.get(`${path}/versions/2`)).body.content.externalId).toBe(externalId)
+    expect((await client.get(`${path}/versions/1`)).body.content.externalId).toBe('crm-1')
+    expect((await actionsOn(client, made.id)).toSorted()).toEqual([
+      'assistant.create',
+      'assistant.delete',
+      'assistant.restore',
+      'assistant.update',
+    ])
+  })
+
+  test('makes no version for the external id that it had', async () => {
+    const { client, path } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    const { body } = await client.post(`${path}/restore`, { externalId: 'crm-1' })
+    expect([body.externalId, body.version]).toEqual(['crm-1', 1])
+  })
+
+  test('is refused for an external id that is taken or none, and leaves it in the trash', async () => {
+    const { client, path, made } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    await client.post('/assistants', { name: 'B', externalId: 'crm-2' })
+    const taken = await client.post(`${path}/restore`, { externalId: 'crm-2' })
+    expect([taken.status, taken.body.details]).toEqual([409, { externalId: 'crm-2' }])
+    for (const body of [{ externalId: '' }, { externalId: 'x'.repeat(256) }, { externalId: '7' }]) {
+      const refused = await client.post(`${path}/restore`, body)
+      expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/externalId'])
+    }
+    expect((await client.post(`${path}/restore`, { name: 'C' })).status).toBe(400)
+    expect(await inTrash(client)).toEqual([made.id])
+    expect((await client.get(`${path}?deleted=only`)).body).toMatchObject({ externalId: 'crm-1', version: 1 })
+    const tried = await client.post(`${path}/restore?dryRun=true`, { externalId: 'crm-3' })
+    expect([tried.status, tried.body.externalId]).toEqual([200, 'crm-3'])
+    expect(await inTrash(client)).toEqual([made.id])
+  })
+
+  test('gives two of one external id at once to one of them only', async () => {
+    const { client, path } = await setUp({ externalId: 'crm-1' })
+    await client.delete(path)
+    const second = (await client.post('/assistants', { name: 'B', externalId: 'crm-1' })).body
+    await client.delete(`/assistants/${second.id}`)
+    const answers = await Promise.all(
+      [path, `/assistants/${second.id}`].map((one) => client.post(`${one}/restore`, { externalId: 'crm-9' })),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(await inTrash(client)).toHaveLength(1)
+  })
+
+  test('holds to If-Match where it is sent', async () => {
+    const { client, path } = await setUp()
+    await client.delete(path)
+    const restore = (tag: string) =>
+      client.post(`${path}/restore`, undefined, { headers: { 'if-match': tag } })
+    expect((await restore('"2"')).status).toBe(412)
+    expect((await restore('"1"')).status).toBe(200)
   })
 
   test('brings back no phone numbers and no campaigns', async () => {

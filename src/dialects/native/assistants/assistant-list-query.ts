@@ -7,6 +7,7 @@ import { dialledNumber } from '../../../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../../../phone-numbers/phone-number-reference.ts'
 import { listQuery } from '../list.ts'
 import { dateParameter } from '../query-date.ts'
+import { deletedParameter } from '../query-deleted.ts'
 import { maxCursorLength } from './assistant-cursor.ts'
 import { misfitsOf } from './assistant-list-checks.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
@@ -44,7 +45,7 @@ const parameters = {
     .describe(
       'Names of the fields that each record is to have, separated by commas, such as `name,model.provider`. `id` is always there.',
     ),
-  deleted: z.enum(['only']).optional().describe('With `only`, what lies in the trash.'),
+  deleted: deletedParameter.describe('With `only`, what lies in the trash.'),
   q: text(500, 1)
     .optional()
     .describe(

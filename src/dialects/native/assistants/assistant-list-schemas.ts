@@ -7,7 +7,7 @@ import { fieldNamesOf, partOf, selectFields, selectionOf } from './field-selecti
 const [example] = z.array(assistantView).min(1).parse(assistantView.meta()?.examples)
 
 /** A record of the trash. */
-const deletedAssistantView = assistantView
+export const deletedAssistantView = assistantView
   .extend({ deletedAt: z.iso.datetime().describe('When it went to the trash.') })
   .meta({
     'x-component': 'DeletedAssistant',

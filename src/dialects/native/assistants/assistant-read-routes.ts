@@ -1,4 +1,6 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import type { Assistant, DeletedAssistant } from '../../../assistants/assistant.ts'
 import type { ConversionService } from '../../../conversion/conversion-service.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
@@ -6,16 +8,21 @@ import { idParameter } from '../../../http/id-parameter.ts'
 import { serializerOf } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { apiId, conversionView } from '../conversion/conversion-schemas.ts'
+import { deletedParameter } from '../query-deleted.ts'
+import { deletedAssistantView } from './assistant-list-schemas.ts'
 import { toWire } from './assistant-mapping.ts'
 import { assistantView } from './assistant-schemas.ts'
 
 const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 
-const assistantOrConversion = z
-  .union([assistantView, conversionView])
+const assistantInSomeForm = z
+  .union([deletedAssistantView.describe('In the trash.'), assistantView, conversionView])
   .meta({ examples: assistantView.meta()?.examples ?? [] })
 
 const querystring = z.strictObject({
+  deleted: deletedParameter.describe(
+    'With `only`, the assistant is looked for in the trash, by `asst_…`, UUID or integer; the answer says when it went there.',
+  ),
   as: apiId
     .optional()
     .describe(
@@ -28,8 +35,10 @@ export function assistantReadRoutes(
   { assistants }: Services,
   conversions: ConversionService,
 ): void {
-  // One for each form: to find out which of the two an answer is takes longer than to write it.
-  const [asItIs, converted] = [serializerOf(assistantView), serializerOf(conversionView)]
+  // One for each form: to find out which of them an answer is takes longer than to write it.
+  const asItIs = serializerOf(assistantView)
+  const inTrash = serializerOf(deletedAssistantView)
+  const converted = serializerOf(conversionView)
   scope.get(
     '/assistants/:id',
     {
@@ -41,14 +50,32 @@ export function assistantReadRoutes(
         params,
         querystring,
         response: {
-          200: assistantOrConversion.describe('The assistant, or its conversion.'),
+          200: assistantInSomeForm.describe('The assistant, as it lies in the trash, or its conversion.'),
         },
       },
     },
-    async ({ principal, params, query }, reply) => {
-      const assistant = tagged(reply, await assistants.get(principal, params.id))
-      reply.type('application/json; charset=utf-8').serializer(query.as === undefined ? asItIs : converted)
-      return query.as === undefined ? toWire(assistant) : conversions.convertStored(assistant, query.as)
+    async ({ principal, params, query: { as, deleted } }, reply) => {
+      // The way to write comes last, for an error is written in another.
+      if (deleted === undefined) {
+        const assistant = tagged(reply, await assistants.get(principal, params.id))
+        writtenBy(reply, as === undefined ? asItIs : converted)
+        return as === undefined ? toWire(assistant) : conversions.convertStored(assistant, as)
+      }
+      const assistant = await assistants.getDeleted(principal, params.id)
+      writtenBy(reply, as === undefined ? inTrash : converted)
+      return as === undefined ? deletedToWire(assistant) : conversions.convertStored(undeleted(assistant), as)
     },
   )
+}
+
+function writtenBy(reply: FastifyReply, serializer: (answer: unknown) => string): void {
+  reply.type('application/json; charset=utf-8').serializer(serializer)
+}
+
+function deletedToWire(assistant: DeletedAssistant): z.output<typeof deletedAssistantView> {
+  return { ...toWire(assistant), deletedAt: assistant.deletedAt.toISOString() }
+}
+
+function undeleted({ deletedAt: _deletedAt, ...assistant }: DeletedAssistant): Assistant {
+  return assistant
 }

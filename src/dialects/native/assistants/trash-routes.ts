@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
@@ -5,25 +7,35 @@ import type { Services } from '../../../services.ts'
 import { toWire } from './assistant-mapping.ts'
 import { assistantView } from './assistant-schemas.ts'
 
+const restoreAssistantSchema = z
+  .strictObject({
+    externalId: assistantFieldsSchema.shape.externalId
+      .unwrap()
+      .optional()
+      .describe('Its id elsewhere from now on; null for none. Without it, the one that it had.'),
+  })
+  .meta({ examples: [{ externalId: 'front-desk-2' }] })
+
 const params = idParameter('id', 'The id that it had: `asst_…`, UUID or integer.')
 
 export function trashRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.post(
     '/assistants/:id/restore',
     {
-      // It comes back as a new one does: there is no state that If-Match could name.
-      config: { assistant: 'create', errors: ['conflict'] },
+      // It comes back as a new one does: nobody needs an If-Match, and one that is sent has to name its latest version.
+      config: { assistant: 'create', errors: ['conflict', 'precondition_failed'] },
       schema: {
         operationId: 'restoreAssistant',
         summary: 'Bring an assistant back from the trash',
         description:
-          'As it was, with all its versions. The phone numbers and campaigns that it had do not come back; files that were deleted meanwhile are left out of it, which makes a version. Refused when it is not in the trash, and when another assistant has its external id by now.',
+          'As it was, with all its versions. The phone numbers and campaigns that it had do not come back; files that were deleted meanwhile are left out of it, which makes a version. Refused when it is not in the trash, and when another assistant has its external id by now: `externalId` gives it another one, or none, which makes a version too. The body may be left out.',
         tags: ['Assistants'],
         params,
+        body: restoreAssistantSchema,
         response: { 200: assistantView.describe('The assistant.') },
       },
     },
-    async ({ principal, params }, reply) =>
-      toWire(tagged(reply, await assistants.restore(principal, params.id))),
+    async ({ principal, params, body }, reply) =>
+      toWire(tagged(reply, await assistants.restore(principal, params.id, body))),
   )
 }

@@ -44,7 +44,7 @@ export const resolveSchema = z
       'Who is on the line: the variable `customer.number`. They always get the same of several versions. A number may be written as `phoneNumber` may; it counts in E.164.',
     ),
     callId: callId.describe(
-      'By which the worker knows the call: the variable `call.id`. Without it, one is made.',
+      'By which the worker knows the call: the variable `call.id`. Without it, one is made; a worker that asks with `If-None-Match` gives its own, for a 304 has none.',
     ),
   })
   .check((context) => {

@@ -1,10 +1,13 @@
+import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import type { Services } from '../../../services.ts'
+import type { VersionedAssistant } from '../../../versions/version-service.ts'
 import { toWire } from '../assistants/assistant-mapping.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
 import { listAnswerBy, listQuery, listView } from '../list.ts'
+import { deletedParameter } from '../query-deleted.ts'
 import {
   versionCursor,
   versionDifferenceToWire,
@@ -23,6 +26,11 @@ const params = ofAssistant.extend(idParameter('number', 'Number of the version.'
 const ofTwo = ofAssistant
   .extend(idParameter('from', 'Number of the version to begin with.').shape)
   .extend(idParameter('to', 'Number of the version to end with.').shape)
+const inTrash = z.strictObject({
+  deleted: deletedParameter.describe(
+    'With `only`, the assistant is looked for in the trash, by `asst_…`, UUID or integer.',
+  ),
+})
 const tags = ['Versions']
 const path = '/assistants/:id/versions'
 
@@ -43,14 +51,14 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
           'Every change of its content, through any API, makes a version. Versions are never changed; they go when the assistant is purged.',
         tags,
         params: ofAssistant,
-        querystring: listQuery,
+        querystring: listQuery.extend(inTrash.shape),
         response: {
           200: listView(versionSummaryView).describe('A page of versions, without their content.'),
         },
       },
     },
     async ({ principal, params, query }) => {
-      const page = await versions.list(principal, params.id, versionCursor.pageOf(query))
+      const page = await versions.list(principal, assistantIn(params, query), versionCursor.pageOf(query))
       return listAnswerBy(page, versionSummaryToWire, versionCursor.encode)
     },
   )
@@ -63,10 +71,12 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
         summary: 'Read one version of an assistant',
         tags,
         params,
+        querystring: inTrash,
         response: { 200: versionView.describe('The version with its content.') },
       },
     },
-    async ({ principal, params }) => versionToWire(await versions.get(principal, params.id, params.number)),
+    async ({ principal, params, query }) =>
+      versionToWire(await versions.get(principal, assistantIn(params, query), params.number)),
   )
 }
 
@@ -81,11 +91,12 @@ function diffRoute(scope: DialectScope, { versions }: Services): void {
           'Lists in which more than 100 items differ, counted without what is the same at both ends, are replaced as a whole.',
         tags,
         params: ofTwo,
+        querystring: inTrash,
         response: { 200: versionDifferenceView.describe('How the second differs from the first.') },
       },
     },
-    async ({ principal, params }) =>
-      versionDifferenceToWire(await versions.diff(principal, params.id, params)),
+    async ({ principal, params, query }) =>
+      versionDifferenceToWire(await versions.diff(principal, assistantIn(params, query), params)),
   )
 }
 
@@ -107,4 +118,11 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
     async ({ principal, params }, reply) =>
       toWire(tagged(reply, await versions.restore(principal, params.id, params.number))),
   )
+}
+
+function assistantIn(
+  { id }: z.output<typeof ofAssistant>,
+  { deleted }: z.output<typeof inTrash>,
+): VersionedAssistant {
+  return { assistant: id, deleted: deleted === 'only' }
 }
