@@ -94,6 +94,7 @@ function corsOptions(origins: readonly string[]) {
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'x-ignored-fields',
+      'x-template-errors',
       'accept-patch',
       'retry-after',
       'content-disposition',

@@ -31,6 +31,8 @@ export interface FieldError {
   readonly options?: readonly string[]
   /** For `type`: the one that was expected, such as integer or boolean. */
   readonly expected?: string
+  /** The text that it is about, where another name of the field may be found by it. Never answered. */
+  readonly text?: string
 }
 
 export type FieldErrorCode =

@@ -66,7 +66,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
     async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
       requireScope(principal, 'write')
-      return assistants.create(principal, checkDraft(draft))
+      return assistants.create(principal, checkDraft(principal, draft))
     },
 
     /**
@@ -81,7 +81,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      const checked = (current: Assistant) => checkDraft(change(current))
+      const checked = (current: Assistant) => checkDraft(principal, change(current), current)
       return requireAssistant(await assistants.update(principal, key, checked, options))
     },
 
@@ -138,7 +138,7 @@ export function createAssistantService(assistants: AssistantRepository) {
       )
       const { name = copyName(original.name), externalId = null } = copy
       const draft = { ...draftOf(original), name, externalId, phoneNumberIds: [] }
-      return assistants.create(principal, checkDraft(draft))
+      return assistants.create(principal, checkDraft(principal, draft))
     },
   }
 }

@@ -1,10 +1,10 @@
-import type { RouteOptions } from 'fastify'
+import type { FastifyContextConfig, RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
 import { sessionCookie } from './credentials.ts'
 import type { AnswerHeaders, Dialect } from './dialect.ts'
 import { errorMediaTypeOf } from './error-handler.ts'
-import { hasDryRun } from './request-context.ts'
+import { hasDryRun, hasStrict } from './request-context.ts'
 
 /*
  * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
@@ -43,6 +43,14 @@ const entityTag: AnswerHeaders = {
   etag: { type: 'string', description: 'Names this state of the assistant, for If-Match and If-None-Match.' },
 }
 
+const templateErrors: AnswerHeaders = {
+  'x-template-errors': {
+    type: 'string',
+    description:
+      'Texts that are not valid Liquid templates, each with the line and the column of the error, such as `firstMessage;line=1;column=7`, separated by commas. They are stored as they are.',
+  },
+}
+
 const replayed: AnswerHeaders = {
   'idempotency-replayed': {
     type: 'string',
@@ -57,14 +65,26 @@ const dryRun = z
   .optional()
   .describe('With `true`, everything is checked and answered, and nothing stored.')
 
+const strict = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe(
+    'With `true`, a text that is not a valid Liquid template is refused, as by `requireValidTemplates`.',
+  )
+
 /** Also of operations that have none of their own: a misspelt `dryRun` must not be passed over. */
 function queryOf({ schema, config }: RouteOptions, dialect: Dialect): z.ZodType | undefined {
   const { querystring } = schema ?? {}
-  const added = hasDryRun(config ?? {}) ? { dryRun } : null
+  const added = parametersOf(config ?? {})
   if (added !== null && querystring instanceof z.ZodObject) return querystring.extend(added)
   if (querystring !== undefined) return querystring as z.ZodType // all schemas are
   if (dialect.refusesUnknownParameters === true) return z.strictObject(added ?? {})
   return added === null ? undefined : z.object(added)
+}
+
+function parametersOf(config: FastifyContextConfig): z.ZodRawShape | null {
+  const shape = { ...(hasDryRun(config) && { dryRun }), ...(hasStrict(config) && { strict }) }
+  return Object.keys(shape).length === 0 ? null : shape
 }
 
 const retryAfter: AnswerHeaders = {
@@ -137,6 +157,7 @@ function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boo
   return {
     ...(dropsUnknownFields(schema?.body) && ignoredFields),
     ...(config?.assistant !== undefined && config.assistant !== 'delete' && entityTag),
+    ...(hasStrict(config ?? {}) && templateErrors),
     ...(method === 'POST' && guarded && replayed),
     // What needs no credential is a login.
     ...(!guarded && newSession),

@@ -88,6 +88,8 @@ declare module 'fastify' {
     assistant?: 'read' | 'create' | 'change' | 'delete'
     /** Whether it takes `?dryRun=true`, which assistants' changes all do. */
     dryRun?: boolean
+    /** Whether it takes `?strict=true`, which what makes and changes assistants does by itself. */
+    strict?: boolean
     /** By status, what `declareAnswers` found. */
     answerHeaders?: Readonly<Record<string, AnswerHeaders>>
     /** For the request log. */

@@ -2,10 +2,19 @@ import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify
 import type { Assistant } from '../assistants/assistant.ts'
 import { entityTagOf } from '../assistants/entity-tag.ts'
 import { AppError } from '../errors.ts'
+import { templateErrorsOf } from '../prompts/required-templates.ts'
+import { nameTemplateErrors } from './template-errors.ts'
 
-/** Names in the answer's `ETag` the state of the assistant that it shows. */
+/**
+ * Names in the answer's `ETag` the state of the assistant that it shows, and after a change in `x-template-errors` its
+ * texts that are no templates.
+ */
 export function tagged(reply: FastifyReply, assistant: Assistant): Assistant {
+  const { principal, routeOptions } = reply.request
   reply.header('etag', entityTagOf(assistant))
+  if (routeOptions.config.assistant !== 'read') {
+    nameTemplateErrors(reply, templateErrorsOf(principal, assistant))
+  }
   return assistant
 }
 

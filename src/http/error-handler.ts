@@ -1,14 +1,15 @@
 import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Dialect } from './dialect.ts'
+import { inNamesOfRequest } from './template-errors.ts'
 import { toAppError } from './to-app-error.ts'
 
 /** Answers whatever was thrown in the dialect's own words; only what is the server's fault goes to the error log. */
 export function errorHandler(dialect: Dialect, isUnavailable: (error: unknown) => boolean) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const error = toAppError(thrown, isUnavailable)
+    const error = inNamesOfRequest(toAppError(thrown, isUnavailable), request)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
-    if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
+    if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'unavailable')
     sendError(dialect, error, reply, request.routeOptions.config.statuses)
   }
 }

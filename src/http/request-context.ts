@@ -19,6 +19,7 @@ export function requestContextOf(request: FastifyRequest, dialect: string): Requ
     changesAssistant: assistant === 'change' || assistant === 'delete',
     ifMatch: ifMatchOf(request),
     dryRun: isDryRun(request),
+    strict: isStrict(request),
     idempotencyId: null,
   }
 }
@@ -46,6 +47,15 @@ function isDryRun({ query, method, routeOptions }: FastifyRequest): boolean {
     ])
   }
   return sent === 'true'
+}
+
+function isStrict({ query, routeOptions }: FastifyRequest): boolean {
+  return isJsonObject(query) && query.strict === 'true' && hasStrict(routeOptions.config)
+}
+
+/** Whether an operation can be told to refuse texts that are no templates. */
+export function hasStrict({ assistant, strict }: FastifyContextConfig): boolean {
+  return strict === true || assistant === 'create' || assistant === 'change'
 }
 
 /** Whether an operation can be tried without storing anything. */

@@ -1,9 +1,25 @@
-export interface Account {
+export const templatings = ['liquid', 'off'] as const
+
+/** What every request in an account has to know of it. */
+export interface AccountSettings {
+  /** Whether its assistants are changed with `If-Match` only. */
+  readonly requireIfMatch: boolean
+  /** Whether a text is refused that is no template. */
+  readonly requireValidTemplates: boolean
+  /** Whether the texts of its assistants are Liquid templates, or say what they say. */
+  readonly templating: (typeof templatings)[number]
+}
+
+export const defaultSettings: AccountSettings = {
+  requireIfMatch: false,
+  requireValidTemplates: false,
+  templating: 'liquid',
+}
+
+export interface Account extends AccountSettings {
   readonly id: string
   readonly slug: string
   readonly name: string
-  /** Whether its assistants are changed with `If-Match` only. */
-  readonly requireIfMatch: boolean
   readonly createdAt: Date
 }
 
@@ -11,6 +27,8 @@ export interface Account {
 export interface AccountChange {
   readonly name?: string | undefined
   readonly requireIfMatch?: boolean | undefined
+  readonly requireValidTemplates?: boolean | undefined
+  readonly templating?: AccountSettings['templating'] | undefined
 }
 
 /** A DNS label: it may stand in a URL, and in an address such as admin@<slug>.example. */

@@ -1,4 +1,6 @@
 import type { Database } from '../database/database.ts'
+import type { AccountSettings } from './account.ts'
+import { settingsColumns, settingsFromRow } from './account-row.ts'
 import type { ApiKeyPrincipal, Principal, Scope, UserPrincipal } from './principal.ts'
 import type { Role } from './roles.ts'
 
@@ -41,11 +43,10 @@ export function createCredentialRepository({ sql }: Database) {
   }
 }
 
-interface AccountColumns {
+interface AccountColumns extends AccountSettings {
   readonly account_id: string
   readonly account_slug: string
   readonly operator: boolean
-  readonly require_if_match: boolean
   readonly expires_at: Date | null
 }
 
@@ -64,12 +65,14 @@ interface SessionRow extends AccountColumns {
 }
 
 const apiKeySql = `
-  SELECT k.id, k.name, k.scopes, k.expires_at, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match
+  SELECT k.id, k.name, k.scopes, k.expires_at, c.id AS account_id, c.slug AS account_slug, c.operator,
+    ${settingsColumns}
   FROM api_keys k JOIN accounts c ON c.id = k.account_id
   WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
 
 const userColumns = `
-  u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match`
+  u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator,
+  ${settingsColumns}`
 
 const sessionSql = `
   SELECT s.id AS session_id, s.expires_at, ${userColumns}
@@ -98,6 +101,6 @@ function userPrincipal(row: SessionRow): UserPrincipal {
 }
 
 function accountOf(row: AccountColumns) {
-  const { account_id: accountId, account_slug: accountSlug, operator, require_if_match: requireIfMatch } = row
-  return { accountId, accountSlug, operator, requireIfMatch }
+  const { account_id: accountId, account_slug: accountSlug, operator } = row
+  return { accountId, accountSlug, operator, ...settingsFromRow(row) }
 }

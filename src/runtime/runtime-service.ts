@@ -69,7 +69,7 @@ export function createRuntimeService(contents: VersionContentRepository, rendere
       }
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
-      const finished = await renderer.render(principal.accountId, content.fields, {
+      const finished = await renderer.render(principal, content.fields, {
         variables: call.variables,
         now: new Date(),
         ...(call.caller !== null && { caller: call.caller }),

@@ -3,13 +3,15 @@ import type { Assistant } from '../../assistants/assistant.ts'
 import { isJsonObject } from '../../bounded.ts'
 import { AppError } from '../../errors.ts'
 import { requireValid } from '../../http/require-valid.ts'
+import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
 import { toWire, withChange } from './mapping.ts'
 import type { AssistantUpdate } from './schemas.ts'
 import type { AssistantView } from './views.ts'
 import { voiceProviderErrors } from './voice-provider.ts'
 
-interface UpdateRequest extends Pick<FastifyRequest, 'principal' | 'bodyAsSent' | 'validationError'> {
+interface UpdateRequest extends Pick<FastifyRequest, 'bodyAsSent' | 'validationError'> {
+  principal: Principal
   readonly params: { readonly assistantId: string }
   readonly body: AssistantUpdate
 }
@@ -23,8 +25,9 @@ export async function checkedUpdate(services: Services, request: UpdateRequest):
   const judge = (shown: AssistantView | null) =>
     requireValid(request, voiceProviderErrors(request.bodyAsSent, shown))
   try {
-    const principal = await services.enterAccount(request.principal, accountSlugOf(request))
-    return await services.assistants.update(principal, request.params.assistantId, (current) => {
+    // The rest of the request works in this account.
+    request.principal = await services.enterAccount(request.principal, accountSlugOf(request))
+    return await services.assistants.update(request.principal, request.params.assistantId, (current) => {
       judge(toWire(current))
       return withChange(current, request.body)
     })

@@ -16,6 +16,8 @@ test('everybody who may read sees the settings; admins change them', async () =>
     slug: account.slug,
     name: account.slug,
     requireIfMatch: false,
+    requireValidTemplates: false,
+    templating: 'liquid',
     createdAt: expect.any(String),
   }
   const reader = await bearer('/v1', await makeKey(account.id, { scopes: ['read'] }))
@@ -24,9 +26,11 @@ test('everybody who may read sees the settings; admins change them', async () =>
   const answer = await client.patch('/account', { name: 'Acme Dental', requireIfMatch: true })
   expect([answer.status, answer.body]).toEqual([200, changed])
   expect((await reader.get('/account')).body).toEqual(changed)
-  expect((await client.patch('/account', { requireIfMatch: false })).body).toEqual({
+  const templates = { requireValidTemplates: true, templating: 'off' }
+  expect((await client.patch('/account', { requireIfMatch: false, ...templates })).body).toEqual({
     ...changed,
     requireIfMatch: false,
+    ...templates,
   })
 })
 
@@ -47,6 +51,9 @@ test.each([
   [{ name: null }, '/name'],
   [{ name: 'n'.repeat(256) }, '/name'],
   [{ requireIfMatch: 'yes' }, '/requireIfMatch'],
+  [{ requireValidTemplates: 1 }, '/requireValidTemplates'],
+  [{ templating: 'handlebars' }, '/templating'],
+  [{ templating: null }, '/templating'],
   [{ slug: 'other' }, '/slug'],
   [{ operator: true }, '/operator'],
 ])('refuses %j and changes nothing', async (change, pointer) => {

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { BulkOutcome } from '../../../bulk/bulk-operation.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { nameTemplateErrors } from '../../../http/template-errors.ts'
 import type { Services } from '../../../services.ts'
-import { failureOf, outcomeToWire, toOperation } from './bulk-mapping.ts'
+import { failureOf, outcomeToWire, templateErrorsOfOutcomes, toOperation } from './bulk-mapping.ts'
 import { bulkSchema, bulkView } from './bulk-schemas.ts'
 
 /** A thousand assistants with long prompts are more than other bodies. */
@@ -20,6 +21,7 @@ export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {
       bodyLimit: bodyLimitBytes,
       config: {
         dryRun: true,
+        strict: true,
         errors: ['not_found', 'conflict', 'precondition_failed', 'precondition_required'],
       },
       schema: {
@@ -31,12 +33,13 @@ export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {
         response: { 200: bulkView.describe('What became of each operation.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { operations, atomic } = request.body
       const outcomes = await bulk.run(request.principal, operations.map(toOperation), { atomic })
       const failure = atomic ? failureOf(outcomes) : null
       if (failure !== null) throw failure
       logServerFailures(request, outcomes)
+      nameTemplateErrors(reply, templateErrorsOfOutcomes(outcomes))
       const failed = outcomes.filter((outcome) => 'error' in outcome).length
       return { succeeded: outcomes.length - failed, failed, outcomes: outcomes.map(outcomeToWire) }
     },

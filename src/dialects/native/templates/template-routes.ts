@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { nameTemplateErrors } from '../../../http/template-errors.ts'
+import { templateErrorsOf } from '../../../prompts/required-templates.ts'
 import type { Services } from '../../../services.ts'
 import { phoneNumberUuids, toWire as toAssistantWire } from '../assistants/assistant-mapping.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
@@ -62,7 +64,7 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
   scope.post(
     '/templates',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { dryRun: true, strict: true, errors: ['conflict'] },
       schema: {
         operationId: 'createTemplate',
         summary: 'Save an assistant as a template',
@@ -73,8 +75,10 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
       },
     },
     async ({ principal, body: { assistantId, ...naming } }, reply) => {
+      const template = await templates.create(principal, naming, assistantId)
+      nameTemplateErrors(reply, templateErrorsOf(principal, template.settings))
       reply.code(201)
-      return toWire(await templates.create(principal, naming, assistantId))
+      return toWire(template)
     },
   )
 }
