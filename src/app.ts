@@ -131,6 +131,7 @@ function corsOptions(origins: readonly string[]): FastifyCorsOptions {
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'x-ignored-fields',
+      'x-template-errors',
       'accept-patch',
       'retry-after',
       'content-disposition',

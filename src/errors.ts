@@ -35,6 +35,8 @@ export interface FieldError {
   readonly options?: readonly string[]
   /** For `type`: the one that was expected, such as integer or boolean. */
   readonly expected?: string
+  /** The text that it is about, where another name of the field may be found by it. Never answered. */
+  readonly text?: string
 }
 
 /** What can be wrong with a field, for programs. Clients know these words: they are only ever added to. */

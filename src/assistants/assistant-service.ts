@@ -74,7 +74,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
     async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
       requireScope(principal, 'write')
-      return assistants.create(principal, checkDraft(draft))
+      return assistants.create(principal, checkDraft(principal, draft))
     },
 
     /**
@@ -88,7 +88,8 @@ export function createAssistantService(assistants: AssistantRepository) {
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      const checked: AssistantChange = (current, before) => checkDraft(change(current, before))
+      const checked: AssistantChange = (current, before) =>
+        checkDraft(principal, change(current, before), current)
       return requireAssistant(await assistants.update(principal, key, checked, options))
     },
 
@@ -151,7 +152,7 @@ export function createAssistantService(assistants: AssistantRepository) {
       )
       const { name = copyName(original.name), externalId = null } = copy
       const draft = { ...draftOf(original), name, externalId, phoneNumberIds: [] }
-      return assistants.create(principal, checkDraft(draft))
+      return assistants.create(principal, checkDraft(principal, draft))
     },
   }
 }

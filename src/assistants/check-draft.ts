@@ -1,18 +1,26 @@
 import { AppError, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
+import { requireTemplates } from '../prompts/required-templates.ts'
 import type { AssistantDraft } from './assistant.ts'
-import { assistantFieldsSchema } from './assistant-fields.ts'
+import { type AssistantFields, assistantFieldsSchema } from './assistant-fields.ts'
 
 /**
  * The last word on what is stored. A dialect has validated the request in its own words; what still fails here is a
  * combination that only the merged assistant shows.
+ * @param current the assistant as it stands; absent for a new one
  * @throws AppError validation_failed
  */
-export function checkDraft({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
+export function checkDraft(
+  principal: Principal,
+  { phoneNumberIds, ...fields }: AssistantDraft,
+  current: AssistantFields | null = null,
+): AssistantDraft {
   const result = assistantFieldsSchema.safeParse(fields)
   if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
   requireRoom(Buffer.byteLength(JSON.stringify(result.data)))
+  requireTemplates(principal, result.data, current)
   const { knowledgeBase, model, ...rest } = result.data
   return {
     ...rest,

@@ -2,6 +2,7 @@ import type { Assistant, AssistantDraft } from '../assistants/assistant.ts'
 import type { AssistantChange } from '../assistants/assistant-change.ts'
 import type { NumbersOfDeleted } from '../assistants/dependents-repository.ts'
 import type { AppError } from '../errors.ts'
+import type { TemplateErrorPlace } from '../prompts/prompt-templates.ts'
 
 /** One of many changes of assistants. Its functions are pure, and may throw an AppError: it fails the operation alone. */
 export type BulkOperation = BulkCreate | BulkUpdate | BulkDelete
@@ -37,4 +38,6 @@ export interface BulkSuccess {
   readonly entityTag: string
   /** As it is now; null when it was deleted, or when the outcomes before have taken all room. */
   readonly assistant: Assistant | null
+  /** Its texts that are no templates; none where it was deleted. */
+  readonly templateErrors: readonly TemplateErrorPlace[]
 }

@@ -7,6 +7,7 @@ import { isUnavailable } from '../database/failures.ts'
 import { AppError } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
+import { templateErrorsOf } from '../prompts/required-templates.ts'
 import type { BulkOperation, BulkOutcome } from './bulk-operation.ts'
 import type { AssistantWriter, BulkRepository } from './bulk-repository.ts'
 import { createOutcomeRoom, type OutcomeRoom } from './outcome-room.ts'
@@ -38,7 +39,9 @@ export function createBulkService(bulk: BulkRepository, assistants: AssistantWri
           const outcomes: BulkOutcome[] = []
           for (const operation of operations) {
             outcomes.push(
-              await outcomeOf(operation, room, () => attempt(() => write(writer, principal, operation))),
+              await outcomeOf(principal, operation, room, () =>
+                attempt(() => write(writer, principal, operation)),
+              ),
             )
           }
           return outcomes
@@ -65,7 +68,7 @@ async function apart(
   const outcomes: BulkOutcome[] = []
   for (const operation of operations) {
     try {
-      outcomes.push(await outcomeOf(operation, room, () => write(writer, principal, operation)))
+      outcomes.push(await outcomeOf(principal, operation, room, () => write(writer, principal, operation)))
     } catch (error) {
       if (!outcomes.some((outcome) => !('error' in outcome))) throw error
       return [...outcomes, ...cutShort(operations.slice(outcomes.length), error)]
@@ -84,12 +87,14 @@ function cutShort([failed, ...rest]: readonly BulkOperation[], cause: unknown): 
 }
 
 async function outcomeOf(
+  principal: Principal,
   { op }: BulkOperation,
   room: OutcomeRoom,
   operation: () => Promise<Assistant>,
 ): Promise<BulkOutcome> {
   try {
-    return room.success(op, await operation())
+    const assistant = await operation()
+    return room.success(op, assistant, op === 'delete' ? [] : templateErrorsOf(principal, assistant))
   } catch (error) {
     if (error instanceof AppError) return room.failure(op, error)
     throw error
@@ -104,9 +109,10 @@ async function write(
   const asker = principalOf(principal, operation)
   switch (operation.op) {
     case 'create':
-      return writer.create(asker, checkDraft(operation.draft()))
+      return writer.create(asker, checkDraft(asker, operation.draft()))
     case 'update': {
-      const checked: AssistantChange = (current, before) => checkDraft(operation.change(current, before))
+      const checked: AssistantChange = (current, before) =>
+        checkDraft(asker, operation.change(current, before), current)
       return found(await writer.update(asker, parseAssistantReference(operation.reference), checked))
     }
     case 'delete': {

@@ -1,6 +1,7 @@
 import type { Assistant } from '../assistants/assistant.ts'
 import { entityTagOf } from '../assistants/entity-tag.ts'
 import { AppError } from '../errors.ts'
+import type { PromptTemplateError } from '../prompts/prompt-templates.ts'
 import type { BulkOperation, BulkOutcome } from './bulk-operation.ts'
 
 /** Of JSON, in what the outcomes of one request say beyond the least. */
@@ -10,7 +11,11 @@ const maxBytes = 8 * 1024 * 1024
 const maxBriefLength = 300
 
 export interface OutcomeRoom {
-  success(op: BulkOperation['op'], assistant: Assistant): BulkOutcome
+  success(
+    op: BulkOperation['op'],
+    assistant: Assistant,
+    templateErrors: readonly PromptTemplateError[],
+  ): BulkOutcome
   failure(op: BulkOperation['op'], error: AppError): BulkOutcome
 }
 
@@ -25,8 +30,10 @@ export function createOutcomeRoom(): OutcomeRoom {
     return left > 0
   }
   return {
-    success(op, assistant) {
-      const done = { op, id: assistant.id, entityTag: entityTagOf(assistant) }
+    success(op, assistant, errors) {
+      const places = errors.map(({ text: _, ...place }) => place)
+      const templateErrors = places.length === 0 || fits(places) ? places : []
+      const done = { op, id: assistant.id, entityTag: entityTagOf(assistant), templateErrors }
       return { ...done, assistant: op !== 'delete' && fits(assistant) ? assistant : null }
     },
     failure(op, error) {

@@ -1,11 +1,11 @@
-import type { RouteOptions } from 'fastify'
+import type { FastifyContextConfig, RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
 import { sessionCookie } from './credentials.ts'
 import type { AnswerHeaders, Dialect } from './dialect.ts'
 import { errorMediaTypeOf } from './error-handler.ts'
 import { effectOf, isConditional } from './record-effect.ts'
-import { dryRunHeader, hasDryRun } from './request-context.ts'
+import { dryRunHeader, hasDryRun, hasStrict } from './request-context.ts'
 
 /*
  * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
@@ -56,6 +56,14 @@ const location: AnswerHeaders = {
   location: { type: 'string', description: 'Where the new record can be read. Not on a dry run.' },
 }
 
+const templateErrors: AnswerHeaders = {
+  'x-template-errors': {
+    type: 'string',
+    description:
+      'Texts that are not valid Liquid templates, each with the line and the column of the error, such as `firstMessage;line=1;column=7`, separated by commas. They are stored as they are.',
+  },
+}
+
 const replayed: AnswerHeaders = {
   'idempotency-replayed': {
     type: 'string',
@@ -70,14 +78,26 @@ const dryRun = z
   .optional()
   .describe('With `true`, everything is checked and answered, and nothing stored.')
 
+const strict = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe(
+    'With `true`, a text that is not a valid Liquid template is refused, as by `requireValidTemplates`.',
+  )
+
 /** Also of operations that have none of their own: a misspelt `dryRun` must not be passed over. */
 function queryOf({ schema, config }: RouteOptions, dialect: Dialect): z.ZodType | undefined {
   const { querystring } = schema ?? {}
-  const added = hasDryRun(config ?? {}) ? { dryRun } : null
+  const added = parametersOf(config ?? {})
   if (added !== null && querystring instanceof z.ZodObject) return querystring.extend(added)
   if (querystring !== undefined) return querystring as z.ZodType // all schemas are
   if (dialect.refusesUnknownParameters === true) return z.strictObject(added ?? {})
   return added === null ? undefined : z.object(added)
+}
+
+function parametersOf(config: FastifyContextConfig): z.ZodRawShape | null {
+  const shape = { ...(hasDryRun(config) && { dryRun }), ...(hasStrict(config) && { strict }) }
+  return Object.keys(shape).length === 0 ? null : shape
 }
 
 const retryAfter: AnswerHeaders = {
@@ -158,6 +178,7 @@ function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boo
   return {
     ...(dropsUnknownFields(schema?.body) && ignoredFields),
     ...(declared !== null && declared.effect !== 'delete' && entityTag),
+    ...(hasStrict(config ?? {}) && templateErrors),
     ...(method === 'POST' && guarded && replayed),
     ...(hasDryRun(config ?? {}) && dryRunMark),
     // What needs no credential is a login.

@@ -96,6 +96,8 @@ declare module 'fastify' {
     creates?: `/${string}/{${string}}`
     /** Whether its response holds a secret that is shown once. */
     showsSecret?: boolean
+    /** Whether it takes `?strict=true`, which what makes and changes assistants does by itself. */
+    strict?: boolean
     /** By status, what `declareAnswers` found. */
     answerHeaders?: Readonly<Record<string, AnswerHeaders>>
     /** For the request log. */

@@ -2,7 +2,9 @@ import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify
 import type { Assistant } from '../assistants/assistant.ts'
 import { entityTagOf } from '../assistants/entity-tag.ts'
 import { AppError } from '../errors.ts'
+import { templateErrorsOf } from '../prompts/required-templates.ts'
 import { effectOf } from './record-effect.ts'
+import { nameTemplateErrors } from './template-errors.ts'
 
 /** What names, in the `ETag` of a response, the state of the record that it shows. Answers the record. */
 export function taggedBy<Shown>(tagOf: (record: Shown) => string) {
@@ -12,8 +14,15 @@ export function taggedBy<Shown>(tagOf: (record: Shown) => string) {
   }
 }
 
-/** The one for assistants. */
-export const tagged = taggedBy<Assistant>(entityTagOf)
+/** The one for assistants. After a change, `x-template-errors` names the texts that are no templates. */
+export function tagged<Given extends Assistant>(reply: FastifyReply, assistant: Given): Given {
+  const { principal, routeOptions } = reply.request
+  reply.header('etag', entityTagOf(assistant))
+  if (effectOf(routeOptions.config)?.effect !== 'read') {
+    nameTemplateErrors(reply, templateErrorsOf(principal, assistant))
+  }
+  return assistant
+}
 
 const maxHeaderLength = 8192
 const entityTags = /^(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:\s*,\s*|$))+$/

@@ -11,6 +11,7 @@ import type { Dialect } from './dialect.ts'
 import { bodyHint, type DialectHints, pathHint } from './dialect-hints.ts'
 import { requestIdHeader } from './request-id.ts'
 import { httpStatuses } from './statuses.ts'
+import { inNamesOfRequest } from './template-errors.ts'
 import { toAppError } from './to-app-error.ts'
 import { sentPath } from './unknown-routes.ts'
 
@@ -41,12 +42,12 @@ export function errorHandler(
 ) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const sent = toAppError(thrown, isUnavailable, request.routeOptions.bodyLimit)
-    const error = withHint(conditioned(sent, request), request, hints)
+    const error = withHint(conditioned(inNamesOfRequest(sent, request), request), request, hints)
     onError?.(error, request)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'insufficient_storage')
       request.log.error({ err: error.cause ?? error }, 'storage full')
-    if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
+    if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'unavailable')
     if (error.code === 'too_many_requests' && error.cause !== undefined)
       request.log.warn({ err: error.cause }, 'too many requests')
     sendError(shapeOf(request), error, reply, request.routeOptions.config.statuses)

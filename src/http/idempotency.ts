@@ -8,7 +8,14 @@ import { fingerprintOf } from './request-fingerprint.ts'
 import { httpStatuses } from './statuses.ts'
 
 /** What an answer is without which its client could not go on. Never `set-cookie`, which is a credential. */
-const keptHeaders = ['content-type', 'etag', 'link', 'location', 'x-ignored-fields'] as const
+const keptHeaders = [
+  'content-type',
+  'etag',
+  'link',
+  'location',
+  'x-ignored-fields',
+  'x-template-errors',
+] as const
 
 /**
  * Makes every POST of a guarded scope safe to send again: with an `Idempotency-Key`, what was done once is answered from

@@ -54,19 +54,28 @@ export function nameIgnoredFields(
 export function addIgnoredFields(reply: FastifyReply, names: readonly string[]): void {
   if (names.length === 0) return
   const before = reply.getHeader('x-ignored-fields')
-  const encoded = names.map((name) =>
+  const encoded = namesForHeader(names)
+  reply.header(
+    'x-ignored-fields',
+    joinedNames([...(before === undefined ? [] : [String(before)]), ...encoded]),
+  )
+}
+
+/** Names as a header can hold them. */
+export function namesForHeader(names: readonly string[]): string[] {
+  return names.map((name) =>
     name
       .slice(0, maxNameLength)
       .toWellFormed()
       .replace(/[^\x21-\x2b\x2d-\x7e]/gu, encodeURIComponent),
   )
-  reply.header('x-ignored-fields', shortened([...(before === undefined ? [] : [String(before)]), ...encoded]))
 }
 
 /** Proxies and clients give up on large headers, and would take a write for failed that was done. */
 const maxHeaderLength = 2048
 
-function shortened(names: readonly string[]): string {
+/** The list, cut off where it is too long. */
+export function joinedNames(names: readonly string[]): string {
   const header = names.join(', ')
   return header.length <= maxHeaderLength ? header : `${header.slice(0, maxHeaderLength - 3)}...`
 }

@@ -21,6 +21,7 @@ export function requestContextOf(request: FastifyRequest, dialect: string): Requ
     changeMessage: changeMessageOf(request),
     ...conditionsOf(request),
     dryRun: isDryRun(request),
+    strict: isStrict(request),
     idempotencyId: null,
   }
 }
@@ -73,6 +74,15 @@ function isDryRun(request: FastifyRequest): boolean {
   if (sent !== 'true' && sent !== 'false')
     throw validationFailed([notAnOption(['dryRun'], ['true', 'false'])])
   return sent === 'true'
+}
+
+function isStrict({ query, routeOptions }: FastifyRequest): boolean {
+  return isJsonObject(query) && query.strict === 'true' && hasStrict(routeOptions.config)
+}
+
+/** Whether an operation can be told to refuse texts that are no templates. */
+export function hasStrict({ assistant, strict }: FastifyContextConfig): boolean {
+  return strict === true || assistant === 'create' || assistant === 'change'
 }
 
 /** Whether an operation can be tried without storing anything. */

@@ -8,7 +8,8 @@ import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import { changedPointers } from '../json-pointer.ts'
-import { type Account, type AccountChange, accountTagOf } from './account.ts'
+import { type Account, type AccountChange, accountTagOf, defaultSettings } from './account.ts'
+import { settingsColumns } from './account-row.ts'
 import type { ApiKey, NewApiKey } from './api-key.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
 import type { Principal } from './principal.ts'
@@ -51,12 +52,18 @@ export function createAccountRepository({ prisma, sql }: Database) {
         const [current] = await transaction.$queryRawUnsafe<Account[]>(lockSql, id)
         if (current === undefined) return null
         requireMatch(principal, 'account', accountTagOf(current))
-        const { name = current.name, requireIfMatch = current.requireIfMatch } = change
-        const fields = changedPointers(current, { ...current, name, requireIfMatch })
+        const {
+          name = current.name,
+          requireIfMatch = current.requireIfMatch,
+          requireValidTemplates = current.requireValidTemplates,
+          templating = current.templating,
+        } = change
+        const data = { name, requireIfMatch, requireValidTemplates, templating }
+        const fields = changedPointers(current, { ...current, ...data })
         if (fields.length === 0) return current
         await note({ action: 'update', type: 'account', id, name, fields })
-        await transaction.account.update({ where: { id }, data: { name, requireIfMatch } })
-        return { ...current, name, requireIfMatch }
+        await transaction.account.update({ where: { id }, data })
+        return { ...current, ...data }
       })
     },
 
@@ -95,8 +102,8 @@ export function createAccountRepository({ prisma, sql }: Database) {
   }
 }
 
-const findSql = `SELECT id, slug, name, require_if_match AS "requireIfMatch", created_at AS "createdAt"
-  FROM accounts WHERE id = $1::uuid`
+const findSql = `SELECT c.id, c.slug, c.name, ${settingsColumns}, c.created_at AS "createdAt"
+  FROM accounts c WHERE c.id = $1::uuid`
 
 const lockSql = `${findSql} FOR NO KEY UPDATE`
 
@@ -110,7 +117,7 @@ async function insert(
   if (userId === null && admin.passwordHash !== null) throw emailIsKnown(admin.email)
   if (userId === null) return null
   const createdAt = new Date()
-  const account = { id: newId(), slug, name, requireIfMatch: false, createdAt }
+  const account = { id: newId(), slug, name, ...defaultSettings, createdAt }
   await transaction.account.create({ data: { ...account, operator } })
   await transaction.membership.create({
     data: { accountId: account.id, userId, name: nameFromEmail(admin.email), role: 'ADMIN', createdAt },

@@ -1,11 +1,27 @@
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
-export interface Account {
+export const templatings = ['liquid', 'off'] as const
+
+/** What every request in an account has to know of it. */
+export interface AccountSettings {
+  /** Whether its records are changed with `If-Match` only. */
+  readonly requireIfMatch: boolean
+  /** Whether a text is refused that is no template. */
+  readonly requireValidTemplates: boolean
+  /** Whether the texts of its assistants are Liquid templates, or say what they say. */
+  readonly templating: (typeof templatings)[number]
+}
+
+export const defaultSettings: AccountSettings = {
+  requireIfMatch: false,
+  requireValidTemplates: false,
+  templating: 'liquid',
+}
+
+export interface Account extends AccountSettings {
   readonly id: string
   readonly slug: string
   readonly name: string
-  /** Whether its records are changed with `If-Match` only. */
-  readonly requireIfMatch: boolean
   readonly createdAt: Date
 }
 
@@ -18,6 +34,8 @@ export function accountTagOf(account: Account): string {
 export interface AccountChange {
   readonly name?: string | undefined
   readonly requireIfMatch?: boolean | undefined
+  readonly requireValidTemplates?: boolean | undefined
+  readonly templating?: AccountSettings['templating'] | undefined
 }
 
 /** A DNS label: it may stand in a URL, and in an address such as admin@<slug>.example. */

@@ -1,4 +1,6 @@
 import type { Database } from '../database/database.ts'
+import type { AccountSettings } from './account.ts'
+import { settingsColumns, settingsFromRow } from './account-row.ts'
 import type { ApiKeyPrincipal, Principal, Scope, UserPrincipal } from './principal.ts'
 import type { Role } from './roles.ts'
 
@@ -44,11 +46,10 @@ export function createCredentialRepository({ sql }: Database) {
   }
 }
 
-interface AccountColumns {
+interface AccountColumns extends AccountSettings {
   readonly account_id: string
   readonly account_slug: string
   readonly operator: boolean
-  readonly require_if_match: boolean
   readonly account_disabled: boolean
   readonly expires_at: Date | null
 }
@@ -68,7 +69,7 @@ interface SessionRow extends AccountColumns {
 }
 
 const accountColumns = `
-  c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match, c.disabled AS account_disabled`
+  c.id AS account_id, c.slug AS account_slug, c.operator, c.disabled AS account_disabled, ${settingsColumns}`
 
 /** By the key's secret, or by one from before a rotation whose overlap goes on. */
 const apiKeySql = `
@@ -116,6 +117,6 @@ function userPrincipal(row: SessionRow): UserPrincipal {
 }
 
 function accountOf(row: AccountColumns) {
-  const { account_id: accountId, account_slug: accountSlug, operator, require_if_match: requireIfMatch } = row
-  return { accountId, accountSlug, operator, requireIfMatch }
+  const { account_id: accountId, account_slug: accountSlug, operator } = row
+  return { accountId, accountSlug, operator, ...settingsFromRow(row) }
 }

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../conditions/record-kind.ts'
+import type { AccountSettings } from './account.ts'
 import type { Role } from './roles.ts'
 
 export type Scope = 'read' | 'write' | 'admin' | 'runtime:read'
@@ -24,18 +25,18 @@ export interface RequestContext {
   readonly ifNoneMatch: readonly string[] | null
   /** Everything is done and checked, and nothing stored. */
   readonly dryRun: boolean
+  /** A text of an assistant that is no template is refused, whatever the account says. */
+  readonly strict: boolean
   /** Names the request among all that may come again; null when it may not. */
   readonly idempotencyId: Buffer | null
 }
 
-interface PrincipalBase {
+interface PrincipalBase extends AccountSettings {
   /** The account in which the request works; everything it reaches belongs to it. */
   readonly accountId: string
   readonly accountSlug: string
   /** Whether this is the account of the server's operator. */
   readonly operator: boolean
-  /** Whether the account's records are changed with `If-Match` only. */
-  readonly requireIfMatch: boolean
   /** Absent where the server itself asks. */
   readonly request?: RequestContext
 }

@@ -2,6 +2,8 @@ import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { Database, SqlSession } from '../database/database.ts'
+import type { AccountSettings } from './account.ts'
+import { settingsColumns, settingsFromRow } from './account-row.ts'
 import type { UserPrincipal } from './principal.ts'
 import type { Role } from './roles.ts'
 
@@ -14,11 +16,10 @@ export interface LoginUser {
   readonly memberships: readonly LoginMembership[]
 }
 
-export interface LoginMembership {
+export interface LoginMembership extends AccountSettings {
   readonly accountId: string
   readonly accountSlug: string
   readonly operator: boolean
-  readonly requireIfMatch: boolean
   readonly name: string
   readonly role: Role
   readonly disabled: boolean
@@ -114,7 +115,7 @@ function noteSession(
   return recordAudit(connection, accountId, authorshipOf(principal), { action, type: 'session', id, name })
 }
 
-interface LoginRow {
+interface LoginRow extends AccountSettings {
   readonly user_id: string
   readonly email: string
   readonly password_hash: string
@@ -122,7 +123,6 @@ interface LoginRow {
   readonly account_id: string | null
   readonly account_slug: string
   readonly operator: boolean
-  readonly require_if_match: boolean
   readonly name: string
   readonly role: Role
   readonly disabled: boolean
@@ -130,15 +130,17 @@ interface LoginRow {
 }
 
 function membershipOf(row: LoginRow): LoginMembership[] {
-  const { account_id: accountId, account_slug: accountSlug, require_if_match: requireIfMatch } = row
+  const { account_id: accountId, account_slug: accountSlug } = row
   const { operator, name, role, disabled, account_disabled: accountDisabled } = row
   if (accountId === null) return []
-  return [{ accountId, accountSlug, operator, requireIfMatch, name, role, disabled, accountDisabled }]
+  return [
+    { accountId, accountSlug, operator, ...settingsFromRow(row), name, role, disabled, accountDisabled },
+  ]
 }
 
 const loginSql = `
   SELECT u.id AS user_id, u.email, u.password_hash, c.id AS account_id, c.slug AS account_slug, c.operator,
-    c.require_if_match, c.disabled AS account_disabled, m.name, m.role, m.disabled
+    ${settingsColumns}, c.disabled AS account_disabled, m.name, m.role, m.disabled
   FROM users u
   LEFT JOIN memberships m ON m.user_id = u.id
   LEFT JOIN accounts c ON c.id = m.account_id

@@ -9,6 +9,9 @@ export type PromptTemplate = PromptText & ParsedText
 /** A text of an assistant that is no template, and why. */
 export interface PromptTemplateError extends PromptText, TemplateError {}
 
+/** The same without the text, which may be long. */
+export type TemplateErrorPlace = Omit<PromptTemplateError, 'text'>
+
 /** The texts of an assistant that are templates, or ought to be. */
 export function promptTemplates(settings: AssistantSettings): PromptTemplate[] {
   const texts = promptTexts(settings).filter(({ text }) => isTemplate(text))

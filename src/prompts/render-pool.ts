@@ -6,8 +6,8 @@ import type { RenderResult, RenderTask } from './render-texts.ts'
 
 const maxThreads = 4
 const idleTimeoutMs = 30_000
-/** Ten times what the limits on its work let a rendering take. Nothing but a machine that is much too busy needs it. */
-const timeoutMs = 10_000
+/** Many times what the limits on its work let a rendering take, for those of other accounts may be before it. */
+const timeoutMs = 20_000
 /** Of each thread. */
 const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 }
 

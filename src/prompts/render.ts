@@ -1,6 +1,7 @@
 import type { AssistantFields } from '../assistants/assistant-fields.ts'
 import { isJsonObject, type JsonObject } from '../bounded.ts'
 import { validationFailed } from '../errors.ts'
+import type { Principal } from '../identity/principal.ts'
 import { type CallFacts, callVariables, clockVariables } from './built-in-variables.ts'
 import type { PromptTemplateError } from './prompt-templates.ts'
 import { type PromptText, promptTexts, withPromptTexts } from './prompt-texts.ts'
@@ -36,16 +37,16 @@ export function createPromptRenderer({ onBackgroundError }: RendererOptions) {
 
   return {
     /**
-     * The assistant with its templates rendered.
+     * The assistant with its templates rendered, in an account that has any.
      * @throws AppError validation_failed with the path of the text whose rendering fails or goes beyond a limit, the same
      *   under any load; too_many_requests, unavailable
      */
     async render(
-      accountId: string,
+      { accountId, templating }: Pick<Principal, 'accountId' | 'templating'>,
       fields: AssistantFields,
       options: RenderOptions,
     ): Promise<RenderedPrompts> {
-      const texts = promptTexts(fields).filter(({ text }) => isTemplate(text))
+      const texts = templating === 'off' ? [] : promptTexts(fields).filter(({ text }) => isTemplate(text))
       if (texts.length === 0) return { fields, missing: [], templateErrors: [] }
       // What would be sent away is not begun.
       if (texts.some(({ text }) => wasLarge(text))) pool.requireRoom(accountId)

@@ -49,7 +49,7 @@ export function createPromptService(contents: VersionContentRepository, renderer
     async variables(principal: Principal, source: PromptSource): Promise<AssistantVariables> {
       requireScope(principal, 'read')
       const { version, fields } = await contentOf(principal, source)
-      const templates = promptTemplates(fields)
+      const templates = principal.templating === 'off' ? [] : promptTemplates(fields)
       const variables = variablesIn(templates, fields.variables)
       return { version, variables, templateErrors: templateErrorsIn(templates) }
     },
@@ -65,7 +65,7 @@ export function createPromptService(contents: VersionContentRepository, renderer
     ): Promise<FinishedTexts> {
       requireScope(principal, 'read')
       const content = await contentOf(principal, source)
-      const { fields, ...rest } = await renderer.render(principal.accountId, content.fields, {
+      const { fields, ...rest } = await renderer.render(principal, content.fields, {
         variables,
         now: new Date(),
         ...(caller !== null && { caller: callerOf(caller) }),

@@ -90,7 +90,7 @@ export function createRuntimeService(
       requireTakesCall(content, direction)
       const [now, callId] = [new Date(), call.callId ?? newId()]
       const values = renderValuesOf(content, call, { now, callId })
-      const finished = await renderer.render(accountId, content.fields, values)
+      const finished = await renderer.render(principal, content.fields, values)
       const files = await linkedFiles(fileLinks, accountId, content, now)
       return { assistantId, version, environment, direction, ...finished, callId, files, maxAgeSeconds }
     },

@@ -5,6 +5,7 @@ import { parseId, toTypeId } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { CursorPageRequest, Page } from '../paging.ts'
+import { requireTemplates } from '../prompts/required-templates.ts'
 import { builtInTemplates } from './built-in-templates.ts'
 import type { OwnTemplate, Template, TemplateNaming } from './template.ts'
 import { templatePage } from './template-page.ts'
@@ -32,12 +33,14 @@ export function createTemplateService(
     /**
      * Saves an assistant as a template.
      * @param assistant any id of it
-     * @throws AppError forbidden, validation_failed when there is no such assistant, conflict for a name that is taken
+     * @throws AppError forbidden, validation_failed when there is no such assistant and for texts that are refused, conflict
+     *   for a name that is taken
      */
     async create(principal: Principal, naming: TemplateNaming, assistant: string): Promise<OwnTemplate> {
       requireScope(principal, 'write')
       const draft = draftOf(await namedInBody(() => assistants.get(principal, assistant)))
       const { name: _name, externalId: _externalId, phoneNumberIds: _phoneNumberIds, ...settings } = draft
+      requireTemplates(principal, settings, null)
       return templates.create(principal, { ...naming, settings })
     },
 

@@ -4,6 +4,7 @@ import type { AssistantFields } from '../assistants/assistant-fields.ts'
 import { AppError } from '../errors.ts'
 import { parseId } from '../identifiers.ts'
 import type { LineOf } from './export-line.ts'
+import { promptRemarks } from './import-prompts.ts'
 import type { RecordKind } from './import-record.ts'
 import { withReferencesHere } from './import-references.ts'
 import { unresolvedIn } from './import-report.ts'
@@ -21,6 +22,7 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
   /** Numbers, authors and dates stay as they were, so that a restored history reads as it did. */
   async create(run, id, line) {
     const { content, unresolved } = await withReferencesHere(run, line.content)
+    const remarks = promptRemarks(run, content, null)
     const version = line.version === undefined ? firstVersionBy(run.principal) : versionFactsOf(line.version)
     const { createdAt, updatedAt } = line
     if (!run.dryRun) {
@@ -38,7 +40,7 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
       pins: new Map(),
     })
     noteExternalId(run, id, { before: null, now: content.externalId })
-    return unresolvedIn(unresolved)
+    return { ...unresolvedIn(unresolved), ...remarks }
   },
 
   /** A new version, by whoever imports; its phone numbers stay. */
@@ -46,12 +48,13 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
     const { content, unresolved } = await withReferencesHere(run, line.content)
     const current = await run.assistants.get(run.principal, id)
     await refuseTaken(run, id, content.externalId)
+    const remarks = promptRemarks(run, content, current)
     const changed = !isDeepStrictEqual(draftOf(current), withNumbersOf(current, content))
     if (changed && !run.dryRun) {
       await run.assistants.update(run.principal, id, (latest) => withNumbersOf(latest, content))
     }
     noteExternalId(run, id, { before: current.externalId, now: content.externalId })
-    return { changed, ...unresolvedIn(unresolved) }
+    return { changed, ...unresolvedIn(unresolved), ...remarks }
   },
 }
 

@@ -4,7 +4,7 @@ import { failed, type LineOutcome, skipped } from './import-report.ts'
 import { type ImportRun, nameInFile } from './import-run.ts'
 
 /** What a line says beyond whether it was done. */
-export type Remarks = Pick<LineOutcome, 'unresolved' | 'detail' | 'moved'>
+export type Remarks = Pick<LineOutcome, 'unresolved' | 'detail' | 'moved' | 'templateErrors'>
 
 /** How records of one kind are imported. In a dry run, nothing is written. */
 export interface RecordKind<Line extends { readonly id: string }> {

@@ -21,6 +21,8 @@ export interface LineOutcome {
   /** JSON Pointers to what the line names and this account does not have. */
   readonly unresolved?: string[]
   readonly errors?: WrongField[]
+  /** The texts that are no templates, and were stored as they are. */
+  readonly templateErrors?: WrongTemplate[]
   /** Why it was skipped or failed, or what is different from what the line says. */
   readonly detail?: string
 }
@@ -42,6 +44,15 @@ export interface WrongField {
   readonly pointer: string
   readonly code: FieldErrorCode
   readonly detail: string
+}
+
+export interface WrongTemplate {
+  /** A JSON Pointer into the line. */
+  readonly pointer: string
+  /** Both count from 1. */
+  readonly line: number
+  readonly column: number
+  readonly message: string
 }
 
 export interface ReportedLine extends LineOutcome {
@@ -80,10 +91,11 @@ export function createReportLines(): ReportLines {
   let bytesLeft = maxRemarkBytes
   return {
     lines,
-    add({ unresolved, errors, detail, ...line }) {
+    add({ unresolved, errors, templateErrors, detail, ...line }) {
       const remarks = {
         ...(unresolved !== undefined && { unresolved }),
         ...(errors !== undefined && { errors }),
+        ...(templateErrors !== undefined && { templateErrors }),
         ...(detail !== undefined && { detail }),
       }
       const bytes = Buffer.byteLength(JSON.stringify(remarks))

@@ -8,6 +8,7 @@ import { createFileRepository } from '../../src/files/file-repository.ts'
 import { createFileService } from '../../src/files/file-service.ts'
 import { openFileStorage } from '../../src/files/file-storage.ts'
 import { createSigningKeyRepository } from '../../src/files/signing-key-repository.ts'
+import { defaultSettings } from '../../src/identity/account.ts'
 import type { Principal } from '../../src/identity/principal.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
@@ -47,7 +48,7 @@ export function principalOf(
   scopes: Principal extends infer P ? (P extends { scopes: infer S } ? S : never) : never = ['read', 'write'],
 ): Principal {
   const apiKeyId = '01890000-0000-7000-8000-000000000000'
-  const account = { accountId: id, accountSlug: slug, operator: false, requireIfMatch: false }
+  const account = { accountId: id, accountSlug: slug, operator: false, ...defaultSettings }
   return { kind: 'apiKey', apiKeyId, name: 'test', scopes, ...account }
 }
 

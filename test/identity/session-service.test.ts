@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultSettings } from '../../src/identity/account.ts'
 import { createIdentity } from '../../src/identity/identity.ts'
 import { createLoginThrottle } from '../../src/identity/login-throttle.ts'
 import type { Role } from '../../src/identity/roles.ts'
@@ -37,7 +38,7 @@ test('a login opens the account until it expires', async () => {
     accountId: account.id,
     accountSlug: account.slug,
     operator: false,
-    requireIfMatch: false,
+    ...defaultSettings,
   })
   expect(login.token).toMatch(/^ses_[\w-]{43}$/)
   expect(Math.abs(login.expiresAt.getTime() - Date.now() - 60_000)).toBeLessThan(5_000)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { blankDraft, draftOf } from '../../src/assistants/assistant.ts'
 import { newId, toTypeId } from '../../src/identifiers.ts'
+import { defaultSettings } from '../../src/identity/account.ts'
 import type { Principal, Scope } from '../../src/identity/principal.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount, makePhoneNumber } from '../support/factories.ts'
@@ -17,7 +18,7 @@ async function setUp(scopes: Scope[] = ['read', 'write']) {
     accountId: account.id,
     accountSlug: account.slug,
     operator: false,
-    requireIfMatch: false,
+    ...defaultSettings,
   }
   const assistant = (name: string, phoneNumberIds: string[] = []) =>
     services.assistants.create(principal, { ...blankDraft(name), phoneNumberIds })

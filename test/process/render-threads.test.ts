@@ -66,7 +66,7 @@ test('what the build makes has its threads, by plain Node', async () => {
     const renderer = createPromptRenderer({ onBackgroundError: (error) => { throw error } })
     const firstMessage = '{% for i in (1..3000) %}{{ i }} {% endfor %}'
     const fields = assistantFieldsSchema.parse({ name: 'Large', firstMessage })
-    const rendered = await renderer.render('account', fields, { variables: {}, now: new Date() })
+    const rendered = await renderer.render({ accountId: 'account', templating: 'liquid' }, fields, { variables: {}, now: new Date() })
     console.log(rendered.fields.firstMessage.length)
     await renderer.close()`,
   )

@@ -6,6 +6,13 @@ export function assistant(fields: Record<string, unknown> = {}): AssistantFields
   return assistantFieldsSchema.parse({ name: 'Reception', ...fields })
 }
 
+import { isTemplate, parsedTexts } from '../../src/prompts/template.ts'
+
+/** What keeps a text from being a template; null when nothing does. */
+export function templateError(text: string) {
+  return isTemplate(text) ? (parsedTexts([text])[0]?.error ?? null) : null
+}
+
 const renderer = createPromptRenderer({
   onBackgroundError: (error) => {
     throw error
@@ -16,5 +23,5 @@ type Options = Parameters<typeof renderer.render>[2]
 
 /** As calls render, in an account of its own. */
 export function renderPrompts(fields: AssistantFields, options: Options) {
-  return renderer.render(crypto.randomUUID(), fields, options)
+  return renderer.render({ accountId: crypto.randomUUID(), templating: 'liquid' }, fields, options)
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../../src/errors.ts'
-import { templateError } from '../../src/prompts/template-text.ts'
-import { assistant, renderPrompts } from './assistant.ts'
+import { assistant, renderPrompts, templateError } from './assistant.ts'
 
 /** What a text renders to, or why it does not. */
 async function outcome(text: string, variables: Record<string, unknown> = {}): Promise<string | null> {
@@ -118,7 +117,7 @@ describe('what is refused does not depend on the machine', () => {
 
   it('one that may not is refused in the same words each time, however many are rendered', async () => {
     const nested = times(3, '{% for i in (1..9000) %}') + times(3, '{% endfor %}')
-    const outcomes = await Promise.all(Array.from({ length: 6 }, () => outcome(nested)))
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => outcome(nested)))
     expect(new Set(outcomes)).toEqual(new Set([tooMuchWork]))
   })
 

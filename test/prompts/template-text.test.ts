@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { draftFromTemplate } from '../../src/assistants/templates/template.ts'
 import { templates } from '../../src/assistants/templates/templates.ts'
 import { promptTexts } from '../../src/prompts/prompt-texts.ts'
-import { templateError, templateText } from '../../src/prompts/template-text.ts'
+import { sentTemplates, templateText } from '../../src/prompts/template-text.ts'
+import { templateError } from './assistant.ts'
 
 const valid = [
   'Hello.',
@@ -97,20 +98,50 @@ describe('templateError', () => {
 describe('templateText', () => {
   const schema = templateText(50, 1)
 
-  it('tells the place of a syntax error', () => {
-    const issues = schema.safeParse('Hi\n{{ user').error?.issues
-    expect(issues).toMatchObject([
-      {
-        code: 'custom',
-        message: 'must be a valid Liquid template: "{{" without "}}" (line 2, column 1)',
-      },
-    ])
+  it('takes what is no template', () => {
+    expect(schema.safeParse('Hi {{ user').success).toBe(true)
   })
 
-  it('keeps the limits of a text, and says nothing further of one that is too long', () => {
+  it('keeps the limits of a text, and of what PostgreSQL keeps', () => {
     expect(schema.safeParse('').error?.issues).toMatchObject([{ code: 'too_small' }])
     expect(schema.safeParse(`{{${'x'.repeat(60)}`).error?.issues).toMatchObject([{ code: 'too_big' }])
     expect(schema.safeParse('a\0').success).toBe(false)
     expect(z.toJSONSchema(schema)).toMatchObject({ type: 'string', minLength: 1, maxLength: 50 })
+  })
+})
+
+describe('sentTemplates', () => {
+  const schema = z
+    .object({
+      name: z.string(),
+      prompt: templateText(50).describe('What to say.').nullish(),
+      tool: z.object({ description: templateText(50).nullable().default(null) }).optional(),
+      messages: z.array(z.object({ role: z.string(), content: templateText(50).meta({ title: 'Said' }) })),
+    })
+    .partial()
+    .meta({ examples: [] })
+
+  it('finds templates by their schemas, and by no other text like them', () => {
+    const text = '{{ a'
+    const body = {
+      name: text,
+      prompt: text,
+      other: text,
+      tool: { description: text },
+      messages: [{ role: text, content: text }],
+    }
+    expect(sentTemplates(schema, body)).toEqual([
+      { path: ['prompt'], text },
+      { path: ['tool', 'description'], text },
+      { path: ['messages', 0, 'content'], text },
+    ])
+  })
+
+  it('finds nothing in what has another form', () => {
+    for (const body of [undefined, null, 'a', [], { messages: 'a', prompt: 1, tool: null }]) {
+      expect(sentTemplates(schema, body)).toEqual([])
+    }
+    expect(sentTemplates(undefined, {})).toEqual([])
+    expect(sentTemplates({ content: {} }, { prompt: 'a' })).toEqual([])
   })
 })

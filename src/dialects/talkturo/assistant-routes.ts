@@ -45,6 +45,7 @@ function createRoute(scope: DialectScope, { assistants, enterAccount }: Services
     async (request, reply) => {
       const { accountSlug, templateId, name } = request.body
       const principal = await enterAccount(request.principal, accountSlug)
+      request.principal = principal
       const draft = draftFromTemplate(templates[templateId], name)
       const assistant = tagged(reply, await assistants.create(principal, draft))
       return { success: true as const, assistant: toWire(assistant) }
@@ -145,6 +146,7 @@ function phoneNumbersRoute(scope: DialectScope, { phoneNumbers, enterAccount }: 
     async (request, reply) => {
       const { accountSlug, phoneNumberIds } = request.body
       const principal = await enterAccount(request.principal, accountSlug)
+      request.principal = principal
       tagged(reply, await phoneNumbers.assign(principal, request.params.assistantId, phoneNumberIds))
       return { success: true as const }
     },

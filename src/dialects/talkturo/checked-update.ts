@@ -3,13 +3,15 @@ import type { Assistant } from '../../assistants/assistant.ts'
 import { isJsonObject } from '../../bounded.ts'
 import { AppError } from '../../errors.ts'
 import { requireValid } from '../../http/require-valid.ts'
+import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
 import { toWire, withChange } from './mapping.ts'
 import type { AssistantUpdate } from './schemas.ts'
 import type { AssistantView } from './views.ts'
 import { voiceProviderErrors } from './voice-provider.ts'
 
-interface UpdateRequest extends Pick<FastifyRequest, 'principal' | 'bodyAsSent' | 'validationError'> {
+interface UpdateRequest extends Pick<FastifyRequest, 'bodyAsSent' | 'validationError'> {
+  principal: Principal
   readonly params: { readonly assistantId: string }
   readonly body: AssistantUpdate
 }
@@ -24,8 +26,10 @@ export async function checkedUpdate(services: Services, request: UpdateRequest):
     requireValid(request, voiceProviderErrors(request.bodyAsSent, shown))
   const catalogue = await services.catalogue.read()
   try {
-    const principal = await services.enterAccount(request.principal, accountSlugOf(request))
-    return await services.assistants.update(principal, request.params.assistantId, (current, before) => {
+    // The rest of the request works in this account.
+    request.principal = await services.enterAccount(request.principal, accountSlugOf(request))
+    const { principal, params } = request
+    return await services.assistants.update(principal, params.assistantId, (current, before) => {
       judge(toWire(current))
       return withChange(current, request.body, { catalogue, before })
     })

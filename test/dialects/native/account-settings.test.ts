@@ -16,6 +16,8 @@ test('everybody who may read sees the settings; admins change them', async () =>
     slug: account.slug,
     name: account.slug,
     requireIfMatch: false,
+    requireValidTemplates: false,
+    templating: 'liquid',
     createdAt: expect.any(String),
   }
   const reader = await bearer('/v1', await makeKey(account.id, { scopes: ['read'] }))
@@ -25,10 +27,14 @@ test('everybody who may read sees the settings; admins change them', async () =>
   expect([answer.status, answer.body]).toEqual([200, changed])
   expect((await reader.get('/account')).body).toEqual(changed)
   const headers = { 'if-match': String(answer.headers.etag) }
-  expect((await client.patch('/account', { requireIfMatch: false }, { headers })).body).toEqual({
-    ...changed,
-    requireIfMatch: false,
-  })
+  const templates = { requireValidTemplates: true, templating: 'off' }
+  expect((await client.patch('/account', { requireIfMatch: false, ...templates }, { headers })).body).toEqual(
+    {
+      ...changed,
+      requireIfMatch: false,
+      ...templates,
+    },
+  )
 })
 
 test('neither readers nor writers change the settings, and a key for calls does not see them', async () => {
@@ -48,6 +54,9 @@ test.each([
   [{ name: null }, '/name'],
   [{ name: 'n'.repeat(256) }, '/name'],
   [{ requireIfMatch: 'yes' }, '/requireIfMatch'],
+  [{ requireValidTemplates: 1 }, '/requireValidTemplates'],
+  [{ templating: 'handlebars' }, '/templating'],
+  [{ templating: null }, '/templating'],
   [{ slug: 'other' }, '/slug'],
   [{ operator: true }, '/operator'],
 ])('refuses %j and changes nothing', async (change, pointer) => {

@@ -4,10 +4,12 @@ import type { BulkOperation, BulkOutcome } from '../../../bulk/bulk-operation.ts
 import type { Catalogue } from '../../../catalogue/catalogue.ts'
 import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
 import { fieldErrorsOf } from '../../../field-errors.ts'
+import type { NamedTemplateError } from '../../../http/template-errors.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import { toDraft, toWire, withMergePatch } from '../assistants/assistant-mapping.ts'
 import { createAssistantSchema, patchAssistantSchema } from '../assistants/assistant-schemas.ts'
 import { renderError } from '../errors.ts'
+import { templateErrorsToWire } from '../runtime/template-error-schemas.ts'
 import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
 
 export function toOperation(body: BulkOperationBody, catalogue: Catalogue): BulkOperation {
@@ -51,10 +53,24 @@ export function outcomeToWire(
     const problem = renderError(outcome.error, request)
     return { index, status: problem.status, problem }
   }
-  const { op, id, entityTag: etag, assistant } = outcome
-  const done = { index, status: statuses[op], id: toTypeId('asst', id) }
+  const { op, id, entityTag: etag, assistant, templateErrors: errors } = outcome
+  const templateErrors = errors.length === 0 ? {} : { templateErrors: templateErrorsToWire(errors) }
+  const done = { index, status: statuses[op], id: toTypeId('asst', id), ...templateErrors }
   if (op === 'delete') return done
   return assistant === null ? { ...done, etag } : { ...done, etag, assistant: toWire(assistant) }
+}
+
+/** By their place in the whole request. */
+export function templateErrorsOfOutcomes(outcomes: readonly BulkOutcome[]): NamedTemplateError[] {
+  return outcomes.flatMap((outcome, index) =>
+    'error' in outcome
+      ? []
+      : outcome.templateErrors.map(({ path, line, column }) => ({
+          path: ['operations', index, 'data', ...path],
+          line,
+          column,
+        })),
+  )
 }
 
 /** Most wrong fields that are named once more for the request as a whole. */

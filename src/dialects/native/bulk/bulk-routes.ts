@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { BulkOutcome } from '../../../bulk/bulk-operation.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { nameTemplateErrors } from '../../../http/template-errors.ts'
 import type { Services } from '../../../services.ts'
-import { failureOf, outcomeToWire, toOperation } from './bulk-mapping.ts'
+import { failureOf, outcomeToWire, templateErrorsOfOutcomes, toOperation } from './bulk-mapping.ts'
 import { bulkSchema, bulkView } from './bulk-schemas.ts'
 
 /** A thousand assistants with long prompts are more than other bodies. */
@@ -20,6 +21,7 @@ export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): 
       bodyLimit: bodyLimitBytes,
       config: {
         dryRun: true,
+        strict: true,
         errors: ['not_found', 'conflict', 'precondition_failed', 'precondition_required'],
       },
       schema: {
@@ -31,7 +33,7 @@ export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): 
         response: { 200: bulkView.describe('What became of each operation.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { operations, atomic } = request.body
       const known = await catalogue.read()
       const wanted = operations.map((operation) => toOperation(operation, known))
@@ -39,6 +41,7 @@ export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): 
       const failure = atomic ? failureOf(outcomes, request) : null
       if (failure !== null) throw failure
       logServerFailures(request, outcomes)
+      nameTemplateErrors(reply, templateErrorsOfOutcomes(outcomes))
       const failed = outcomes.filter((outcome) => 'error' in outcome).length
       const views = outcomes.map((outcome, index) => outcomeToWire(outcome, index, request))
       return { succeeded: outcomes.length - failed, failed, outcomes: views }

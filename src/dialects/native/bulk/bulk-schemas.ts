@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { text } from '../../../bounded.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
 import { errorView } from '../errors.ts'
+import { templateErrors } from '../runtime/template-error-schemas.ts'
 
 const operation = z
   .strictObject({
@@ -71,6 +72,9 @@ export const bulkOutcomeView = z.object({
   assistant: assistantView
     .optional()
     .describe('The assistant now; absent when it is deleted, or the answer is long already: see `outcomes`.'),
+  templateErrors: templateErrors
+    .optional()
+    .describe('Texts of the assistant that are not valid Liquid templates; absent when there are none.'),
   problem: errorView
     .optional()
     .describe('Why it failed. Pointers lead into `data`, as in the operation alone.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isJsonObject, nameText } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
-import { type Account, slugPattern } from '../../../identity/account.ts'
+import { type Account, slugPattern, templatings } from '../../../identity/account.ts'
 import type { IssuedAccount } from '../../../identity/account-service.ts'
 import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
@@ -47,6 +47,8 @@ const example = {
   slug: 'acme',
   name: 'Acme Dental',
   requireIfMatch: false,
+  requireValidTemplates: false,
+  templating: 'liquid' as const,
   createdAt: '2026-01-08T10:00:00.000Z',
 }
 
@@ -56,8 +58,25 @@ const requireIfMatch = z
     'When true, changing or deleting any record that has an `ETag`, through any API, needs `If-Match` (428). Only an import does without, and what is new.',
   )
 
+const requireValidTemplates = z
+  .boolean()
+  .describe(
+    'When true, a write through any API is refused (400) that sets a text of an assistant to what is not a valid Liquid template. Texts that were stored before stay.',
+  )
+
+const templating = z
+  .enum(templatings)
+  .describe(
+    'With `liquid`, the texts of assistants are Liquid templates. With `off`, they are plain: they have no variables, are given to calls as they are, and nothing about them is an error.',
+  )
+
 export const updateAccountSchema = z
-  .strictObject({ name: name.optional(), requireIfMatch: requireIfMatch.optional() })
+  .strictObject({
+    name: name.optional(),
+    requireIfMatch: requireIfMatch.optional(),
+    requireValidTemplates: requireValidTemplates.optional(),
+    templating: templating.optional(),
+  })
   // It does not turn the rule on: whoever tries the example out would shut out clients that send no tag.
   .meta({ examples: [{ name: 'Acme Dental', requireIfMatch: false }] })
 
@@ -67,18 +86,23 @@ export const accountView = z
     slug: z.string().describe('Its name in requests.'),
     name: z.string().describe('What people call it.'),
     requireIfMatch,
+    requireValidTemplates,
+    templating,
     createdAt: z.iso.datetime().describe('When it was created.'),
   })
   .meta({ 'x-component': 'Account', examples: [example] })
 
-/** What the answer to its creation says of it: it has no rules of its own yet. */
-function newAccountOf({ requireIfMatch: _, ...account }: z.output<typeof accountView>) {
-  return account
+/** What the answer to its creation says of it: it has no settings of its own yet. */
+function newAccountOf(account: z.output<typeof accountView>) {
+  const { requireIfMatch: _rule, requireValidTemplates: _check, templating: _templating, ...rest } = account
+  return rest
 }
 
 export const issuedAccountView = z
   .object({
-    account: accountView.omit({ requireIfMatch: true }).describe('The new account.'),
+    account: accountView
+      .omit({ requireIfMatch: true, requireValidTemplates: true, templating: true })
+      .describe('The new account.'),
     admin: z
       .object({
         id: z.string().describe('TypeID of the user, `user_…`.'),

@@ -73,7 +73,7 @@ function rotateRoute(scope: DialectScope, { apiKeys }: Services): void {
   scope.post(
     '/api-keys/:id/rotate',
     {
-      config: { apiKey: 'change', errors: ['conflict'], bodyOptional: true },
+      config: { apiKey: 'change', errors: ['conflict'], bodyOptional: true, showsSecret: true },
       schema: {
         operationId: 'rotateApiKey',
         summary: 'Give an API key another secret',

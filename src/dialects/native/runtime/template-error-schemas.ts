@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pointerTo } from '../../../json-pointer.ts'
-import type { PromptTemplateError } from '../../../prompts/prompt-templates.ts'
+import type { TemplateErrorPlace } from '../../../prompts/prompt-templates.ts'
 
 /** The texts of an assistant that are no Liquid templates. */
 export const templateErrors = z
@@ -21,9 +21,7 @@ export const templateErrorExample: z.output<typeof templateErrors>[number] = {
   message: '"{{" without "}}"',
 }
 
-export function templateErrorsToWire(
-  errors: readonly PromptTemplateError[],
-): z.output<typeof templateErrors> {
+export function templateErrorsToWire(errors: readonly TemplateErrorPlace[]): z.output<typeof templateErrors> {
   return errors.map(({ path, line, column, message }) => ({
     pointer: pointerTo(path),
     line,

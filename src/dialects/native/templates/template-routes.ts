@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { tagged as taggedAssistant, taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { nameTemplateErrors } from '../../../http/template-errors.ts'
+import { templateErrorsOf } from '../../../prompts/required-templates.ts'
 import type { Services } from '../../../services.ts'
 import { type TemplateNaming, templateTagOf } from '../../../templates/template.ts'
 import { phoneNumberUuids, toWire as toAssistantWire } from '../assistants/assistant-mapping.ts'
@@ -65,7 +67,7 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
   scope.post(
     '/templates',
     {
-      config: { template: 'create', errors: ['conflict'], creates: '/templates/{id}' },
+      config: { template: 'create', strict: true, errors: ['conflict'], creates: '/templates/{id}' },
       schema: {
         operationId: 'createTemplate',
         summary: 'Save an assistant as a template',
@@ -76,8 +78,10 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
       },
     },
     async ({ principal, body: { assistantId, ...naming } }, reply) => {
+      const template = await templates.create(principal, naming, assistantId)
+      nameTemplateErrors(reply, templateErrorsOf(principal, template.settings))
       reply.code(201)
-      return toWire(tagged(reply, await templates.create(principal, naming, assistantId)))
+      return toWire(tagged(reply, template))
     },
   )
 }

@@ -2,8 +2,11 @@ import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../../../errors.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
+import { type NamedTemplateError, nameTemplateErrors } from '../../../http/template-errors.ts'
+import { pathOf } from '../../../json-pointer.ts'
 import type { Services } from '../../../services.ts'
 import type { ExportLine } from '../../../transfer/export-line.ts'
+import type { ImportReport } from '../../../transfer/import-report.ts'
 import { exportView, importAnswer, importBody, importQuery, linesMediaType } from './transfer-schemas.ts'
 
 const tags = ['Moving']
@@ -63,7 +66,7 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
   scope.post(
     '/import',
     {
-      config: { dryRun: true, readBody: readLines },
+      config: { dryRun: true, strict: true, readBody: readLines },
       schema: {
         operationId: 'importAccount',
         summary: 'Import what an export holds',
@@ -75,7 +78,11 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
         response: { 200: importAnswer },
       },
     },
-    async (request) => imports.import(request.principal, request.query.mode, chunksOf(request)),
+    async (request, reply) => {
+      const report = await imports.import(request.principal, request.query.mode, chunksOf(request))
+      nameTemplateErrors(reply, templateErrorsOfReport(report))
+      return report
+    },
   )
 }
 
@@ -89,6 +96,17 @@ A file has at most 200,000 lines, and the server takes five minutes for all of t
 
 async function readLines(request: FastifyRequest): Promise<void> {
   for await (const _ of chunksOf(request));
+}
+
+/** By the number of their line, as the report counts. */
+function templateErrorsOfReport({ lines }: ImportReport): NamedTemplateError[] {
+  return lines.flatMap(({ line: number, templateErrors = [] }) =>
+    templateErrors.map(({ pointer, line, column }) => ({
+      path: ['lines', number, ...pathOf(pointer)],
+      line,
+      column,
+    })),
+  )
 }
 
 /** Left open behind whoever stops reading, so that the answer can still be sent. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { lineKinds } from '../../../transfer/export-line.ts'
 import { importModes, lineOutcomes } from '../../../transfer/import-report.ts'
 import { fieldErrorCode } from '../errors.ts'
+import { templateErrors } from '../runtime/template-error-schemas.ts'
 
 /** Of an export, in both directions. */
 export const linesMediaType = 'application/x-ndjson'
@@ -95,6 +96,9 @@ const reportedLine = z.object({
     )
     .optional()
     .describe('The wrong fields, or the first ten of them.'),
+  templateErrors: templateErrors
+    .optional()
+    .describe('Texts of the line that are not valid Liquid templates; they were stored as they are.'),
   detail: z.string().optional().describe('Why, or what is different from what the line says.'),
 })
 
