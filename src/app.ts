@@ -63,6 +63,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
       idempotency: services.idempotency,
+      refusals: services.refusals,
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,

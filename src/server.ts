@@ -49,6 +49,7 @@ async function start(config: LoadedConfig): Promise<void> {
     else logger.info({ signal }, 'ending')
     await app.close()
     await stopTrashPurge()
+    await services.refusals.flush()
     await database.close()
   })
   if (config.startedByNpm) endWithParent()

@@ -1,5 +1,6 @@
 import type { Cursor } from '../paging.ts'
 import type { Authorship } from './authorship.ts'
+import type { Refusal } from './refusal.ts'
 
 /** The kinds of record whose changes are noted. */
 export const auditedTypes = [
@@ -27,6 +28,7 @@ export const auditActions = [
   'pin',
   'rollback',
   'revoke',
+  'refuse',
   'import',
   'export',
 ] as const
@@ -41,6 +43,8 @@ export interface AuditEvent {
   readonly name: string | null
   /** JSON Pointers to what changed; never the values. */
   readonly fields?: readonly string[]
+  /** For `refuse`. */
+  readonly refusal?: Refusal
 }
 
 /** A line of the audit log. */
@@ -49,6 +53,8 @@ export interface AuditEntry extends Cursor, Authorship {
   readonly action: string
   readonly resource: AuditedResource
   readonly fields: readonly string[]
+  /** Null where something was done. */
+  readonly refusal: Refusal | null
 }
 
 export interface AuditedResource {

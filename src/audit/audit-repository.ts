@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { type CursorPageRequest, type Page, pageOf } from '../paging.ts'
 import type { AuditEntry, AuditedType, AuditFilter } from './audit-entry.ts'
 import type { Author } from './authorship.ts'
+import type { Refusal } from './refusal.ts'
 
 export type AuditRepository = ReturnType<typeof createAuditRepository>
 
@@ -57,11 +58,12 @@ interface AuditRow {
   readonly address: string | null
   readonly request_id: string | null
   readonly message: string | null
+  readonly refusal: (Omit<Refusal, 'since'> & { readonly since: string }) | null
   readonly created_at: Date
 }
 
 const columns = `id, actor_kind, actor_id, actor_name, action, resource_type, resource_id, resource_name, fields, dialect,
-  address, request_id, message, created_at`
+  address, request_id, message, refusal, created_at`
 
 function listSql(conditions: readonly string[]): string {
   return `SELECT ${columns} FROM audit_log WHERE ${['account_id = $1::uuid', ...conditions].join(' AND ')}
@@ -69,7 +71,7 @@ function listSql(conditions: readonly string[]): string {
 }
 
 function entryFromRow(row: AuditRow): AuditEntry {
-  const { id, action, fields, dialect, address, request_id: requestId, message, created_at: createdAt } = row
+  const { id, action, fields, dialect, address, request_id: requestId, message, refusal } = row
   return {
     id,
     author: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
@@ -80,6 +82,7 @@ function entryFromRow(row: AuditRow): AuditEntry {
     address,
     requestId,
     message,
-    createdAt,
+    refusal: refusal === null ? null : { ...refusal, since: new Date(refusal.since) },
+    createdAt: row.created_at,
   }
 }

@@ -31,15 +31,16 @@ export async function recordAudit(
     row.resourceName,
     row.fields,
     row.createdAt,
+    event.refusal === undefined ? null : JSON.stringify(event.refusal),
   ])
 }
 
-/** The same in a transaction of Prisma. */
+/** The same in a transaction of Prisma, for what was done: refusals are no part of one. */
 export async function recordAuditWithPrisma(
   transaction: Prisma.TransactionClient,
   accountId: string,
   by: Authorship,
-  event: AuditEvent,
+  event: Omit<AuditEvent, 'refusal'>,
 ): Promise<void> {
   await transaction.auditEntry.create({ data: rowOf(accountId, by, event), select: { id: true } })
 }
@@ -67,5 +68,5 @@ function rowOf(accountId: string, by: Authorship, { action, type, id, name, fiel
 
 const recordSql = `
   INSERT INTO audit_log (id, account_id, actor_kind, actor_id, actor_name, dialect, request_id, message, address,
-    action, resource_type, resource_id, resource_name, fields, created_at)
-  VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5, $6, $7, $8, $9, $10, $11, $12::uuid, $13, $14::text[], $15)`
+    action, resource_type, resource_id, resource_name, fields, created_at, refusal)
+  VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5, $6, $7, $8, $9, $10, $11, $12::uuid, $13, $14::text[], $15, $16::jsonb)`

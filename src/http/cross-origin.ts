@@ -3,6 +3,11 @@ import { AppError } from '../errors.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** Whether a request by this method only reads (RFC 9110, 9.2.1). */
+export function isSafeMethod(method: string): boolean {
+  return safeMethods.has(method)
+}
+
 /**
  * Keeps other sites from using a browser's cookie (CSRF), after Go's http.CrossOriginProtection: a browser says where
  * a request comes from by Sec-Fetch-Site or Origin; a client that says neither is no browser.
@@ -10,7 +15,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * @throws AppError forbidden
  */
 export function refuseCrossOriginWrite(request: FastifyRequest, allowedOrigins: readonly string[]): void {
-  if (safeMethods.has(request.method)) return
+  if (isSafeMethod(request.method)) return
   const { origin } = request.headers
   if (origin !== undefined && allowedOrigins.includes(origin)) return
   const site = request.headers['sec-fetch-site']

@@ -4,9 +4,14 @@ import type { Dialect } from './dialect.ts'
 import { toAppError } from './to-app-error.ts'
 
 /** Answers whatever was thrown in the dialect's own words; only what is the server's fault goes to the error log. */
-export function errorHandler(dialect: Dialect, isUnavailable: (error: unknown) => boolean) {
+export function errorHandler(
+  dialect: Dialect,
+  isUnavailable: (error: unknown) => boolean,
+  onError?: (error: AppError, request: FastifyRequest) => void,
+) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toAppError(thrown, isUnavailable)
+    onError?.(error, request)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'database unavailable')
     if (error.code === 'too_many_requests' && error.cause !== undefined)

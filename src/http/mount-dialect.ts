@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
+import type { RefusalLog } from '../audit/refusal-log.ts'
 import { AppError } from '../errors.ts'
 import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -14,6 +15,7 @@ import { answerOnce } from './idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './ignored-fields.ts'
 import { openApiTransform } from './json-schema.ts'
 import { nameSchemas } from './name-schemas.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { readJsonOnly } from './read-json-only.ts'
 import { requestContextOf } from './request-context.ts'
 
@@ -21,6 +23,7 @@ export interface MountOptions {
   /** The principal behind a secret, or null. */
   readonly authenticate: (token: string) => Promise<Principal | null>
   readonly idempotency: IdempotencyService
+  readonly refusals: Pick<RefusalLog, 'noteSecret'>
   /** Origins whose pages may write with the cookie, beyond the server's own. */
   readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
@@ -46,6 +49,11 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
         dialect.publicRoutes?.(asDialectScope(open))
       })
       scope.register(async (guarded) => {
+        guarded.setErrorHandler(
+          errorHandler(dialect, options.isUnavailable, (error, request) =>
+            noteRefusal(options.refusals, dialect.id, error, request),
+          ),
+        )
         guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
         guarded.addHook('onRequest', async (request) => {
           const principal = await principalOf(request, options)

@@ -1,3 +1,5 @@
+import { createRefusalLog, type RefusalLog } from '../audit/refusal-log.ts'
+import { createRefusalRepository } from '../audit/refusal-repository.ts'
 import type { Database } from '../database/database.ts'
 import { createAccountRepository } from './account-repository.ts'
 import { type AccountService, createAccountService } from './account-service.ts'
@@ -16,6 +18,7 @@ import { createUserService, type UserService } from './user-service.ts'
 /** Who may ask, and how they come to be known. */
 export interface Identity {
   readonly authenticator: Authenticator
+  readonly refusals: RefusalLog
   readonly sessions: SessionService
   readonly accounts: AccountService
   readonly users: UserService
@@ -36,12 +39,15 @@ export function createIdentity({ database, sessionTtlMs, onBackgroundError }: Id
   const accounts = createAccountRepository(database)
   const users = createUserRepository(database)
   const sessions = createSessionRepository(database)
+  const refusals = createRefusalLog(createRefusalRepository(database), { onBackgroundError })
   return {
     authenticator,
+    refusals,
     sessions: createSessionService({
       sessions,
       authenticator,
       throttle: createLoginThrottle(),
+      refusals,
       sessionTtlMs,
     }),
     accounts: createAccountService({ accounts, users, authenticator }),

@@ -1,3 +1,5 @@
+import type { RefusalReason } from '../audit/refusal.ts'
+import type { RefusalLog } from '../audit/refusal-log.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -37,6 +39,7 @@ interface Options {
   readonly sessions: SessionRepository
   readonly authenticator: Authenticator
   readonly throttle: LoginThrottle
+  readonly refusals: Pick<RefusalLog, 'note'>
   readonly sessionTtlMs: number
   readonly now?: () => number
 }
@@ -45,7 +48,7 @@ export type SessionService = ReturnType<typeof createSessionService>
 
 /** Logins. A session works in one account. */
 export function createSessionService(options: Options) {
-  const { sessions, authenticator, throttle, sessionTtlMs, now = Date.now } = options
+  const { sessions, authenticator, throttle, refusals, sessionTtlMs, now = Date.now } = options
   const verifyPassword = createPasswordVerifier()
 
   return {
@@ -54,11 +57,19 @@ export function createSessionService(options: Options) {
      * @throws AppError unauthenticated for a wrong email or password; forbidden, once the password is right, for
      *   disabled users and other people's accounts; too_many_requests with the seconds to wait
      */
-    async login({ email, password, address, accountSlug, request }: LoginAttempt): Promise<Login> {
-      const user = await userWith(normalEmail(email), password, address)
+    async login(attempt: LoginAttempt): Promise<Login> {
+      const { password, address, accountSlug, request } = attempt
+      const user = await userWith(normalEmail(attempt.email), password, address, (known) =>
+        noteFailedLogin(known, attempt, 'password'),
+      )
       if (user === null) throw wrongCredentials()
 
-      const { disabled: _, ...place } = choose(user.memberships, accountSlug)
+      const membership = membershipFor(user, accountSlug)
+      if (membership === undefined || membership.disabled) {
+        noteFailedLogin(user, attempt, 'permission')
+        throw noAccess(accountSlug)
+      }
+      const { disabled: _, ...place } = membership
       const { userId, passwordHash } = user
       const token = generateSessionToken()
       const expiresAt = new Date(now() + sessionTtlMs)
@@ -81,7 +92,9 @@ export function createSessionService(options: Options) {
      */
     async changePassword(principal: Principal, change: PasswordChange): Promise<void> {
       if (principal.kind !== 'user') throw new AppError('forbidden', 'An API key has no password; log in.')
-      const user = await userWith(principal.email, change.currentPassword, change.address)
+      const user = await userWith(principal.email, change.currentPassword, change.address, () =>
+        noteGuess(principal, change),
+      )
       if (user === null) throw wrongCurrentPassword()
       const newHash = await hashPassword(change.newPassword)
       const changed = await sessions.replacePassword(principal, { currentHash: user.passwordHash, newHash })
@@ -97,24 +110,66 @@ export function createSessionService(options: Options) {
     },
   }
 
-  /** The user with this password; null when either is wrong. @throws AppError too_many_requests */
-  async function userWith(email: string, password: string, address: string): Promise<LoginUser | null> {
+  /**
+   * The user with this password; null when either is wrong.
+   * @param onWrong told of the user whose password it is not; it may not take time, which would tell that there is one
+   * @throws AppError too_many_requests
+   */
+  async function userWith(
+    email: string,
+    password: string,
+    address: string,
+    onWrong: (user: LoginUser) => void,
+  ): Promise<LoginUser | null> {
     await throttle.count(email, address)
     const user = await sessions.findUser(email)
     const right = await verifyPassword(user?.passwordHash ?? null, password)
+    if (user !== null && !right) onWrong(user)
     if (user === null || !right) return null
     await throttle.forgive(email, address)
     return user
   }
+
+  /** In the account that the login was meant for, or would have entered. */
+  function noteFailedLogin(
+    user: LoginUser,
+    { address, accountSlug, request }: LoginAttempt,
+    reason: RefusalReason,
+  ) {
+    const place = membershipFor(user, accountSlug) ?? membershipFor(user, undefined)
+    if (place === undefined) return
+    const { accountId, name } = place
+    const [dialect, requestId] = [request?.dialect ?? null, request?.id ?? null]
+    const attempt = {
+      reason,
+      operationId: 'logIn',
+      byOwner: reason !== 'password',
+      dialect,
+      address,
+      requestId,
+    }
+    refusals.note({ accountId, kind: 'user', id: user.userId, name }, attempt)
+  }
+
+  function noteGuess({ accountId, userId, name, request }: UserPrincipal, { address }: PasswordChange): void {
+    const [dialect, requestId] = [request?.dialect ?? null, request?.id ?? null]
+    const attempt = { operationId: 'changePassword', byOwner: true, dialect, address, requestId }
+    refusals.note({ accountId, kind: 'user', id: userId, name }, { ...attempt, reason: 'password' })
+  }
 }
 
-/** @throws AppError forbidden */
-function choose(memberships: readonly LoginMembership[], accountSlug: string | undefined): LoginMembership {
+/** The account that is named, or the first one that the user can enter; a disabled one when there is no other. */
+function membershipFor(
+  { memberships }: LoginUser,
+  accountSlug: string | undefined,
+): LoginMembership | undefined {
   const candidates = memberships.filter((one) => accountSlug === undefined || one.accountSlug === accountSlug)
-  const chosen = candidates.find(({ disabled }) => !disabled)
-  if (chosen !== undefined) return chosen
-  if (accountSlug === undefined) throw new AppError('forbidden', 'This user is disabled.')
-  throw new AppError('forbidden', 'You have no access to this account.')
+  return candidates.find(({ disabled }) => !disabled) ?? candidates[0]
+}
+
+function noAccess(accountSlug: string | undefined): AppError {
+  if (accountSlug === undefined) return new AppError('forbidden', 'This user is disabled.')
+  return new AppError('forbidden', 'You have no access to this account.')
 }
 
 function wrongCurrentPassword(): AppError {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Refusal } from '../../src/audit/refusal.ts'
+import { testDatabase } from '../support/database.ts'
 import { makeAccount, makeKey } from '../support/factories.ts'
 import { testApp } from '../support/test-app.ts'
 import { idsOf, makeResources, type Resources, rowsOf } from './resources.ts'
@@ -87,6 +89,7 @@ describe.each(dialects)('$id', (dialect) => {
     if (isOpenToReaders(route)) expect(Math.min(...statuses)).toBeLessThan(300)
     else expect(statuses).toContain(forbidden[0])
     expect(await rowsOf(resources.account.id)).toEqual(before)
+    if (!isOpenToReaders(route)) expect(await refusedOperations(resources)).toContain(route.operationId)
   })
 
   test.each(writes)('%s refuses the cookie from another site', async (_, route) => {
@@ -119,6 +122,17 @@ describe.each(dialects)('$id', (dialect) => {
     expectError(dialect, response, [dialect.statuses.bad_request])
   })
 })
+
+/** What the log of the account says of the writes that were refused. */
+async function refusedOperations({ account }: Resources): Promise<string[]> {
+  const { services } = await testApp()
+  await services.refusals.flush()
+  const { prisma } = await testDatabase()
+  const lines = await prisma.auditEntry.findMany({
+    where: { accountId: account.id, action: 'apiKey.refuse' },
+  })
+  return lines.flatMap(({ refusal }) => (refusal as unknown as Refusal).operations)
+}
 
 function isOpenToReaders(route: TableRoute): boolean {
   return openToReaders.some((path) => route.path.endsWith(path))

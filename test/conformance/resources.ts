@@ -133,10 +133,11 @@ export async function rowsOf(accountId: string): Promise<Record<string, unknown[
   )
   const rows: Record<string, unknown[]> = {}
   for (const { table_name: table } of tables) {
-    // When a key was last used is written by every request.
+    // When a key was last used is written by every request, and that something was refused is no change.
+    const changes = table === 'audit_log' ? 'AND refusal IS NULL' : ''
     const found = await sql.query<{ row: unknown }>(
       `rows-of-${table}`,
-      `SELECT to_jsonb(t) - 'last_used_at' AS row FROM ${table} t WHERE account_id = $1::uuid ORDER BY 1`,
+      `SELECT to_jsonb(t) - 'last_used_at' AS row FROM ${table} t WHERE account_id = $1::uuid ${changes} ORDER BY 1`,
       [accountId],
     )
     rows[table] = found.map(({ row }) => row)

@@ -227,6 +227,7 @@ test.each([
     },
     authenticator,
     throttle: createLoginThrottle(),
+    refusals: { note: () => {} },
     sessionTtlMs: 60_000,
   })
   await expect(sessions.login({ email, password, address })).rejects.toMatchObject({

@@ -16,7 +16,7 @@ export function auditRoutes(scope: DialectScope, { audit }: Services): void {
         operationId: 'listAuditLog',
         summary: 'Read who changed what, newest first',
         description:
-          'Each stored change of the account, and each login and logout. The log holds names of fields and no values. The database refuses changes to it. Needs the scope admin.',
+          'Each stored change of the account, each login and logout, and what was refused: failed logins of its users, and writes (401 and 403) with a credential of the account, even one that is revoked. Refusals are added up: at most ten entries in a minute, and the longer they go on, the rarer, down to one write in 15 minutes. The log holds names of fields and no values. The database refuses changes to it. Needs the scope admin.',
         tags: ['Audit log'],
         querystring: auditQuery,
         response: { 200: auditAnswer },

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type AuditEntry, type AuditedResource, auditedTypes } from '../../../audit/audit-entry.ts'
+import { type Refusal, refusalReasons } from '../../../audit/refusal.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { listView } from '../list.ts'
@@ -27,7 +28,41 @@ const example = {
   address: '192.0.2.1',
   requestId: 'req-1',
   message: 'Warmer greeting',
+  refusal: null,
 }
+
+const refusalExample = {
+  ...example,
+  id: 'aud_01jh3v9q4sf7t2n5v8x1z6c3ed',
+  action: 'apiKey.refuse',
+  resource: { type: 'apiKey', id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n', name: 'Billing export' },
+  fields: [],
+  message: null,
+  refusal: {
+    reason: 'permission',
+    count: 3,
+    operations: ['createAssistant'],
+    since: '2026-01-08T09:59:30.000Z',
+  },
+}
+
+const refusalView = z
+  .object({
+    reason: z
+      .enum(refusalReasons)
+      .describe(
+        '`credential` is revoked, has expired or is shut out; `permission` to do this is missing; the `password` was wrong.',
+      ),
+    count: z.int().describe('How many refusals the entry stands for.'),
+    operations: z
+      .array(z.string())
+      .describe('What was tried, by operationId, `logIn` for every login; at most ten.'),
+    since: z.iso.datetime().describe('When the first of them was.'),
+  })
+  .nullable()
+  .describe(
+    'For actions that end in `.refuse`: a failed login of a user, or writes that were refused. Null where something was done.',
+  )
 
 const auditEntryView = z
   .object({
@@ -44,8 +79,9 @@ const auditEntryView = z
       .nullable()
       .describe('The id of the request, as it stands in the log of the server.'),
     message: z.string().nullable().describe('Why, as `x-change-message` said.'),
+    refusal: refusalView,
   })
-  .meta({ 'x-component': 'AuditEntry', examples: [example] })
+  .meta({ 'x-component': 'AuditEntry', examples: [example, refusalExample] })
 
 /** Not written by the serializer: streams leave as they are. */
 const exportView = z.custom<Readable>().meta({
@@ -64,7 +100,7 @@ export const auditAnswer = {
 
 export function auditEntryToWire(entry: AuditEntry): z.output<typeof auditEntryView> {
   const { id, author, action, resource, fields, createdAt, ...through } = entry
-  const { dialect, address, requestId, message, ...unmapped } = through
+  const { dialect, address, requestId, message, refusal, ...unmapped } = through
   unmapped satisfies Record<string, never>
   return {
     id: toTypeId('aud', id),
@@ -77,7 +113,12 @@ export function auditEntryToWire(entry: AuditEntry): z.output<typeof auditEntryV
     address,
     requestId,
     message,
+    refusal: refusal === null ? null : refusalToWire(refusal),
   }
+}
+
+function refusalToWire({ reason, count, operations, since }: Refusal) {
+  return { reason, count, operations: [...operations], since: since.toISOString() }
 }
 
 const prefixes = {
