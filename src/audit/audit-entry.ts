@@ -28,6 +28,7 @@ export const auditActions = [
   'pin',
   'rollback',
   'revoke',
+  'rotate',
   'refuse',
   'import',
   'export',

@@ -40,6 +40,9 @@ const ownersSql = `
   SELECT encode(k.key_hash, 'hex') AS hash, 'apiKey' AS kind, k.id, k.name, k.account_id
   FROM asked JOIN api_keys k ON k.key_hash = asked.hash
   UNION ALL
+  SELECT encode(e.key_hash, 'hex'), 'apiKey', k.id, k.name, k.account_id
+  FROM asked JOIN earlier_api_key_secrets e ON e.key_hash = asked.hash JOIN api_keys k ON k.id = e.api_key_id
+  UNION ALL
   SELECT encode(s.token_hash, 'hex'), 'user', s.user_id, m.name, s.account_id
   FROM asked JOIN sessions s ON s.token_hash = asked.hash
   LEFT JOIN memberships m ON m.account_id = s.account_id AND m.user_id = s.user_id`

@@ -122,6 +122,6 @@ async function insert(
   return {
     account,
     admin: { id: userId, email: admin.email },
-    apiKey: { ...key, scopes, revokedAt: null, lastUsedAt: null },
+    apiKey: { ...key, scopes, revokedAt: null, lastUsedAt: null, previousSecretExpiresAt: null },
   }
 }

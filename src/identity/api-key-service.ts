@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import { parseId } from '../identifiers.ts'
 import type { Page, PageRequest } from '../paging.ts'
-import { type ApiKey, type ApiKeySettings, newApiKey } from './api-key.ts'
+import { type ApiKey, type ApiKeyChange, type ApiKeySettings, newApiKey, nextSecret } from './api-key.ts'
 import type { ApiKeyRepository } from './api-key-repository.ts'
 import type { Authenticator } from './authenticate.ts'
 import { requireScope } from './permissions.ts'
@@ -47,6 +47,34 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
       const key = await apiKeys.find(principal.accountId, apiKeyIdOf(reference))
       if (key === null) throw notFound()
       return key
+    },
+
+    /** The name counts for what is noted from now on. @throws AppError forbidden, not_found */
+    async update(principal: Principal, reference: string, change: ApiKeyChange): Promise<ApiKey> {
+      requireScope(principal, 'admin')
+      const key = await apiKeys.update(principal, apiKeyIdOf(reference), change)
+      authenticator.forgetAll()
+      if (key === null) throw notFound()
+      return key
+    },
+
+    /**
+     * Another secret for the same key: its name, scopes and history stay. The secret until now opens the key until the
+     * overlap ends, and so do those before it, none of them for longer than that.
+     * @param overlapSeconds 0 to a week
+     * @throws AppError forbidden, not_found; conflict for a key that is revoked or has expired, and for an eleventh
+     *   earlier secret that is still valid
+     */
+    async rotate(principal: Principal, reference: string, overlapSeconds: number): Promise<IssuedApiKey> {
+      requireScope(principal, 'admin')
+      const id = apiKeyIdOf(reference)
+      const current = await apiKeys.find(principal.accountId, id)
+      if (current === null) throw notFound()
+      const { secret, stored } = nextSecret(current)
+      const key = await apiKeys.rotate(principal, id, { secret: stored, overlapSeconds })
+      authenticator.forgetAll()
+      if (key === null) throw notFound()
+      return { ...key, secret }
     },
 
     /** Revoking twice is no mistake. @throws AppError forbidden, not_found */

@@ -1,5 +1,5 @@
 import type { Scope } from './principal.ts'
-import { generateApiKey, hashToken, hintOf } from './secrets.ts'
+import { generateApiKey, hashToken, hintOf, prefixOfHint } from './secrets.ts'
 
 /** What is known of an API key once its secret has been shown. */
 export interface ApiKey {
@@ -13,6 +13,8 @@ export interface ApiKey {
   /** At most a minute behind. */
   readonly lastUsedAt: Date | null
   readonly createdAt: Date
+  /** Until when a secret from before a rotation opens the key; null when none does any more. */
+  readonly previousSecretExpiresAt: Date | null
 }
 
 export interface ApiKeySettings {
@@ -21,19 +23,37 @@ export interface ApiKeySettings {
   readonly expiresAt: Date | null
 }
 
-/** What is stored of a new key. */
-export interface NewApiKey extends ApiKeySettings {
+/** What may change of a key; what is absent stays as it is. */
+export interface ApiKeyChange {
+  readonly name?: string | undefined
+}
+
+/** What is stored of a secret. */
+export interface NewSecret {
   readonly keyHash: Buffer<ArrayBuffer>
   readonly hint: string
 }
+
+/** What is stored of a new key. */
+export interface NewApiKey extends ApiKeySettings, NewSecret {}
 
 /** The prefix of a key that was issued for no API in particular. */
 export const plainKeyPrefix = 'sk_'
 
 /** A key with a secret of 256 random bits, which stands nowhere but in the answer. */
 export function newApiKey(settings: ApiKeySettings, prefix = plainKeyPrefix) {
+  const { secret, stored } = newSecret(prefix)
+  return { secret, stored: { ...settings, ...stored } }
+}
+
+/** Another secret for a key. A key that was issued for one API keeps the prefix of it. */
+export function nextSecret({ hint }: Pick<ApiKey, 'hint'>) {
+  return newSecret(prefixOfHint(hint) || plainKeyPrefix)
+}
+
+function newSecret(prefix: string): { readonly secret: string; readonly stored: NewSecret } {
   const secret = generateApiKey(prefix)
-  return { secret, stored: { ...settings, keyHash: hashToken(secret), hint: hintOf(secret, prefix) } }
+  return { secret, stored: { keyHash: hashToken(secret), hint: hintOf(secret, prefix) } }
 }
 
 /** A key whose secret somebody chose. */

@@ -63,10 +63,17 @@ interface SessionRow extends AccountColumns {
   readonly role: Role
 }
 
+/** By the key's secret, or by one from before a rotation whose overlap goes on. */
 const apiKeySql = `
-  SELECT k.id, k.name, k.scopes, k.expires_at, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match
-  FROM api_keys k JOIN accounts c ON c.id = k.account_id
-  WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
+  SELECT k.id, k.name, k.scopes, LEAST(k.expires_at, found.valid_until) AS expires_at,
+    c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match
+  FROM (
+    SELECT id, NULL::timestamptz AS valid_until FROM api_keys WHERE key_hash = $1
+    UNION ALL
+    SELECT api_key_id, valid_until FROM earlier_api_key_secrets WHERE key_hash = $1 AND valid_until > now()
+  ) found
+  JOIN api_keys k ON k.id = found.id JOIN accounts c ON c.id = k.account_id
+  WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
 
 const userColumns = `
   u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match`

@@ -27,5 +27,13 @@ export function hashToken(token: string): Buffer<ArrayBuffer> {
 
 /** Enough of a key to recognise it by, and too little to guess it. The prefix is no secret. */
 export function hintOf(key: string, prefix = ''): string {
-  return `${key.slice(0, prefix.length + 5)}…`
+  return `${key.slice(0, prefix.length + hintLength)}…`
 }
+
+/** The prefix of the key with this hint; empty for a key whose secret somebody chose. */
+export function prefixOfHint(hint: string): string {
+  return hint.slice(0, -1 - hintLength)
+}
+
+/** How much of the random part a hint shows. */
+const hintLength = 5

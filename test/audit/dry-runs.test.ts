@@ -73,6 +73,11 @@ const writes: readonly (readonly [name: string, send: Send])[] = [
       native.patch(`/users/${ids.user}${q}`, { role: 'VIEWER', password: 'twelve letters' }),
   ],
   ['removes a user', ({ native, ids }, q) => native.delete(`/users/${ids.user}${q}`)],
+  ['renames a key', ({ native, ids }, q) => native.patch(`/api-keys/${ids.key}${q}`, { name: 'Nightly' })],
+  [
+    'rotates a key',
+    ({ native, ids }, q) => native.post(`/api-keys/${ids.key}/rotate${q}`, { overlapSeconds: 0 }),
+  ],
   ['revokes a key', ({ native, ids }, q) => native.delete(`/api-keys/${ids.key}${q}`)],
   ['stores a file', ({ native }, q) => upload(native, q)],
   ['makes a key', ({ native }, q) => native.post(`/api-keys${q}`, { name: 'Export' })],

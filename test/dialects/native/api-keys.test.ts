@@ -27,6 +27,7 @@ describe('POST /api-keys', () => {
       revokedAt: null,
       lastUsedAt: null,
       createdAt: expect.any(String),
+      previousSecretExpiresAt: null,
     })
     expect((await client.get(`/api-keys/${shown.id}`)).body).toEqual(shown)
     const list = await client.get('/api-keys')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { optionalBody } from '../../../http/optional-body.ts'
 import type { Services } from '../../../services.ts'
 import { keyPrefixes } from '../../key-prefixes.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
@@ -10,6 +11,8 @@ import {
   createApiKeySchema,
   issuedApiKeyToWire,
   issuedApiKeyView,
+  rotateApiKeySchema,
+  updateApiKeySchema,
 } from './api-key-schemas.ts'
 
 const params = idParameter('id', 'TypeID or UUID of the key.')
@@ -19,6 +22,7 @@ export function apiKeyRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
   createRoute(scope, services)
   recordRoutes(scope, services)
+  rotateRoute(scope, services)
 }
 
 function listRoute(scope: DialectScope, { apiKeys }: Services): void {
@@ -63,6 +67,28 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
   )
 }
 
+function rotateRoute(scope: DialectScope, { apiKeys }: Services): void {
+  scope.post(
+    '/api-keys/:id/rotate',
+    {
+      preValidation: optionalBody,
+      config: { dryRun: true, errors: ['conflict'] },
+      schema: {
+        operationId: 'rotateApiKey',
+        summary: 'Give an API key another secret',
+        description:
+          'The key stays the same: id, name, scopes and history. The new secret is in this answer and nowhere else; it counts at once. The secret until now opens the key until `overlapSeconds` are over, so that clients can be changed one after the other. Send an `Idempotency-Key`, so that an answer that gets lost can be asked for again; a key that rotates itself needs an overlap for that. A conflict when the key is revoked or has expired, or when ten earlier secrets are valid. Needs the scope admin.',
+        tags,
+        params,
+        body: rotateApiKeySchema,
+        response: { 200: issuedApiKeyView.describe('The key, with its new secret.') },
+      },
+    },
+    async ({ principal, params, body }) =>
+      issuedApiKeyToWire(await apiKeys.rotate(principal, params.id, body.overlapSeconds)),
+  )
+}
+
 function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
   scope.get(
     '/api-keys/:id',
@@ -77,6 +103,23 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
       },
     },
     async (request) => apiKeyToWire(await apiKeys.get(request.principal, request.params.id)),
+  )
+
+  scope.patch(
+    '/api-keys/:id',
+    {
+      config: { dryRun: true },
+      schema: {
+        operationId: 'updateApiKey',
+        summary: 'Rename an API key',
+        description: 'What is absent stays. Needs the scope admin.',
+        tags,
+        params,
+        body: updateApiKeySchema,
+        response: { 200: apiKeyView.describe('The key after the change, without its secret.') },
+      },
+    },
+    async ({ principal, params, body }) => apiKeyToWire(await apiKeys.update(principal, params.id, body)),
   )
 
   scope.delete(

@@ -42,6 +42,26 @@ export const createApiKeySchema = z
     ],
   })
 
+export const updateApiKeySchema = z
+  .strictObject({ name: text(255, 1).optional().describe('What people call the key.') })
+  .meta({ examples: [{ name: 'Nightly export' }] })
+
+const weekSeconds = 604_800
+const daySeconds = 86_400
+
+export const rotateApiKeySchema = z
+  .strictObject({
+    overlapSeconds: z
+      .int()
+      .min(0)
+      .max(weekSeconds)
+      .default(daySeconds)
+      .describe(
+        'For how long the secret until now goes on, and every one before it at most: up to a week; `0` ends them at once.',
+      ),
+  })
+  .meta({ examples: [{ overlapSeconds: 3600 }] })
+
 const fields = {
   id: z.string().describe('TypeID of the key, `key_…`.'),
   name: z.string().describe('What people call the key.'),
@@ -51,6 +71,10 @@ const fields = {
   revokedAt: z.iso.datetime().nullable().describe('When it was revoked; it opens nothing since.'),
   lastUsedAt: z.iso.datetime().nullable().describe('When it was last used, at most a minute behind.'),
   createdAt: z.iso.datetime().describe('When it was created.'),
+  previousSecretExpiresAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('Until when a secret from before a rotation opens it; null when none does any more.'),
 }
 
 const example = {
@@ -62,6 +86,7 @@ const example = {
   revokedAt: null,
   lastUsedAt: null,
   createdAt: '2026-01-08T10:00:00.000Z',
+  previousSecretExpiresAt: null,
 }
 
 export const apiKeyView = z.object(fields).meta({ 'x-component': 'ApiKey', examples: [example] })
@@ -73,7 +98,7 @@ export const issuedApiKeyView = z
   .meta({ 'x-component': 'IssuedApiKey', examples: [issuedExample] })
 
 export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
-  const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = key
+  const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt, previousSecretExpiresAt } = key
   return {
     id: toTypeId('key', id),
     name,
@@ -83,6 +108,7 @@ export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
     revokedAt: revokedAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
+    previousSecretExpiresAt: previousSecretExpiresAt?.toISOString() ?? null,
   }
 }
 
