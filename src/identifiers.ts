@@ -4,7 +4,7 @@ import { v7, validate } from 'uuid'
 /** Inside, every id is a UUIDv7. Outside, it also goes by a TypeID, whose prefix says what it names. */
 export type IdPrefix = (typeof idPrefixes)[number]
 
-const idPrefixes = ['asst', 'acct', 'pn', 'camp', 'file', 'user', 'key', 'aud', 'tmpl'] as const
+const idPrefixes = ['asst', 'acct', 'pn', 'camp', 'file', 'user', 'key', 'aud', 'tmpl', 'sess'] as const
 
 export function newId(): string {
   return v7()

@@ -10,6 +10,8 @@ import { createCredentialRepository } from './credential-repository.ts'
 import { createEnterAccount, type EnterAccount } from './enter-account.ts'
 import { ensureFirstAccount, type FirstAccount, type FirstAccountOptions } from './first-account.ts'
 import { createLoginThrottle } from './login-throttle.ts'
+import { createOpenSessionRepository } from './open-session-repository.ts'
+import { createOpenSessionService, type OpenSessionService } from './open-session-service.ts'
 import { createSessionRepository } from './session-repository.ts'
 import { createSessionService, type SessionService } from './session-service.ts'
 import { createUserRepository } from './user-repository.ts'
@@ -20,6 +22,7 @@ export interface Identity {
   readonly authenticator: Authenticator
   readonly refusals: RefusalLog
   readonly sessions: SessionService
+  readonly openSessions: OpenSessionService
   readonly accounts: AccountService
   readonly users: UserService
   readonly apiKeys: ApiKeyService
@@ -49,6 +52,10 @@ export function createIdentity({ database, sessionTtlMs, onBackgroundError }: Id
       throttle: createLoginThrottle(),
       refusals,
       sessionTtlMs,
+    }),
+    openSessions: createOpenSessionService({
+      openSessions: createOpenSessionRepository(database),
+      authenticator,
     }),
     accounts: createAccountService({ accounts, users, authenticator }),
     users: createUserService({ users, authenticator }),

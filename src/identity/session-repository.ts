@@ -27,6 +27,8 @@ export interface LoginMembership {
 export interface NewSession {
   readonly tokenHash: Buffer
   readonly expiresAt: Date
+  readonly address: string
+  readonly client: string | null
   /** The hash that the password was found to match. */
   readonly passwordHash: string
 }
@@ -57,10 +59,10 @@ export function createSessionRepository({ prisma, sql, transaction }: Database) 
      */
     async create(principal: UserPrincipal, session: NewSession): Promise<boolean> {
       const { accountId, userId, sessionId } = principal
-      const { tokenHash, expiresAt, passwordHash } = session
+      const { tokenHash, expiresAt, passwordHash, address, client } = session
       await sql.query('purge-sessions', purgeSql, [userId])
       return transaction(async (connection) => {
-        const values = [sessionId, tokenHash, expiresAt, userId, accountId, passwordHash]
+        const values = [sessionId, tokenHash, expiresAt, userId, accountId, passwordHash, address, client]
         if ((await connection.query('create-session', createSql, values)).length === 0) return false
         await noteSession(connection, principal, 'create')
         return true
@@ -152,8 +154,8 @@ const purgeSql = `
  * session, or waits for the session and ends it.
  */
 const createSql = `
-  INSERT INTO sessions (id, token_hash, expires_at, user_id, account_id)
-  SELECT $1::uuid, $2::bytea, $3::timestamptz, u.id, m.account_id
+  INSERT INTO sessions (id, token_hash, expires_at, user_id, account_id, address, client)
+  SELECT $1::uuid, $2::bytea, $3::timestamptz, u.id, m.account_id, $7, $8
   FROM users u JOIN memberships m ON m.user_id = u.id
   WHERE u.id = $4::uuid AND m.account_id = $5::uuid AND u.password_hash = $6 AND NOT m.disabled
   FOR SHARE OF u, m

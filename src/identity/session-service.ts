@@ -15,6 +15,8 @@ export interface LoginAttempt {
   readonly password: string
   /** The network address of the client. */
   readonly address: string
+  /** What the client calls itself: its `User-Agent`. */
+  readonly client?: string | undefined
   /** Where to work; without it, the first account of the user. */
   readonly accountSlug?: string | undefined
   /** Absent where the server itself asks. */
@@ -43,6 +45,9 @@ interface Options {
   readonly sessionTtlMs: number
   readonly now?: () => number
 }
+
+/** Of a `User-Agent`, as much as people need to tell their sessions apart. */
+const maxClientLength = 255
 
 export type SessionService = ReturnType<typeof createSessionService>
 
@@ -78,6 +83,8 @@ export function createSessionService(options: Options) {
       const created = await sessions.create(principal, {
         tokenHash: hashToken(token),
         expiresAt,
+        address,
+        client: attempt.client?.slice(0, maxClientLength) ?? null,
         passwordHash,
       })
       if (!created) throw wrongCredentials()

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { toTypeId } from '../../src/identifiers.ts'
 import { rowsOf } from '../conformance/resources.ts'
 import { bearer, type Client } from '../support/client.ts'
-import { makeAccount, makeCampaign, makePhoneNumber, makeUser } from '../support/factories.ts'
+import { makeAccount, makeCampaign, makePhoneNumber, makeSession, makeUser } from '../support/factories.ts'
 
 /*
  * `?dryRun=true` on writes of everything but assistants: answers like the write itself, and stores nothing, not even a
@@ -14,18 +14,23 @@ interface Place {
   readonly native: Client
   readonly callcamp: Client
   /** What the paths name. */
-  readonly ids: Readonly<Record<'phone' | 'campaign' | 'assistant' | 'user' | 'key' | 'file', string>>
+  readonly ids: Readonly<
+    Record<'phone' | 'campaign' | 'assistant' | 'user' | 'key' | 'file' | 'session', string>
+  >
 }
 
 async function setUp(): Promise<Place> {
   const account = await makeAccount({ operator: true })
   const native = await bearer('/v1', account.key)
   const { body: assistant } = await native.post('/assistants', { name: 'Ada' })
+  const user = await makeUser(account.id, { role: 'EDITOR' })
+  await makeSession(account.id, user.id)
   const ids = {
     phone: (await makePhoneNumber(account.id)).id,
     campaign: (await makeCampaign(account.id, { status: 'draft' })).id,
     assistant: assistant.id,
-    user: toTypeId('user', (await makeUser(account.id, { role: 'EDITOR' })).id),
+    user: toTypeId('user', user.id),
+    session: (await native.get('/sessions')).body.data[0].id,
     key: (await native.post('/api-keys', { name: 'Export' })).body.id,
     file: (await upload(native)).body.id,
   }
@@ -79,6 +84,7 @@ const writes: readonly (readonly [name: string, send: Send])[] = [
     ({ native, ids }, q) => native.post(`/api-keys/${ids.key}/rotate${q}`, { overlapSeconds: 0 }),
   ],
   ['revokes a key', ({ native, ids }, q) => native.delete(`/api-keys/${ids.key}${q}`)],
+  ['ends a session', ({ native, ids }, q) => native.delete(`/sessions/${ids.session}${q}`)],
   ['stores a file', ({ native }, q) => upload(native, q)],
   ['makes a key', ({ native }, q) => native.post(`/api-keys${q}`, { name: 'Export' })],
   [

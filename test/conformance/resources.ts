@@ -3,11 +3,13 @@ import { validate } from 'uuid'
 import { blankDraft } from '../../src/assistants/assistant.ts'
 import { isJsonObject } from '../../src/bounded.ts'
 import { type IdPrefix, newId, toTypeId } from '../../src/identifiers.ts'
+import { hashToken } from '../../src/identity/secrets.ts'
 import { testDatabase } from '../support/database.ts'
 import {
   makeAccount,
   makeCampaign,
   makePhoneNumber,
+  makeSession,
   makeUser,
   type TestAccount,
 } from '../support/factories.ts'
@@ -42,6 +44,7 @@ export async function makeResources(options: { operator?: boolean } = {}): Promi
   const campaign = await makeCampaign(account.id, { status: 'paused', outboundAssistantId: assistant.id })
   const file = await services.files.create(principal, { name: 'a.txt', content: Readable.from(['text']) })
   const user = await makeUser(account.id, { role: 'EDITOR' })
+  const session = await sessionIdOf(await makeSession(account.id, user.id))
   const naming = { name: 'Theirs', description: null }
   const template = await services.templates.create(principal, naming, assistant.id)
   const key = await services.apiKeys.create(principal, { name: 'second', scopes: ['read'], expiresAt: null })
@@ -55,8 +58,15 @@ export async function makeResources(options: { operator?: boolean } = {}): Promi
       { prefix: 'user', uuid: user.id },
       { prefix: 'tmpl', uuid: template.id },
       { prefix: 'key', uuid: key.id },
+      { prefix: 'sess', uuid: session },
+      { prefix: 'acct', uuid: account.id },
     ],
   }
+}
+
+async function sessionIdOf(token: string): Promise<string> {
+  const { prisma } = await testDatabase()
+  return (await prisma.session.findUniqueOrThrow({ where: { tokenHash: hashToken(token) } })).id
 }
 
 /** All ids of all records, in every form that any API knows. */
@@ -71,7 +81,7 @@ export function idsOf({ records }: Resources): string[] {
 
 /** Ids of every form that name nothing. */
 export function idsOfNothing(): string[] {
-  const prefixes: readonly IdPrefix[] = ['asst', 'pn', 'camp', 'file', 'user', 'key', 'acct', 'tmpl']
+  const prefixes: readonly IdPrefix[] = ['asst', 'pn', 'camp', 'file', 'user', 'key', 'acct', 'tmpl', 'sess']
   const typeIds = prefixes.map((prefix) => toTypeId(prefix, newId()))
   return [
     ...typeIds,

@@ -25,8 +25,12 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
       },
     },
     async (request, reply) => {
-      const attempt = { ...request.body, address: request.ip, request: requestContextOf(request, 'edmo') }
-      const { token, expiresAt, principal } = await sessions.login(attempt)
+      const { token, expiresAt, principal } = await sessions.login({
+        ...request.body,
+        address: request.ip,
+        client: request.headers['user-agent'],
+        request: requestContextOf(request, 'edmo'),
+      })
       setSessionCookie(request, reply, token, expiresAt)
       return { message: 'Login successful', user: toUser(principal) }
     },

@@ -22,6 +22,7 @@ import { fileRoutes } from './files/file-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
 import { authRoutes, loginRoute } from './identity/auth-routes.ts'
+import { sessionRoutes } from './identity/session-routes.ts'
 import { userRoutes } from './identity/user-routes.ts'
 import { phoneNumberRoutes } from './phone-numbers/phone-number-routes.ts'
 import { promptRoutes } from './runtime/prompt-routes.ts'
@@ -56,6 +57,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
       apiKeyRoutes(scope, services)
       auditRoutes(scope, services)
       authRoutes(scope, services)
+      sessionRoutes(scope, services)
       userRoutes(scope, services)
       assistantListRoutes(scope, services)
       assistantReadRoutes(scope, services, conversions)

@@ -11,9 +11,7 @@ const resourceView = z.object({
   id: z
     .string()
     .nullable()
-    .describe(
-      'TypeID of the record; of the assistant for an environment, a UUID for a session, null for the catalogue.',
-    ),
+    .describe('TypeID of the record; of the assistant for an environment, null for the catalogue.'),
   name: z.string().nullable().describe('As it was called then.'),
 })
 
@@ -129,17 +127,11 @@ const prefixes = {
   environment: 'asst',
   file: 'file',
   phoneNumber: 'pn',
+  session: 'sess',
   template: 'tmpl',
   user: 'user',
 } as const
 
 function resourceIdOf({ type, id }: AuditedResource): string | null {
-  switch (type) {
-    case 'catalogue':
-      return null
-    case 'session':
-      return id
-    default:
-      return toTypeId(prefixes[type], id)
-  }
+  return type === 'catalogue' ? null : toTypeId(prefixes[type], id)
 }

@@ -94,8 +94,12 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
       },
     },
     async (request, reply) => {
-      const context = requestContextOf(request, 'native')
-      const login = await sessions.login({ ...request.body, address: request.ip, request: context })
+      const login = await sessions.login({
+        ...request.body,
+        address: request.ip,
+        client: request.headers['user-agent'],
+        request: requestContextOf(request, 'native'),
+      })
       setSessionCookie(request, reply, login.token, login.expiresAt)
       return loginToWire(login)
     },

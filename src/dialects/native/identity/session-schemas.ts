@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { text } from '../../../bounded.ts'
+import { parseId, toTypeId } from '../../../identifiers.ts'
+import type { OpenSession, OpenSessionFilter } from '../../../identity/open-session.ts'
+import type { Principal } from '../../../identity/principal.ts'
+import { listQuery } from '../list.ts'
+
+export const sessionQuery = listQuery.extend({
+  userId: text(64)
+    .refine((value) => parseId('user', value) !== null, 'must be the id of a user')
+    .optional()
+    .describe('Only those of this user: `user_…` or UUID.'),
+})
+
+export function sessionFilterOf({ userId }: z.output<typeof sessionQuery>): OpenSessionFilter {
+  return { userId: userId === undefined ? undefined : (parseId('user', userId) ?? undefined) }
+}
+
+const user = z.object({
+  id: z.string().describe('TypeID of the user, `user_…`.'),
+  email: z.string().describe('Email to log in with.'),
+  name: z.string().describe('What people call the user in this account.'),
+})
+
+export const sessionView = z
+  .object({
+    id: z.string().describe('TypeID of the session, `sess_…`. Its token is shown at the login only.'),
+    user: user.describe('Who logged in.'),
+    current: z.boolean().describe('Whether it is the session of this request.'),
+    address: z
+      .string()
+      .nullable()
+      .describe('The network address that logged in; null for a session that is older than this field.'),
+    client: z
+      .string()
+      .nullable()
+      .describe(
+        'What logged in, as its `User-Agent` said, at most 255 characters; null when it said nothing.',
+      ),
+    createdAt: z.iso.datetime().describe('When the user logged in.'),
+    expiresAt: z.iso.datetime().describe('When it ends by itself.'),
+  })
+  .meta({
+    'x-component': 'Session',
+    examples: [
+      {
+        id: 'sess_01jh3v3e6we1hs3bdn4r2j8k5q',
+        user: { id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p', email: 'grace@example.com', name: 'Grace Hopper' },
+        current: true,
+        address: '192.0.2.1',
+        client: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
+        createdAt: '2026-01-08T10:00:00.000Z',
+        expiresAt: '2026-01-15T10:00:00.000Z',
+      },
+    ],
+  })
+
+/** @param asking who marks the current one */
+export function sessionToWire(asking: Principal) {
+  return ({
+    id,
+    user,
+    address,
+    client,
+    createdAt,
+    expiresAt,
+  }: OpenSession): z.output<typeof sessionView> => ({
+    id: toTypeId('sess', id),
+    user: { ...user, id: toTypeId('user', user.id) },
+    current: asking.kind === 'user' && asking.sessionId === id,
+    address,
+    client,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  })
+}
