@@ -18,6 +18,11 @@ import { createFileService, type FileService } from './files/file-service.ts'
 import { createIdempotencyRepository } from './idempotency/idempotency-repository.ts'
 import { createIdempotencyService, type IdempotencyService } from './idempotency/idempotency-service.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
+import { createManagedAccountRepository } from './identity/managed-account-repository.ts'
+import {
+  createManagedAccountService,
+  type ManagedAccountService,
+} from './identity/managed-account-service.ts'
 import { createPhoneNumberRepository } from './phone-numbers/phone-number-repository.ts'
 import { createPhoneNumberService, type PhoneNumberService } from './phone-numbers/phone-number-service.ts'
 import { createPromptService, type PromptService } from './runtime/prompt-service.ts'
@@ -45,6 +50,7 @@ export interface Services extends Identity {
   readonly files: FileService
   readonly idempotency: IdempotencyService
   readonly imports: ImportService
+  readonly managedAccounts: ManagedAccountService
   readonly phoneNumbers: PhoneNumberService
   readonly prompts: PromptService
   readonly runtime: RuntimeService
@@ -81,6 +87,12 @@ export function createServices({
     assistantRepository,
     phoneNumberRepository,
   )
+  const files = createFileService(createFileRepository(database), {
+    storage,
+    fileSizeLimitBytes,
+    onLeftover: onBackgroundError,
+  })
+  const identity = createIdentity({ database, sessionTtlMs, onBackgroundError })
   const transfer = {
     lookup: createImportLookupRepository(database),
     write: createImportWriteRepository(database),
@@ -96,20 +108,21 @@ export function createServices({
     catalogue: createCatalogueService(createCatalogueRepository(database)),
     environments: createEnvironmentService(createEnvironmentRepository(database), assistantRepository),
     exports: createExportService(createExportRepository(database)),
-    files: createFileService(createFileRepository(database), {
-      storage,
-      fileSizeLimitBytes,
-      onLeftover: onBackgroundError,
-    }),
+    files,
     idempotency: createIdempotencyService(createIdempotencyRepository(database), { onBackgroundError }),
     imports: createImportService(transfer, { onBackgroundError }),
+    managedAccounts: createManagedAccountService({
+      accounts: createManagedAccountRepository(database),
+      authenticator: identity.authenticator,
+      discardFiles: files.discardAll,
+    }),
     phoneNumbers,
     prompts: createPromptService(contentRepository),
     runtime: createRuntimeService(contentRepository),
     templates: createTemplateService(createTemplateRepository(database), assistants),
     versions: createVersionService(createVersionRepository(database), assistantRepository, assistants),
     purgeTrash: createTrashPurge(database),
-    ...createIdentity({ database, sessionTtlMs, onBackgroundError }),
+    ...identity,
     isReady: () =>
       database.sql.query('ping', 'SELECT 1', []).then(
         () => true,

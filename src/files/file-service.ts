@@ -11,6 +11,8 @@ import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
 import { openStored } from './open-stored.ts'
 
+const discardedAtOnce = 50
+
 export type FileService = ReturnType<typeof createFileService>
 
 export interface FileServiceOptions {
@@ -72,6 +74,18 @@ export function createFileService(
       const id = parseId('file', reference)
       if (id === null || !(await files.delete(principal, id))) throw notFound()
       if (principal.request?.dryRun !== true) await discard(keyOf({ accountId, id }))
+    },
+
+    /**
+     * Removes the contents of the files of an account that is gone, and what else it left. Never fails. One by one, for
+     * the adapter for S3 asks a bucket to delete more objects at once than it takes.
+     */
+    async discardAll(accountId: string, ids: readonly string[]): Promise<void> {
+      for (let start = 0; start < ids.length; start += discardedAtOnce) {
+        const some = ids.slice(start, start + discardedAtOnce)
+        await Promise.all(some.map((id) => discard(keyOf({ accountId, id }))))
+      }
+      await storage.deleteDirectory(accountId).catch(onLeftover)
     },
 
     /**

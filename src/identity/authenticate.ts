@@ -1,5 +1,6 @@
 import { type LRU, lru } from 'tiny-lru'
 import type { CredentialRepository, StoredCredential } from './credential-repository.ts'
+import { accountDisabled } from './managed-account.ts'
 import type { Principal } from './principal.ts'
 import { hashToken, isSessionToken } from './secrets.ts'
 
@@ -36,7 +37,10 @@ export function createAuthenticator(
   let memory = emptyMemory()
 
   return {
-    /** The principal behind a secret; null when there is none, or no longer. */
+    /**
+     * The principal behind a secret; null when there is none, or no longer.
+     * @throws AppError forbidden for a secret of a disabled account
+     */
     async authenticate(token: string): Promise<Principal | null> {
       const hash = hashToken(token)
       const key = hash.toString('base64')
@@ -48,7 +52,9 @@ export function createAuthenticator(
           : await lookUp(memory, key, hash, isSessionToken(token))
       if (credential === null) return null
       const expired = credential.expiresAt !== null && credential.expiresAt.getTime() <= now()
-      return expired ? null : credential.principal
+      if (expired) return null
+      if (credential.accountDisabled) throw accountDisabled()
+      return credential.principal
     },
 
     /**

@@ -6,32 +6,35 @@ import type { Role } from './roles.ts'
 export interface StoredCredential {
   readonly principal: Principal
   readonly expiresAt: Date | null
+  /** Then it is refused, whatever it may do. */
+  readonly accountDisabled: boolean
 }
 
 export type CredentialRepository = ReturnType<typeof createCredentialRepository>
 
-/** Finds credentials by the hash of their secret. What is revoked or disabled is not found. */
+/** Finds credentials by the hash of their secret. What is revoked, or of a disabled user, is not found. */
 export function createCredentialRepository({ sql }: Database) {
   return {
     async findApiKey(keyHash: Buffer): Promise<StoredCredential | null> {
       const [row] = await sql.query<ApiKeyRow>('find-api-key', apiKeySql, [keyHash])
-      return row === undefined ? null : { principal: apiKeyPrincipal(row), expiresAt: row.expires_at }
+      return row === undefined ? null : storedCredential(apiKeyPrincipal(row), row)
     },
 
     async findSession(tokenHash: Buffer): Promise<StoredCredential | null> {
       const [row] = await sql.query<SessionRow>('find-session', sessionSql, [tokenHash])
-      return row === undefined ? null : { principal: userPrincipal(row), expiresAt: row.expires_at }
+      return row === undefined ? null : storedCredential(userPrincipal(row), row)
     },
 
     /** The same user in another of their accounts; null when they have no part in it. */
-    async findMembership(principal: UserPrincipal, accountSlug: string): Promise<UserPrincipal | null> {
+    async findMembership(principal: UserPrincipal, accountSlug: string): Promise<StoredCredential | null> {
       const [row] = await sql.query<SessionRow>('find-membership', membershipSql, [
         principal.userId,
         accountSlug,
       ])
       if (row === undefined) return null
       const member = userPrincipal({ ...row, session_id: principal.sessionId })
-      return principal.request === undefined ? member : { ...member, request: principal.request }
+      const { request } = principal
+      return storedCredential(request === undefined ? member : { ...member, request }, row)
     },
 
     /** At most once a minute for each key, for it is written on the way of a request. */
@@ -46,6 +49,7 @@ interface AccountColumns {
   readonly account_slug: string
   readonly operator: boolean
   readonly require_if_match: boolean
+  readonly account_disabled: boolean
   readonly expires_at: Date | null
 }
 
@@ -63,10 +67,13 @@ interface SessionRow extends AccountColumns {
   readonly role: Role
 }
 
+const accountColumns = `
+  c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match, c.disabled AS account_disabled`
+
 /** By the key's secret, or by one from before a rotation whose overlap goes on. */
 const apiKeySql = `
   SELECT k.id, k.name, k.scopes, LEAST(k.expires_at, found.valid_until) AS expires_at,
-    c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match
+    ${accountColumns}
   FROM (
     SELECT id, NULL::timestamptz AS valid_until FROM api_keys WHERE key_hash = $1
     UNION ALL
@@ -76,7 +83,7 @@ const apiKeySql = `
   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
 
 const userColumns = `
-  u.id AS user_id, u.email, m.name, m.role, c.id AS account_id, c.slug AS account_slug, c.operator, c.require_if_match`
+  u.id AS user_id, u.email, m.name, m.role, ${accountColumns}`
 
 const sessionSql = `
   SELECT s.id AS session_id, s.expires_at, ${userColumns}
@@ -94,6 +101,10 @@ const membershipSql = `
 const touchSql = `
   UPDATE api_keys SET last_used_at = now()
   WHERE id = $1::uuid AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`
+
+function storedCredential(principal: Principal, row: AccountColumns): StoredCredential {
+  return { principal, expiresAt: row.expires_at, accountDisabled: row.account_disabled }
+}
 
 function apiKeyPrincipal(row: ApiKeyRow): ApiKeyPrincipal {
   return { kind: 'apiKey', apiKeyId: row.id, name: row.name, scopes: row.scopes, ...accountOf(row) }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { slugPattern } from './account.ts'
 import type { CredentialRepository } from './credential-repository.ts'
+import { accountDisabled } from './managed-account.ts'
 import type { Principal } from './principal.ts'
 
 export type EnterAccount = ReturnType<typeof createEnterAccount>
@@ -9,7 +10,7 @@ export type EnterAccount = ReturnType<typeof createEnterAccount>
 export function createEnterAccount(credentials: CredentialRepository) {
   /**
    * The same asker in the account of this slug. A key works in its own account only.
-   * @throws AppError forbidden, whether the account is another's or nobody's
+   * @throws AppError forbidden, whether the account is another's or nobody's, and for their own when it is disabled
    */
   return async (principal: Principal, slug: string): Promise<Principal> => {
     if (principal.accountSlug === slug) return principal
@@ -18,6 +19,7 @@ export function createEnterAccount(credentials: CredentialRepository) {
         ? await credentials.findMembership(principal, slug)
         : null
     if (there === null) throw new AppError('forbidden', 'You have no access to this account.')
-    return there
+    if (there.accountDisabled) throw accountDisabled()
+    return there.principal
   }
 }

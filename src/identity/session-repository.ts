@@ -22,6 +22,7 @@ export interface LoginMembership {
   readonly name: string
   readonly role: Role
   readonly disabled: boolean
+  readonly accountDisabled: boolean
 }
 
 export interface NewSession {
@@ -125,18 +126,19 @@ interface LoginRow {
   readonly name: string
   readonly role: Role
   readonly disabled: boolean
+  readonly account_disabled: boolean
 }
 
 function membershipOf(row: LoginRow): LoginMembership[] {
   const { account_id: accountId, account_slug: accountSlug, require_if_match: requireIfMatch } = row
-  const { operator, name, role, disabled } = row
+  const { operator, name, role, disabled, account_disabled: accountDisabled } = row
   if (accountId === null) return []
-  return [{ accountId, accountSlug, operator, requireIfMatch, name, role, disabled }]
+  return [{ accountId, accountSlug, operator, requireIfMatch, name, role, disabled, accountDisabled }]
 }
 
 const loginSql = `
   SELECT u.id AS user_id, u.email, u.password_hash, c.id AS account_id, c.slug AS account_slug, c.operator,
-    c.require_if_match, m.name, m.role, m.disabled
+    c.require_if_match, c.disabled AS account_disabled, m.name, m.role, m.disabled
   FROM users u
   LEFT JOIN memberships m ON m.user_id = u.id
   LEFT JOIN accounts c ON c.id = m.account_id

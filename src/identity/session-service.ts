@@ -5,6 +5,7 @@ import { newId } from '../identifiers.ts'
 import type { Authenticator } from './authenticate.ts'
 import { normalEmail } from './email.ts'
 import type { LoginThrottle } from './login-throttle.ts'
+import { accountDisabled } from './managed-account.ts'
 import { createPasswordVerifier, hashPassword } from './passwords.ts'
 import type { Principal, RequestContext, UserPrincipal } from './principal.ts'
 import { generateSessionToken, hashToken } from './secrets.ts'
@@ -60,7 +61,7 @@ export function createSessionService(options: Options) {
     /**
      * Takes equally long for an email that nobody has, and says the same.
      * @throws AppError unauthenticated for a wrong email or password; forbidden, once the password is right, for
-     *   disabled users and other people's accounts; too_many_requests with the seconds to wait
+     *   disabled users, disabled accounts and other people's; too_many_requests with the seconds to wait
      */
     async login(attempt: LoginAttempt): Promise<Login> {
       const { password, address, accountSlug, request } = attempt
@@ -70,11 +71,11 @@ export function createSessionService(options: Options) {
       if (user === null) throw wrongCredentials()
 
       const membership = membershipFor(user, accountSlug)
-      if (membership === undefined || membership.disabled) {
+      if (membership === undefined || !isOpen(membership)) {
         noteFailedLogin(user, attempt, 'permission')
-        throw noAccess(accountSlug)
+        throw noAccess(membership, accountSlug)
       }
-      const { disabled: _, ...place } = membership
+      const { disabled: _, accountDisabled: __, ...place } = membership
       const { userId, passwordHash } = user
       const token = generateSessionToken()
       const expiresAt = new Date(now() + sessionTtlMs)
@@ -165,16 +166,21 @@ export function createSessionService(options: Options) {
   }
 }
 
-/** The account that is named, or the first one that the user can enter; a disabled one when there is no other. */
+/** The account that is named, or the first one that the user can enter; one that is shut when there is no other. */
 function membershipFor(
   { memberships }: LoginUser,
   accountSlug: string | undefined,
 ): LoginMembership | undefined {
   const candidates = memberships.filter((one) => accountSlug === undefined || one.accountSlug === accountSlug)
-  return candidates.find(({ disabled }) => !disabled) ?? candidates[0]
+  return candidates.find(isOpen) ?? candidates.find(({ disabled }) => !disabled) ?? candidates[0]
 }
 
-function noAccess(accountSlug: string | undefined): AppError {
+function isOpen({ disabled, accountDisabled }: LoginMembership): boolean {
+  return !disabled && !accountDisabled
+}
+
+function noAccess(membership: LoginMembership | undefined, accountSlug: string | undefined): AppError {
+  if (membership !== undefined && !membership.disabled) return accountDisabled()
   if (accountSlug === undefined) return new AppError('forbidden', 'This user is disabled.')
   return new AppError('forbidden', 'You have no access to this account.')
 }

@@ -15,7 +15,7 @@ interface Place {
   readonly callcamp: Client
   /** What the paths name. */
   readonly ids: Readonly<
-    Record<'phone' | 'campaign' | 'assistant' | 'user' | 'key' | 'file' | 'session', string>
+    Record<'phone' | 'campaign' | 'assistant' | 'user' | 'key' | 'file' | 'session' | 'account', string>
   >
 }
 
@@ -33,6 +33,7 @@ async function setUp(): Promise<Place> {
     session: (await native.get('/sessions')).body.data[0].id,
     key: (await native.post('/api-keys', { name: 'Export' })).body.id,
     file: (await upload(native)).body.id,
+    account: (await makeAccount()).id,
   }
   return { accountId: account.id, native, callcamp: await bearer('/callcamp/api', account.key), ids }
 }
@@ -95,6 +96,10 @@ const writes: readonly (readonly [name: string, send: Send])[] = [
         name: 'West',
         admin: { email: `west-${email}`, password: 'twelve letters' },
       }),
+  ],
+  [
+    'disables an account',
+    ({ native, ids }, q) => native.patch(`/accounts/${ids.account}${q}`, { disabled: true }),
   ],
   ['deletes a file', ({ native, ids }, q) => native.delete(`/files/${ids.file}${q}`)],
   ['changes the settings', ({ native }, q) => native.patch(`/account${q}`, { name: 'Acme Dental' })],

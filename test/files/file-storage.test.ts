@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import S3rver from 's3rver'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { createFileRepository } from '../../src/files/file-repository.ts'
-import { createFileService } from '../../src/files/file-service.ts'
+import { createFileService, type FileService } from '../../src/files/file-service.ts'
 import { openFileStorage } from '../../src/files/file-storage.ts'
+import type { Principal } from '../../src/identity/principal.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
 import { fileSetup, principalOf, readAll, streamOf, temporaryFolder } from './file-setup.ts'
@@ -23,12 +24,32 @@ describe('on the local disk', () => {
     expect(modes).toEqual([0o700, 0o700, 0o600])
   })
 
+  test('all contents of an account are removed with their folder, and nothing of another', async () => {
+    const { files, principal, folder, stored, leftovers } = await fileSetup()
+    const other = principalOf(await makeAccount())
+    const ids = await createMany(files, principal, 120)
+    const kept = await files.create(other, { name: 'a', content: streamOf('a') })
+    await files.discardAll(principal.accountId, ids.slice(1))
+    expect(await stored()).toEqual([`${other.accountId}/${kept.id}`])
+    expect(await readdir(folder)).toEqual([other.accountId])
+    await files.discardAll(principal.accountId, [])
+    expect(leftovers).toEqual([])
+  })
+
   test('the folder is made when there is none', async () => {
     const dataDirectory = `${await temporaryFolder()}/deep/data`
     await openFileStorage({ dataDirectory, s3: undefined })
     expect((await stat(`${dataDirectory}/files`)).isDirectory()).toBe(true)
   })
 })
+
+async function createMany(files: FileService, principal: Principal, count: number): Promise<string[]> {
+  const ids: string[] = []
+  while (ids.length < count) {
+    ids.push((await files.create(principal, { name: 'a', content: streamOf('a') })).id)
+  }
+  return ids
+}
 
 const partBytes = 5 * 1024 * 1024
 
@@ -48,7 +69,7 @@ async function bucketSetup(fileSizeLimitBytes: number) {
     S3_ENDPOINT: `http://127.0.0.1:${port}`,
     S3_FORCE_PATH_STYLE: 'true',
   })
-  onTestFinished(() => store.close())
+  onTestFinished(() => store.close().catch(() => {}))
   const storage = await openFileStorage(config)
   const failures: unknown[] = []
   const files = createFileService(createFileRepository(await testDatabase()), {
@@ -100,6 +121,25 @@ describe('in a bucket', () => {
     expect(await stored()).toEqual([])
     expect((await files.list(principal, { limit: 1 })).items).toEqual([])
     expect(failures).toEqual([])
+  })
+
+  test('all contents of an account are removed, and nothing of another', async () => {
+    const { files, principal, stored, failures } = await bucketSetup(1000)
+    const other = principalOf(await makeAccount())
+    const ids = await createMany(files, principal, 60)
+    const kept = await files.create(other, { name: 'a', content: streamOf('a') })
+    await files.discardAll(principal.accountId, ids.slice(1))
+    await files.discardAll((await makeAccount()).id, [])
+    expect((await stored()).map(({ path }) => path)).toEqual([`${other.accountId}/${kept.id}`])
+    expect(failures).toEqual([])
+  })
+
+  test('contents that cannot be removed are told, each', async () => {
+    const { files, principal, store, failures } = await bucketSetup(1000)
+    const ids = await createMany(files, principal, 2)
+    await store.close()
+    await files.discardAll(principal.accountId, ids)
+    expect(failures).toHaveLength(3)
   })
 
   test('a content that is gone is an error', async () => {

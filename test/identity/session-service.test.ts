@@ -237,11 +237,13 @@ test.each([
 })
 
 test('a session enters the other accounts of its user, and a key none', async () => {
-  const [home, other, disabled, foreign] = await Promise.all([1, 2, 3, 4].map(() => makeAccount()))
-  if (!home || !other || !disabled || !foreign) throw new Error('Four accounts were made.')
+  const [home, other, disabled, foreign, shut] = await Promise.all([1, 2, 3, 4, 5].map(() => makeAccount()))
+  if (!home || !other || !disabled || !foreign || !shut) throw new Error('Five accounts were made.')
   const user = await makeUser(home.id, { role: 'ADMIN' })
   await join(user, other.id, { role: 'VIEWER' })
   await join(user, disabled.id, { disabled: true })
+  await join(user, shut.id)
+  await (await testDatabase()).prisma.account.update({ where: { id: shut.id }, data: { disabled: true } })
   const { enterAccount, sessions, authenticator } = await identity()
   const { principal } = await sessions.login({ ...user, address })
   expect(await enterAccount(principal, home.slug)).toBe(principal)
@@ -257,6 +259,10 @@ test('a session enters the other accounts of its user, and a key none', async ()
   const refused = { code: 'forbidden', message: 'You have no access to this account.' }
   for (const slug of [disabled.slug, foreign.slug, 'no-such-account', '', '\0'])
     await expect(enterAccount(principal, slug)).rejects.toMatchObject(refused)
+  await expect(enterAccount(principal, shut.slug)).rejects.toMatchObject({
+    code: 'forbidden',
+    message: 'This account is disabled; ask the operator of the server.',
+  })
   for (const slug of [other.slug, foreign.slug, 'no-such-account'])
     await expect(enterAccount(key, slug)).rejects.toMatchObject(refused)
 })

@@ -22,6 +22,7 @@ import { fileRoutes } from './files/file-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
 import { authRoutes, loginRoute } from './identity/auth-routes.ts'
+import { managedAccountRoutes } from './identity/managed-account-routes.ts'
 import { sessionRoutes } from './identity/session-routes.ts'
 import { userRoutes } from './identity/user-routes.ts'
 import { phoneNumberRoutes } from './phone-numbers/phone-number-routes.ts'
@@ -54,6 +55,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
     },
     routes(scope) {
       accountRoutes(scope, services)
+      managedAccountRoutes(scope, services)
       apiKeyRoutes(scope, services)
       auditRoutes(scope, services)
       authRoutes(scope, services)

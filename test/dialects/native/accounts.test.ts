@@ -39,6 +39,7 @@ test('the operator makes an account whose key and admin work at once, and reach 
       revokedAt: null,
       lastUsedAt: null,
       createdAt: expect.any(String),
+      previousSecretExpiresAt: null,
       secret: expect.stringMatching(/^sk_[\w-]{43}$/),
     },
   })
