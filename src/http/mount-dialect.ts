@@ -22,6 +22,7 @@ import { readJsonOnly } from './read-json-only.ts'
 import { refuseEncodings } from './refuse-encodings.ts'
 import { dryRunHeader, requestContextOf } from './request-context.ts'
 import { requireBody } from './require-body.ts'
+import { shareParts } from './share-parts.ts'
 
 export interface MountOptions extends ErrorContext {
   /** The principal behind a secret, or null. */
@@ -98,7 +99,7 @@ async function serveDocument(
   let document: string | undefined
   // Outside the prefix, which belongs to the dialect's own routes, and outside the guard.
   app.get(`/${dialect.id}/openapi.json`, { schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(nameSchemas(scope.swagger() as OpenAPIV3_1.Document)) // its head says so
+    document ??= JSON.stringify(shareParts(nameSchemas(scope.swagger() as OpenAPIV3_1.Document))) // its head says so
     return reply.type('application/json; charset=utf-8').send(document)
   })
 }

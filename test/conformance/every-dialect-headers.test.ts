@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeAccount, makeUser } from '../support/factories.ts'
 import { testApp } from '../support/test-app.ts'
-import { documentOf, operationsOf } from './openapi-document.ts'
+import { documentOf, operationsOf, resolved } from './openapi-document.ts'
 import { makeResources, type Resources } from './resources.ts'
 import { routeTable, type TableRoute } from './route-table.ts'
 import { bearing, send, workingBodies, workingId } from './send.ts'
@@ -95,14 +95,15 @@ describe.each(dialects)('$id', (dialect) => {
   })
 
   test('a dry run says so in every response, and its document too', async () => {
-    const operations = operationsOf(await documentOf(app, dialect.id))
+    const document = await documentOf(app, dialect.id)
+    const operations = operationsOf(resolved(document, document))
     const resources = await makeResources()
     const { key } = resources.account
     for (const route of own) {
       const operation = operations.find(
         ({ operation }) => operation.operationId === route.operationId,
       )?.operation
-      const parameters = (operation?.parameters ?? []) as { name: string }[] // references are for schemas only
+      const parameters = (operation?.parameters ?? []) as { name: string }[] // resolved
       const takesDryRun = parameters.some(({ name }) => name === 'dryRun')
       const successes = Object.entries(operation?.responses ?? {}).filter(([status]) => Number(status) < 300)
       for (const [, response] of successes) {

@@ -40,8 +40,9 @@ function resolvedPart(document: OpenAPIV3_1.Document, value: unknown): unknown {
   if (typeof $ref !== 'string') {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolvedPart(document, part)]))
   }
-  const name = $ref.replace('#/components/schemas/', '')
-  const component = document.components?.schemas?.[name]
+  const [kind = '', name = ''] = $ref.replace('#/components/', '').split('/')
+  const components = (document.components ?? {}) as Record<string, Record<string, unknown>> // kinds of parts, by name
+  const component = components[kind]?.[name]
   if (component === undefined) throw new Error(`${$ref} leads nowhere.`)
   return { ...(resolvedPart(document, component) as object), ...beside }
 }
