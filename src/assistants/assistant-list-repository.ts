@@ -7,7 +7,7 @@ import { type AssistantRow, assistantColumns, assistantFromRow } from './assista
 export interface AssistantFilter {
   /** Part of the name, in any case. */
   readonly search?: string | undefined
-  readonly outboundEnabled?: boolean | undefined
+  readonly inboundEnabled?: boolean | undefined
 }
 
 /** Newest first. */
@@ -41,7 +41,7 @@ export async function countAssistants(
 
 const filterSql = `a.account_id = $1::uuid AND a.deleted_at IS NULL
   AND ($2::text IS NULL OR a.name ILIKE $2)
-  AND ($3::boolean IS NULL OR (a.settings->>'outboundEnabled')::boolean = $3)`
+  AND ($3::boolean IS NULL OR (a.settings->>'inboundEnabled')::boolean = $3)`
 
 const listSql = `SELECT ${assistantColumns} FROM assistants a WHERE ${filterSql}
   ORDER BY a.created_at DESC, a.id DESC LIMIT $4::int OFFSET $5::int`
@@ -54,5 +54,5 @@ const listAfterSql = `SELECT ${assistantColumns} FROM assistants a WHERE ${filte
 const countSql = `SELECT count(*)::int AS total FROM assistants a WHERE ${filterSql}`
 
 function filterValues(accountId: string, filter: AssistantFilter): unknown[] {
-  return [accountId, containing(filter.search), filter.outboundEnabled ?? null]
+  return [accountId, containing(filter.search), filter.inboundEnabled ?? null]
 }

@@ -3,6 +3,7 @@ import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
 import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
 import type { Assistant, AssistantDraft } from './assistant.ts'
+import type { AssistantChange } from './assistant-change.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
 import { findAssistant } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
@@ -78,15 +79,14 @@ export function createAssistantRepository({ sql, transaction }: Database) {
 
     /**
      * Changes one assistant while its row is locked, so that two changes at once to different fields both survive.
-     * @param change is pure: it is given the assistant as it stands and answers what it is to be. Where that is the same,
-     *   nothing is written.
+     * @param change is pure. Where what it returns is what stands, nothing is written.
      * @returns null when there is no such assistant
      * @throws as create does, and for preconditions that do not hold; nothing is changed then
      */
     update(
       principal: Principal,
       reference: AssistantReference,
-      change: (current: Assistant) => AssistantDraft,
+      change: AssistantChange,
       options?: AssistantUpdateOptions,
     ): Promise<Assistant | null> {
       return run(principal, (session) => updateAssistant(session, principal, reference, change, options))

@@ -2,6 +2,7 @@ import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
 import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
+import type { AssistantChange } from './assistant-change.ts'
 import type { AssistantFilter } from './assistant-list-repository.ts'
 import { requireAssistant } from './assistant-not-found.ts'
 import { parseAssistantReference } from './assistant-reference.ts'
@@ -70,18 +71,17 @@ export function createAssistantService(assistants: AssistantRepository) {
     },
 
     /**
-     * @param change is pure: it is given the assistant as it stands, locked, and answers what it is to be.
      * @throws AppError as create does, and not_found
      */
     async update(
       principal: Principal,
       reference: string,
-      change: (current: Assistant) => AssistantDraft,
+      change: AssistantChange,
       options: AssistantUpdateOptions = {},
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      const checked = (current: Assistant) => checkDraft(change(current))
+      const checked: AssistantChange = (current, before) => checkDraft(change(current, before))
       return requireAssistant(await assistants.update(principal, key, checked, options))
     },
 

@@ -8,10 +8,12 @@ import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { changedPointers } from '../json-pointer.ts'
 import { type Assistant, type AssistantDraft, draftOf } from './assistant.ts'
+import type { AssistantChange } from './assistant-change.ts'
 import { assignPhoneNumbers, type HeldNumbers, keepFiles, requireFiles } from './assistant-dependencies.ts'
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import type { AssistantReference } from './assistant-reference.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
+import { choicesAt } from './earlier-choices-repository.ts'
 import { filesOf, withoutFiles } from './file-use.ts'
 import { createdBefore, noteCreated } from './idempotent-create-repository.ts'
 import { requireMatch } from './preconditions.ts'
@@ -61,8 +63,7 @@ export async function createAssistant(
 
 /**
  * Changes one assistant while its row is locked, so that two changes at once to different fields both survive.
- * @param change is pure: it is given the assistant as it stands and answers what it is to be. Where that is the same,
- *   nothing is written.
+ * @param change is pure. Where what it returns is what stands, nothing is written.
  * @returns null when there is no such assistant
  * @throws AppError as createAssistant does, and when the request's preconditions do not hold
  */
@@ -70,14 +71,14 @@ export async function updateAssistant(
   session: SqlSession,
   principal: Principal,
   reference: AssistantReference,
-  change: (current: Assistant) => AssistantDraft,
+  change: AssistantChange,
   { heldNumbers, restoredFrom, missingFiles }: AssistantUpdateOptions = {},
 ): Promise<Assistant | null> {
   const { accountId } = principal
   const current = await lockAssistant(session, accountId, reference)
   if (current === null) return null
   requireMatch(principal, current)
-  const wanted = change(current)
+  const wanted = change(current, await choicesAt(session, current, principal.request?.receivedAt))
   const draft = missingFiles === 'drop' ? await withKnownFiles(session, accountId, wanted) : wanted
   const before = draftOf(current)
   const fields = isDeepStrictEqual(draft, before) ? [] : changedPointers(before, draft)

@@ -18,8 +18,12 @@ export function languageOf({ language, transcriber }: Languages): string | null 
   return language ?? transcriber.language
 }
 
-/** For APIs that know the transcriber's language: the assistant's follows it, the voice keeps its own. */
+/**
+ * For APIs that know the transcriber's language: the assistant's follows it, the voice keeps its own. Where both are
+ * that language already, nothing changes.
+ */
 export function withRecognisedLanguage(draft: AssistantDraft, language: string | null): AssistantDraft {
+  if (draft.language === language && recognisedLanguageOf(draft) === language) return draft
   return { ...draft, language, transcriber: { ...draft.transcriber, language } }
 }
 

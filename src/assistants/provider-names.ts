@@ -47,3 +47,8 @@ export function providerOfModel(model: string): string | null {
   const name = model.toLowerCase()
   return families.find(([prefix]) => prefix.test(name))?.[1] ?? null
 }
+
+/** Whether the vendor is known for models of its own, as opposed to hosting those of others. */
+export function isMakerOfModels(vendor: string): boolean {
+  return families.some(([, maker]) => maker === vendor)
+}

@@ -1,4 +1,5 @@
 import type { Assistant, AssistantDraft } from '../assistants/assistant.ts'
+import type { AssistantChange } from '../assistants/assistant-change.ts'
 import type { NumbersOfDeleted } from '../assistants/dependents-repository.ts'
 import type { AppError } from '../errors.ts'
 
@@ -12,7 +13,7 @@ interface BulkCreate {
 
 interface BulkUpdate extends OnRecord {
   readonly op: 'update'
-  readonly change: (current: Assistant) => AssistantDraft
+  readonly change: AssistantChange
 }
 
 interface BulkDelete extends OnRecord {

@@ -1,4 +1,5 @@
 import type { Assistant } from '../assistants/assistant.ts'
+import type { AssistantChange } from '../assistants/assistant-change.ts'
 import { assistantNotFound } from '../assistants/assistant-not-found.ts'
 import { type AssistantReference, parseAssistantReference } from '../assistants/assistant-reference.ts'
 import { checkDraft } from '../assistants/check-draft.ts'
@@ -105,7 +106,7 @@ async function write(
     case 'create':
       return writer.create(asker, checkDraft(operation.draft()))
     case 'update': {
-      const checked = (current: Assistant) => checkDraft(operation.change(current))
+      const checked: AssistantChange = (current, before) => checkDraft(operation.change(current, before))
       return found(await writer.update(asker, parseAssistantReference(operation.reference), checked))
     }
     case 'delete': {

@@ -14,6 +14,7 @@ export function requestContextOf(request: FastifyRequest, dialect: string): Requ
   return {
     id,
     dialect,
+    receivedAt: new Date(),
     address: ip,
     changeMessage: changeMessageOf(request),
     changesAssistant: assistant === 'change' || assistant === 'delete',

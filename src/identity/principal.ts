@@ -10,6 +10,7 @@ export interface RequestContext {
   readonly id: string
   /** The API through which it came, by its id. */
   readonly dialect: string
+  readonly receivedAt: Date
   /** IP address of the client. */
   readonly address: string
   /** Why, in the client's own words: `x-change-message`. */

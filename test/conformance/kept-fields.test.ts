@@ -7,9 +7,9 @@ import { type DialectId, dialectIds, driverOf, type Json } from '../support/dial
 import { makeAccount } from '../support/factories.ts'
 import { propertyRuns } from '../support/property-runs.ts'
 
-/** What follows a field that is shown: another voice has another vendor, another model too. */
+/** What follows a field that is shown: another voice has another vendor, speech model, name and language. */
 const following: Readonly<Record<Exclude<DialectId, 'native'>, readonly string[]>> = {
-  callcamp: ['model.provider', 'voice.provider', 'voice.model', 'voice.name'],
+  callcamp: ['model.provider', 'voice.provider', 'voice.model', 'voice.name', 'voice.language'],
   autocalls: [
     'model.provider',
     'voice.provider',
@@ -18,8 +18,8 @@ const following: Readonly<Record<Exclude<DialectId, 'native'>, readonly string[]
     'voice.language',
     'outboundEnabled',
   ],
-  talkturo: [],
-  edmo: ['voice.model', 'voice.name'],
+  talkturo: ['voice.language'],
+  edmo: ['voice.model', 'voice.name', 'voice.language'],
   callhq: ['voice.name', 'extensions'],
 }
 

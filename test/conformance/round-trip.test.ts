@@ -33,6 +33,21 @@ describe.each(dialectIds)('written through %s', (writerId) => {
     )
   })
 
+  test('shows the same after any one field has been named as it is shown', async () => {
+    const account = await makeAccount()
+    const [writer, witness] = [await driverOf(writerId, account), await driverOf('native', account)]
+    await fc.assert(
+      fc.asyncProperty(createBodies.native, fc.nat(), async (body, place) => {
+        const id = await witness.create(body)
+        const record = await writer.read(id)
+        const fields = Object.entries(writer.writable(record))
+        await writer.update(id, Object.fromEntries([fields[place % fields.length] ?? []]))
+        expect(withoutTimes(await writer.read(id))).toEqual(withoutTimes(record))
+      }),
+      runs,
+    )
+  })
+
   test.each(dialectIds.filter((id) => id !== writerId))(
     'written back through %s as it shows it, is unchanged',
     async (otherId) => {

@@ -53,13 +53,14 @@ function wholeListRoutes(scope: DialectScope, services: Services): void {
     {
       schema: {
         operationId: 'listOutboundAssistants',
-        summary: 'List the assistants that place calls, newest first',
-        description: 'An assistant that another API lets do both, answer and place calls, is among them.',
+        summary: 'List the assistants whose `type` is `outbound`, newest first',
+        description:
+          'An assistant that another API lets do both, answer and place calls, is `inbound` here and not among them.',
         tags,
-        response: { 200: recordsView.describe('Every assistant of the account that places calls.') },
+        response: { 200: recordsView.describe('Every assistant of the account that answers no calls.') },
       },
     },
-    async ({ principal }) => readAll(services, principal, { outboundEnabled: true }),
+    async ({ principal }) => readAll(services, principal, { inboundEnabled: false }),
   )
 }
 
@@ -85,7 +86,7 @@ async function readPage(
 async function readAll(
   { assistants, catalogue }: Services,
   principal: Principal,
-  filter: { readonly outboundEnabled?: boolean },
+  filter: { readonly inboundEnabled?: boolean },
 ): Promise<z.output<typeof recordsView>> {
   const known = await catalogue.read()
   const found = await everyPage((page) => assistants.list(principal, filter, page))

@@ -80,7 +80,7 @@ function updateRoute(scope: DialectScope, services: Services): void {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
         description:
-          'What is absent stays, null clears an optional field, arrays and variables are replaced as a whole. A field that is sent as it was read changes nothing.',
+          'What is absent stays, null clears an optional field, arrays and variables are replaced as a whole. A record that is sent back as it was read changes nothing. In any other body a field says what the assistant is to be: `calls_direction` ends the other direction also where it is sent as it is shown.',
         tags,
         params,
         body: updateAssistantSchema,
@@ -91,7 +91,9 @@ function updateRoute(scope: DialectScope, services: Services): void {
       const { principal, params } = request
       const { change, references } = await checkedChange(services, request, reply)
       const assistant = await ownAssistant(
-        assistants.update(principal, params.id, (current) => withChange(current, change, references)),
+        assistants.update(principal, params.id, (current, before) =>
+          withChange(current, change, references, before),
+        ),
       )
       return { message: updated, data: toSummary(tagged(reply, assistant)) }
     },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Assistant } from '../../assistants/assistant.ts'
+import { type Assistant, draftOf } from '../../assistants/assistant.ts'
+import { isWholeRecord } from '../../assistants/unchanged.ts'
 import { isJsonObject, type JsonObject } from '../../bounded.ts'
 import { type Catalogue, languageByName } from '../../catalogue/catalogue.ts'
 import { AppError, type FieldError, validationFailed } from '../../errors.ts'
@@ -16,7 +17,7 @@ import {
   serial as serialSchema,
   updateAssistantSchema,
 } from './assistant-schemas.ts'
-import { type References, toWire } from './mapping.ts'
+import { type References, toWire, withChange } from './mapping.ts'
 import { ownAssistant } from './own-assistant.ts'
 
 type Request = Pick<FastifyRequest, 'principal' | 'bodyAsSent' | 'validationError'>
@@ -39,14 +40,14 @@ export async function checkedCreate(services: Services, request: Request): Promi
 }
 
 export interface CheckedChange {
-  /** The part of the body that differs from what is shown now. */
+  /** The part of the body that changes anything. */
   readonly change: AssistantWrite
   readonly references: References
 }
 
 /**
- * A field that is sent as it is shown is no change, and no mistake either: another API may have set what this page
- * would not take, and a client may send a whole record back.
+ * A field that is sent as it is shown is no mistake, for another API may have set what this page would not take. It is
+ * no change either, unless this API shows less than what stands and the body is not the whole record sent back.
  * @throws AppError not_found, validation_failed
  */
 export async function checkedChange(
@@ -58,7 +59,7 @@ export async function checkedChange(
   if (!isJsonObject(body)) throw validationFailed([notAnObject])
   const current = await ownAssistant(services.assistants.get(principal, request.params.id))
   const catalogue = await services.catalogue.read()
-  const sent = changedFields(body, toWire(current, catalogue))
+  const sent = changedFields(body, current, catalogue)
   const parsed = updateAssistantSchema.safeParse(sent)
   const { references, errors } = await checkReferences(services, principal, { sent, catalogue, current })
   const wrong = [...(parsed.success ? [] : fieldErrorsOf(parsed.error.issues, sent)), ...errors]
@@ -70,10 +71,26 @@ export async function checkedChange(
 
 const notAnObject = { path: [], code: 'type', message: 'must be an object' } as const
 
-function changedFields(body: JsonObject, shown: JsonObject): JsonObject {
+const record = { fields: updateAssistantSchema.keyof().options, values: ['variables'] } as const
+
+function changedFields(body: JsonObject, current: Assistant, catalogue: Catalogue): JsonObject {
+  const shown: JsonObject = toWire(current, catalogue)
+  const isWhole = isWholeRecord(body, shown, record)
   return Object.fromEntries(
-    Object.entries(body).filter(([name, value]) => !isDeepStrictEqual(value, shown[name])),
+    Object.entries(body).filter(
+      ([name, value]) =>
+        !isDeepStrictEqual(value, shown[name]) ||
+        (!isWhole && narrows({ [name]: value }, current, catalogue)),
+    ),
   )
+}
+
+/** Whether a field that is sent as it is shown would make the assistant another one. One that is wrong changes nothing. */
+function narrows(field: JsonObject, current: Assistant, catalogue: Catalogue): boolean {
+  const { success, data } = updateAssistantSchema.safeParse(field)
+  if (!success) return false
+  const references = { catalogue, phoneNumberId: current.phoneNumbers[0]?.id ?? null }
+  return !isDeepStrictEqual(withChange(current, data, references), draftOf(current))
 }
 
 function unknownFields(body: JsonObject, change: AssistantWrite): string[] {

@@ -1,6 +1,7 @@
 import type { Assistant, AssistantDraft } from '../../assistants/assistant.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
 import { languageOf, withLanguage } from '../../assistants/languages.ts'
-import { withModelName } from '../../assistants/models.ts'
+import { modelByItsName } from '../../assistants/models.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given } from '../../assistants/unchanged.ts'
 import {
@@ -62,20 +63,26 @@ function languageName(assistant: ConversationFields, catalogue: Catalogue): stri
 export function changeConversation(
   draft: AssistantDraft,
   change: AssistantWrite,
-  catalogue: Catalogue,
+  context: ChoiceContext,
 ): AssistantDraft {
+  const { catalogue } = context
   const spoken = withLanguageName(draft, change.language, catalogue)
-  return {
+  const changed = {
     ...spoken,
     ...directionOf(draft, change.calls_direction),
     engine: given(change.engine_type, draft.engine),
     timezone: given(change.timezone, draft.timezone),
-    model: changeModel(draft.model, change, catalogue),
-    voice: changeVoice(spoken.voice, change, catalogue),
+    model: changeModel(draft.model, change),
+    voice: changeVoice(spoken.voice, change),
     firstMessage: given(change.initial_message, draft.firstMessage),
     firstMessageMode: firstMessageModeOf(change.who_speaks_first, draft.firstMessageMode),
     variables: change.variables === undefined ? draft.variables : (change.variables ?? {}),
   }
+  const choices = {
+    model: modelChoice(draft.model, change.llm_model, catalogue),
+    voice: voiceChoice(spoken, change, catalogue),
+  }
+  return withChoices(changed, choices, context)
 }
 
 /** A name that the catalogue does not have was refused before. */
@@ -112,36 +119,52 @@ function firstMessageModeOf(
   }
 }
 
-/** Whose a model is follows from the catalogue, else from its name. */
 function changeModel(
   model: AssistantDraft['model'],
-  { llm_model: name, llm_temperature: temperature, system_prompt: prompt }: AssistantWrite,
-  catalogue: Catalogue,
+  { llm_temperature: temperature, system_prompt: prompt }: AssistantWrite,
 ): AssistantDraft['model'] {
-  const provider = name === undefined ? undefined : modelByName(catalogue, name, 'autocalls')?.provider
-  const named = name === undefined ? model : { ...withModelName(model, name), ...(provider && { provider }) }
   return {
-    ...named,
+    ...model,
     temperature: given(temperature, model.temperature),
     messages: prompt === undefined ? model.messages : withSystemPrompt(model.messages, prompt),
   }
 }
 
-/** An id that the catalogue does not have was refused before. */
-function changeVoice(
-  voice: AssistantDraft['voice'],
-  change: AssistantWrite,
-  catalogue: Catalogue,
-): AssistantDraft['voice'] {
-  const entry = catalogue.voices.find((candidate) => candidate.id === change.voice_id)
-  const named =
-    entry === undefined
-      ? voice
-      : { ...voice, provider: entry.provider, voiceId: entry.voiceId, model: entry.model, name: entry.name }
+function changeVoice(voice: AssistantDraft['voice'], change: AssistantWrite): AssistantDraft['voice'] {
   return {
-    ...named,
+    ...voice,
     stability: given(change.voice_stability, voice.stability),
     similarity: given(change.voice_similarity, voice.similarity),
     speed: given(change.speech_speed, voice.speed),
   }
+}
+
+/** Whose a model is follows from the catalogue, else from its name. */
+function modelChoice(
+  current: AssistantDraft['model'],
+  name: string | undefined,
+  catalogue: Catalogue,
+): Choices['model'] {
+  const choice = modelByItsName(current, name)
+  const provider = choice?.model ? modelByName(catalogue, choice.model, 'autocalls')?.provider : undefined
+  return provider === undefined ? choice : { ...choice, provider }
+}
+
+/**
+ * A voice is an entry of the catalogue, with its speech model and name. The one that is shown already stands for the
+ * voice that the assistant has, whose speech model and name may be others. An id that the catalogue does not have was
+ * refused before.
+ */
+function voiceChoice(
+  { voice, engine }: AssistantDraft,
+  { voice_id: id, language }: AssistantWrite,
+  catalogue: Catalogue,
+): Choices['voice'] {
+  const entry = catalogue.voices.find((candidate) => candidate.id === id)
+  if (entry === undefined) return {}
+  const { provider, voiceId, model, name } = entry
+  // The language that the change names is the voice's too.
+  const spoken = language === undefined ? {} : { language: voice.language }
+  if (voiceEntryOf(catalogue, voice, engine)?.id === id) return { provider, voiceId, ...spoken }
+  return { provider, voiceId, model, name, ...spoken }
 }

@@ -1,5 +1,6 @@
 import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
-import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
+import type { ChoiceContext, Chosen } from '../../assistants/choices.ts'
+import { given } from '../../assistants/unchanged.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantWrite, defaults, type NewAssistant } from './assistant-schemas.ts'
 import type { AssistantView, SummaryView } from './assistant-views.ts'
@@ -45,18 +46,30 @@ export function toSummary({ serial, name, status, inboundEnabled, engine }: Assi
 
 /** A new assistant. What is not mentioned gets this API's default; null leaves it unset. */
 export function toDraft(body: NewAssistant, references: References): AssistantDraft {
-  return apply(blankDraft(body.assistant_name), { ...defaults, ...body }, references)
+  const blank = blankDraft(body.assistant_name)
+  return apply(blank, { ...defaults, ...body }, { ...references, before: blank })
 }
 
-/** The assistant with an Autocalls change; what Autocalls does not know stays as it is. */
-export function withChange(current: Assistant, body: AssistantWrite, references: References): AssistantDraft {
-  const change = withoutUnchanged(body, toWire(current, references.catalogue), ['variables'])
-  return apply(draftOf(current), change, references)
+/**
+ * The assistant with all that an Autocalls change names; what Autocalls does not know stays as it is.
+ * @param before what was chosen when the request came
+ */
+export function withChange(
+  current: Assistant,
+  change: AssistantWrite,
+  references: References,
+  before: Chosen = current,
+): AssistantDraft {
+  return apply(draftOf(current), change, { ...references, before })
 }
 
-function apply(draft: AssistantDraft, change: AssistantWrite, references: References): AssistantDraft {
+function apply(
+  draft: AssistantDraft,
+  change: AssistantWrite,
+  references: References & ChoiceContext,
+): AssistantDraft {
   return {
-    ...changeConversation(draft, change, references.catalogue),
+    ...changeConversation(draft, change, references),
     ...changeCall(draft, change),
     ...changeAfterCall(draft, change),
     name: given(change.assistant_name, draft.name),

@@ -76,7 +76,8 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
-        description: 'What is absent stays; null clears.',
+        description:
+          'What is absent stays; null clears. Another voice has the vendor, speech model and name that the catalogue knows, or none.',
         tags,
         params,
         body: updateAssistantSchema,
@@ -85,8 +86,8 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
     },
     async ({ principal, params, body }, reply) => {
       const known = await catalogue.read()
-      const changed = await assistants.update(principal, params.uuid, (current) =>
-        withChange(current, body, known),
+      const changed = await assistants.update(principal, params.uuid, (current, before) =>
+        withChange(current, body, { catalogue: known, before }),
       )
       return toWire(tagged(reply, changed))
     },

@@ -1,10 +1,16 @@
 import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
-import { withModelName } from '../../assistants/models.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
+import { modelByItsName } from '../../assistants/models.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
 import type { NumberedPage } from './list.ts'
-import type { AssistantListView, AssistantView, AssistantWrite } from './schemas.ts'
+import {
+  type AssistantListView,
+  type AssistantView,
+  type AssistantWrite,
+  updateAssistantSchema,
+} from './schemas.ts'
 
 /** What Call Camp shows of an assistant. */
 export function toWire(assistant: Assistant): AssistantView {
@@ -31,39 +37,42 @@ export function toListWire(list: NumberedPage<Assistant>, paged: boolean): Assis
 }
 
 export function toDraft(body: AssistantWrite & { name: string }, catalogue: Catalogue): AssistantDraft {
-  return apply(blankDraft(body.name), body, catalogue)
+  const blank = blankDraft(body.name)
+  return apply(blank, body, { catalogue, before: blank })
 }
 
 /** The assistant with a Call Camp change; what Call Camp does not know stays as it is. */
-export function withChange(current: Assistant, body: AssistantWrite, catalogue: Catalogue): AssistantDraft {
-  return apply(draftOf(current), withoutUnchanged(body, toWire(current)), catalogue)
+export function withChange(current: Assistant, body: AssistantWrite, context: ChoiceContext): AssistantDraft {
+  return apply(draftOf(current), withoutUnchanged(body, toWire(current), record), context)
 }
 
-function apply(draft: AssistantDraft, body: Partial<AssistantWrite>, catalogue: Catalogue): AssistantDraft {
+const record = { fields: updateAssistantSchema.keyof().options }
+
+function apply(draft: AssistantDraft, body: Partial<AssistantWrite>, context: ChoiceContext): AssistantDraft {
   const { name, model, prompt, voice, firstMessage } = body
-  return {
+  const { messages } = draft.model
+  const changed = {
     ...draft,
     name: given(name, draft.name),
-    model: {
-      ...(model === undefined ? draft.model : withModelName(draft.model, model)),
-      messages: prompt === undefined ? draft.model.messages : withSystemPrompt(draft.model.messages, prompt),
-    },
-    voice: voice === undefined ? draft.voice : withVoice(draft, voice, catalogue),
+    model: { ...draft.model, messages: prompt === undefined ? messages : withSystemPrompt(messages, prompt) },
     firstMessage: given(firstMessage, draft.firstMessage),
   }
+  const choices = {
+    model: modelByItsName(draft.model, model),
+    voice: voiceByItsId(draft, voice, context.catalogue),
+  }
+  return withChoices(changed, choices, context)
 }
 
-/** Another voice, by its id alone: the catalogue knows whose it is; how it speaks stays as it was set. */
-function withVoice(
-  draft: AssistantDraft,
-  voiceId: string | null,
+/** A voice comes by its id alone: whose it is, only the catalogue can tell. The id that stands names nothing else. */
+function voiceByItsId(
+  { voice, engine }: AssistantDraft,
+  voiceId: string | null | undefined,
   catalogue: Catalogue,
-): AssistantDraft['voice'] {
-  if (voiceId === null) return { ...draft.voice, voiceId, provider: null, model: null, name: null }
-  const [match] = voicesByVoiceId(catalogue, voiceId, draft.engine)
-  if (match === undefined) return { ...draft.voice, voiceId, name: null }
-  const { provider, model, name } = match
-  return { ...draft.voice, voiceId, provider, model, name }
+): Choices['voice'] {
+  if (voiceId === undefined || voiceId === voice.voiceId) return {}
+  const [match] = voiceId === null ? [] : voicesByVoiceId(catalogue, voiceId, engine)
+  return { voiceId, provider: match?.provider ?? null }
 }
 
 /*

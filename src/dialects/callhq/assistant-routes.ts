@@ -106,7 +106,8 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
-        description: 'What is absent stays, null clears. Objects are merged, lists are replaced.',
+        description:
+          'What is absent stays, null clears. Objects are merged, lists are replaced. Another voice or vendor takes along a model and language that are not named: they are then those that the catalogue knows, or null.',
         tags,
         params,
         body: updateAssistantSchema,
@@ -117,9 +118,9 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
       const { principal, params } = request
       const known = await catalogue.read()
       const unknownFiles = await fileErrors(files, principal, request.body)
-      const assistant = await assistants.update(principal, params.id, (current) => {
+      const assistant = await assistants.update(principal, params.id, (current, before) => {
         requireValid(request, [...choiceErrors(request.body, toWire(current), known), ...unknownFiles])
-        return withChange(current, request.body, known)
+        return withChange(current, request.body, { catalogue: known, before })
       })
       addIgnoredFields(reply, placeholderFields(request.body))
       return { message: updated, assistant: toWire(tagged(reply, assistant)) }

@@ -1,10 +1,9 @@
-import { type AssistantDraft, blankDraft } from '../../assistants/assistant.ts'
+import type { AssistantDraft } from '../../assistants/assistant.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
-import { assistantOf } from '../../conversion/assistant-of.ts'
 import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
 import { choiceErrors } from './choice-rules.ts'
-import { toWire, withChange } from './mapping.ts'
+import { toDraft, toWire } from './mapping.ts'
 import { shownProvider } from './provider-spelling.ts'
 
 const schema = updateAssistantSchema.extend({ name: createAssistantSchema.shape.name })
@@ -15,7 +14,7 @@ export function callhqForm(catalogue: Catalogue): AssistantForm {
     serverFields: ['id', 'createdAt', 'updatedAt'],
     schema,
     toWire,
-    toDraft: (body) => withoutOwnSpellings(withChange(assistantOf(blankDraft(body.name)), body, catalogue)),
+    toDraft: (body) => withoutOwnSpellings(toDraft(body, catalogue)),
     refusals: (wire) => choiceErrors(wire, null, catalogue).filter(({ code }) => code !== 'required'),
   })
 }

@@ -1,12 +1,13 @@
 import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
+import { type ChoiceContext, withChoices } from '../../assistants/choices.ts'
 import { recognisedLanguageOf, withRecognisedLanguage } from '../../assistants/languages.ts'
-import { canonicalProvider } from '../../assistants/provider-names.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
-import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
+import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { toTypeId } from '../../identifiers.ts'
-import type { AssistantChange, AssistantCreate } from './assistant-schemas.ts'
+import { type AssistantChange, type AssistantCreate, updateAssistantSchema } from './assistant-schemas.ts'
 import type { AssistantView } from './assistant-views.ts'
 import { withoutPlaceholders } from './file-lists.ts'
+import { choicesIn } from './own-choices.ts'
 import { shownProvider, withSpellings } from './provider-spelling.ts'
 
 /** What CallHQ shows of an assistant. */
@@ -53,23 +54,33 @@ export function toWire(assistant: Assistant): AssistantView {
   }
 }
 
-export function toDraft(body: AssistantCreate, catalogue: Catalogue): AssistantDraft {
-  return apply(blankDraft(body.name), body, catalogue)
+/** A new assistant, of a request or of a record. */
+export function toDraft(
+  body: AssistantCreate | (AssistantChange & { name: string }),
+  catalogue: Catalogue,
+): AssistantDraft {
+  const blank = blankDraft(body.name)
+  return apply(blank, body, { catalogue, before: blank })
 }
 
 /** The assistant with a CallHQ change; what CallHQ does not know stays as it is. */
-export function withChange(current: Assistant, body: AssistantChange, catalogue: Catalogue): AssistantDraft {
-  return apply(draftOf(current), withoutUnchanged(body, toWire(current), ['analysisPlan']), catalogue)
+export function withChange(
+  current: Assistant,
+  body: AssistantChange,
+  context: ChoiceContext,
+): AssistantDraft {
+  return apply(draftOf(current), withoutUnchanged(body, toWire(current), record), context)
 }
 
-function apply(draft: AssistantDraft, body: AssistantChange, catalogue: Catalogue): AssistantDraft {
+const record = { fields: updateAssistantSchema.keyof().options, values: ['analysisPlan'] } as const
+
+function apply(draft: AssistantDraft, body: AssistantChange, context: ChoiceContext): AssistantDraft {
   const changed: AssistantDraft = {
     ...draft,
     name: given(body.name, draft.name),
     description: given(body.description, draft.description),
     status: body.status === undefined ? draft.status : (body.status ?? true) ? 'active' : 'inactive',
-    voice: withVoice(draft, body.voice ?? {}, catalogue),
-    transcriber: withTranscriber(draft.transcriber, body.transcriber ?? {}),
+    voice: { ...draft.voice, speed: given(body.voice?.speed, draft.voice.speed) },
     model: withModel(draft.model, body.model ?? {}),
     firstMessage: given(body.firstMessage, draft.firstMessage),
     firstMessageMode: given(body.firstMessageMode, draft.firstMessageMode),
@@ -84,42 +95,11 @@ function apply(draft: AssistantDraft, body: AssistantChange, catalogue: Catalogu
     analysisPlan: given(body.analysisPlan, draft.analysisPlan),
     knowledgeBase: withFiles(draft.knowledgeBase, body.knowledgeBase),
     hangupUsingPrompt: withHangup(draft.hangupUsingPrompt, body.hangupUsingPrompt),
-    extensions: withSpellings(draft.extensions, body),
+    extensions: withSpellings(draft, body),
   }
   const language = body.transcriber?.language
-  return language === undefined ? changed : withRecognisedLanguage(changed, language)
-}
-
-/** What people call the voice follows from which one it is; how even it is stays as another API has set it. */
-function withVoice(
-  { voice, engine }: AssistantDraft,
-  change: NonNullable<AssistantChange['voice']>,
-  catalogue: Catalogue,
-): AssistantDraft['voice'] {
-  const provider = given(canonicalProvider(change.provider), voice.provider)
-  const voiceId = given(change.voiceId, voice.voiceId)
-  const isAnother = provider !== voice.provider || voiceId !== voice.voiceId
-  const known = voicesByVoiceId(catalogue, voiceId ?? '', engine).find((row) => row.provider === provider)
-  return {
-    ...voice,
-    provider,
-    voiceId,
-    name: isAnother ? (known?.name ?? null) : voice.name,
-    model: given(change.model, voice.model),
-    language: given(change.language, voice.language),
-    speed: given(change.speed, voice.speed),
-  }
-}
-
-function withTranscriber(
-  transcriber: AssistantDraft['transcriber'],
-  change: NonNullable<AssistantChange['transcriber']>,
-): AssistantDraft['transcriber'] {
-  return {
-    ...transcriber,
-    provider: given(canonicalProvider(change.provider), transcriber.provider),
-    model: given(change.model, transcriber.model),
-  }
+  const spoken = language === undefined ? changed : withRecognisedLanguage(changed, language)
+  return withChoices(spoken, choicesIn(draft, body), context)
 }
 
 function withModel(
@@ -128,8 +108,6 @@ function withModel(
 ): AssistantDraft['model'] {
   return {
     ...model,
-    provider: given(canonicalProvider(change.provider), model.provider),
-    model: given(change.model, model.model),
     temperature: given(change.temperature, model.temperature),
     maxTokens: given(change.maxTokens, model.maxTokens),
     emotionRecognitionEnabled: flag(change.emotionRecognitionEnabled, model.emotionRecognitionEnabled),

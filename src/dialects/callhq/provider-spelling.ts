@@ -26,11 +26,16 @@ export function shownProvider(assistant: Pick<Assistant, Part | 'extensions'>, p
   return isCurrent ? spelling : ownName(provider)
 }
 
-/** The extensions with the spellings of this change. */
-export function withSpellings(extensions: Assistant['extensions'], change: Named): Assistant['extensions'] {
+/** The extensions with the spellings of this change. What is shown already need not be kept. */
+export function withSpellings(
+  current: Pick<Assistant, Part | 'extensions'>,
+  change: Named,
+): Assistant['extensions'] {
+  const { extensions } = current
   const given = parts.flatMap((part) => {
     const provider = change[part]?.provider
-    return typeof provider === 'string' ? [[part, provider] as const] : []
+    const isNew = typeof provider === 'string' && provider !== shownProvider(current, part)
+    return isNew ? [[part, provider] as const] : []
   })
   if (given.length === 0) return extensions
   const providers = { ...spellingsOf(extensions), ...Object.fromEntries(given) }

@@ -89,7 +89,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
         description:
-          'What is absent stays as it is, in `model`, `voice` and `transcriber` too; null clears. Sending back what was read changes nothing.',
+          'What is absent stays as it is, in `model`, `voice` and `transcriber` too; null clears. Another vendor takes along a model or voice that it is not known to offer. Sending back what was read changes nothing.',
         tags,
         params,
         body: updateAssistantSchema,
@@ -99,9 +99,9 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
     async (request, reply) => {
       const { principal, params, body } = request
       const known = await catalogue.read()
-      const assistant = await assistants.update(principal, params.id, (current) => {
+      const assistant = await assistants.update(principal, params.id, (current, before) => {
         requireValid(request, vendorErrors(body, toWire(current)))
-        return withChange(current, body, known)
+        return withChange(current, body, { catalogue: known, before })
       })
       return toWire(tagged(reply, assistant))
     },

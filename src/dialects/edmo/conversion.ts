@@ -2,7 +2,7 @@ import { blankDraft } from '../../assistants/assistant.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
 import { assistantOf } from '../../conversion/assistant-of.ts'
-import { toWire, withChange } from './mapping.ts'
+import { toDraft, toWire } from './mapping.ts'
 import { untitled, updateAssistantSchema } from './schemas.ts'
 import { vendorErrors } from './vendors.ts'
 
@@ -14,7 +14,7 @@ export function edmoForm(catalogue: Catalogue): AssistantForm {
     serverFields: ['id', 'orgId', 'createdAt', 'updatedAt'],
     schema: updateAssistantSchema,
     toWire,
-    toDraft: (body) => withChange(blank, body, catalogue),
+    toDraft: (body) => toDraft(body, catalogue),
     refusals: (wire) => vendorErrors(wire, toWire(blank)),
   })
 }

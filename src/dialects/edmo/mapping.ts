@@ -1,9 +1,10 @@
 import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
 import { canonicalProvider } from '../../assistants/provider-names.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
-import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
+import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { toTypeId } from '../../identifiers.ts'
-import { type AssistantCreate, type AssistantWrite, untitled } from './schemas.ts'
+import { type AssistantCreate, type AssistantWrite, untitled, updateAssistantSchema } from './schemas.ts'
 import { vendorToWire } from './vendors.ts'
 import type { AssistantView } from './views.ts'
 
@@ -72,31 +73,34 @@ function modelToWire({ provider, model, temperature, maxTokens, messages }: Assi
   return { provider: vendorToWire(provider), model, temperature, maxTokens, messages }
 }
 
-export function toDraft(body: AssistantCreate, catalogue: Catalogue): AssistantDraft {
-  return apply(blankDraft(untitled), body, catalogue)
+/** A new assistant, of a request or of a record. */
+export function toDraft(body: AssistantCreate | AssistantWrite, catalogue: Catalogue): AssistantDraft {
+  const blank = blankDraft(untitled)
+  return apply(blank, body, { catalogue, before: blank })
 }
 
 /** The assistant with an EDMO change; what EDMO does not know stays as it is. */
-export function withChange(current: Assistant, body: AssistantWrite, catalogue: Catalogue): AssistantDraft {
-  return apply(draftOf(current), withoutUnchanged(body, toWire(current), ['metadata']), catalogue)
+export function withChange(current: Assistant, body: AssistantWrite, context: ChoiceContext): AssistantDraft {
+  return apply(draftOf(current), withoutUnchanged(body, toWire(current), record), context)
 }
 
-function apply(draft: AssistantDraft, body: AssistantWrite, catalogue: Catalogue): AssistantDraft {
-  return {
+const record = { fields: updateAssistantSchema.keyof().options, values: ['metadata'] } as const
+
+function apply(draft: AssistantDraft, body: AssistantWrite, context: ChoiceContext): AssistantDraft {
+  const changed = {
     ...draft,
     name: given(body.name, draft.name) ?? untitled,
     externalId: given(body.externalId, draft.externalId),
     firstMessage: given(body.firstMessage, draft.firstMessage),
     firstMessageMode: given(body.firstMessageMode, draft.firstMessageMode),
     model: withModel(draft.model, body.model),
-    voice: withVoice(draft, body.voice, catalogue),
-    transcriber: withTranscriber(draft.transcriber, body.transcriber),
     voicemailMessage: given(body.voicemailMessage, draft.voicemailMessage),
     endCallMessage: given(body.endCallMessage, draft.endCallMessage),
     endCallPhrases: given(body.endCallPhrases, draft.endCallPhrases),
     metadata: given(body.metadata, draft.metadata),
     maxDurationSeconds: given(body.maxDurationSeconds, draft.maxDurationSeconds),
   }
+  return withChoices(changed, choicesIn(body), context)
 }
 
 function withModel(
@@ -104,11 +108,9 @@ function withModel(
   change: AssistantWrite['model'],
 ): AssistantDraft['model'] {
   if (change === undefined) return current
-  const { provider, model, temperature, maxTokens, messages } = change ?? clearedModel
+  const { temperature, maxTokens, messages } = change ?? clearedModel
   return {
     ...current,
-    provider: given(canonicalProvider(provider), current.provider),
-    model: given(model, current.model),
     temperature: given(temperature, current.temperature),
     maxTokens: given(maxTokens, current.maxTokens),
     messages: given(messages, current.messages) ?? [],
@@ -116,38 +118,17 @@ function withModel(
 }
 
 const clearedModel = { provider: null, model: null, temperature: null, maxTokens: null, messages: null }
+const clearedVoice = { provider: null, voiceId: null }
+const clearedTranscriber = { provider: null, model: null }
 
-/** What a voice is called and which speech model it needs belong to the voice: another voice has others. */
-function withVoice(
-  { voice: current, engine }: AssistantDraft,
-  change: AssistantWrite['voice'],
-  catalogue: Catalogue,
-): AssistantDraft['voice'] {
-  if (change === undefined) return current
-  const { provider: vendor, voiceId: id } = change ?? { provider: null, voiceId: null }
-  if (vendor === undefined && id === undefined) return current
-  const provider = given(canonicalProvider(vendor), current.provider)
-  const voiceId = given(id, current.voiceId)
-  // A voice that is named without its vendor, where none was set before, is known by its id alone.
-  const known = voicesByVoiceId(catalogue, voiceId ?? '', engine).find(
-    (voice) => voice.provider === provider || (provider === null && vendor === undefined),
-  )
-  if (known !== undefined) {
-    return { ...current, provider: known.provider, voiceId, model: known.model, name: known.name }
-  }
-  const model = provider === current.provider ? current.model : null
-  return { ...current, provider, voiceId, model, name: null }
-}
-
-function withTranscriber(
-  current: AssistantDraft['transcriber'],
-  change: AssistantWrite['transcriber'],
-): AssistantDraft['transcriber'] {
-  if (change === undefined) return current
-  const { provider, model } = change ?? { provider: null, model: null }
+/** Null clears a part as a whole. */
+function choicesIn(body: AssistantWrite): Choices {
+  const model = body.model === null ? clearedModel : body.model
+  const voice = body.voice === null ? clearedVoice : body.voice
+  const transcriber = body.transcriber === null ? clearedTranscriber : body.transcriber
   return {
-    ...current,
-    provider: given(canonicalProvider(provider), current.provider),
-    model: given(model, current.model),
+    model: { provider: canonicalProvider(model?.provider), model: model?.model },
+    voice: { provider: canonicalProvider(voice?.provider), voiceId: voice?.voiceId },
+    transcriber: { provider: canonicalProvider(transcriber?.provider), model: transcriber?.model },
   }
 }

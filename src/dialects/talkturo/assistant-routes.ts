@@ -111,7 +111,8 @@ function updateRoute(scope: DialectScope, services: Services): void {
       schema: {
         operationId: 'updateAssistant',
         summary: 'Change fields of an assistant',
-        description: 'What is absent stays; null clears.',
+        description:
+          'What is absent stays; null clears. Another voice or vendor takes along what describes it and is not named: model and name of the voice are then those that the catalogue knows, or null.',
         tags,
         params,
         body: updateAssistantSchema,

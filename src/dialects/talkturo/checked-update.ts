@@ -22,11 +22,12 @@ interface UpdateRequest extends Pick<FastifyRequest, 'principal' | 'bodyAsSent' 
 export async function checkedUpdate(services: Services, request: UpdateRequest): Promise<Assistant> {
   const judge = (shown: AssistantView | null) =>
     requireValid(request, voiceProviderErrors(request.bodyAsSent, shown))
+  const catalogue = await services.catalogue.read()
   try {
     const principal = await services.enterAccount(request.principal, accountSlugOf(request))
-    return await services.assistants.update(principal, request.params.assistantId, (current) => {
+    return await services.assistants.update(principal, request.params.assistantId, (current, before) => {
       judge(toWire(current))
-      return withChange(current, request.body)
+      return withChange(current, request.body, { catalogue, before })
     })
   } catch (error) {
     if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'not_found')) judge(null)

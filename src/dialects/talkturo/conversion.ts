@@ -2,9 +2,9 @@ import { blankDraft } from '../../assistants/assistant.ts'
 import { assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
 import { draftFromTemplate } from '../../assistants/templates/template.ts'
 import { templates } from '../../assistants/templates/templates.ts'
+import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
-import { assistantOf } from '../../conversion/assistant-of.ts'
-import { toWire, withChange } from './mapping.ts'
+import { applied, toWire } from './mapping.ts'
 import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 import { voiceProviderErrors } from './voice-provider.ts'
 
@@ -18,15 +18,18 @@ const schema = updateAssistantSchema.extend({
 })
 
 /** Talkturo's records, for conversions. */
-export const talkturoForm: AssistantForm = assistantForm({
-  serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
-  schema,
-  toWire,
-  toDraft({ type, templateId, ...body }) {
-    const { name } = body
-    const start = templateId === undefined ? blankDraft(name) : draftFromTemplate(templates[templateId], name)
-    const draft = withChange(assistantOf(start), body)
-    return type === undefined ? draft : { ...draft, templateId: type }
-  },
-  refusals: (wire) => voiceProviderErrors(wire, null),
-})
+export function talkturoForm(catalogue: Catalogue): AssistantForm {
+  return assistantForm({
+    serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
+    schema,
+    toWire,
+    toDraft({ type, templateId, ...body }) {
+      const { name } = body
+      const start =
+        templateId === undefined ? blankDraft(name) : draftFromTemplate(templates[templateId], name)
+      const draft = applied(start, body, { catalogue, before: start })
+      return type === undefined ? draft : { ...draft, templateId: type }
+    },
+    refusals: (wire) => voiceProviderErrors(wire, null),
+  })
+}

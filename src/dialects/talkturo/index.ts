@@ -19,7 +19,7 @@ export function createTalkturoDialect(services: Services): Dialect {
     statuses: httpStatuses,
     errorView,
     renderError,
-    assistantForm: async () => talkturoForm,
+    assistantForm: async () => talkturoForm(await services.catalogue.read()),
     routes(scope) {
       assistantRoutes(scope, services)
     },

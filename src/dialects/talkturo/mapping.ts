@@ -1,11 +1,12 @@
 import { type Assistant, type AssistantDraft, draftOf } from '../../assistants/assistant.ts'
 import { assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
 import { recognisedLanguageOf, withRecognisedLanguage } from '../../assistants/languages.ts'
 import { canonicalProvider, spelledAs } from '../../assistants/provider-names.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { toTypeId } from '../../identifiers.ts'
-import type { AssistantUpdate } from './schemas.ts'
+import { type AssistantUpdate, updateAssistantSchema } from './schemas.ts'
 import type { AssistantView } from './views.ts'
 
 /** Canonical vendors as Talkturo spells them. */
@@ -80,46 +81,53 @@ export function toWire(assistant: Assistant): AssistantView {
 }
 
 /** The assistant with a Talkturo change; what Talkturo does not know stays as it is. */
-export function withChange(current: Assistant, body: AssistantUpdate): AssistantDraft {
-  return apply(draftOf(current), withoutUnchanged(body, toWire(current)))
+export function withChange(
+  current: Assistant,
+  body: AssistantUpdate,
+  context: ChoiceContext,
+): AssistantDraft {
+  return applied(draftOf(current), withoutUnchanged(body, toWire(current), record), context)
 }
 
-/**
- * Every field stands for itself: another voice or vendor leaves the labels beside it, for the page offers them to be
- * written too, and a change must not undo one that somebody else makes to them at the same time.
- */
-function apply(draft: AssistantDraft, body: Partial<AssistantUpdate>): AssistantDraft {
-  const { model, voice } = draft
-  const { transcriptor_language: language } = body
+const record = { fields: updateAssistantSchema.keyof().options }
+
+/** The draft with all that the body names. */
+export function applied(
+  draft: AssistantDraft,
+  body: Partial<AssistantUpdate>,
+  context: ChoiceContext,
+): AssistantDraft {
+  const { model } = draft
+  const { transcriptor_language: language, system_prompt: prompt } = body
   const spoken = language === undefined ? draft : withRecognisedLanguage(draft, language)
-  return {
+  const changed = {
     ...spoken,
     name: given(body.name, draft.name),
     firstMessage: given(body.first_message, draft.firstMessage),
     model: {
       ...model,
-      provider: given(canonicalProvider(body.provider), model.provider),
-      model: given(body.model, model.model),
       temperature: given(body.temperature, model.temperature),
       maxTokens: given(body.max_tokens, model.maxTokens),
-      messages:
-        body.system_prompt === undefined
-          ? model.messages
-          : withSystemPrompt(model.messages, body.system_prompt),
-    },
-    voice: {
-      ...voice,
-      provider: given(canonicalProvider(body.voice_provider), voice.provider),
-      model: given(body.voice_model, voice.model),
-      voiceId: given(body.voice_id, voice.voiceId),
-      name: given(body.voice_name, voice.name),
-    },
-    transcriber: {
-      ...spoken.transcriber,
-      provider: given(canonicalProvider(body.transcriptor_provider), draft.transcriber.provider),
-      model: given(body.transcriptor_model, draft.transcriber.model),
+      messages: prompt === undefined ? model.messages : withSystemPrompt(model.messages, prompt),
     },
     ...switches(draft, body),
+  }
+  return withChoices(changed, choicesIn(body), context)
+}
+
+function choicesIn(body: Partial<AssistantUpdate>): Choices {
+  return {
+    model: { provider: canonicalProvider(body.provider), model: body.model },
+    voice: {
+      provider: canonicalProvider(body.voice_provider),
+      model: body.voice_model,
+      voiceId: body.voice_id,
+      name: body.voice_name,
+    },
+    transcriber: {
+      provider: canonicalProvider(body.transcriptor_provider),
+      model: body.transcriptor_model,
+    },
   }
 }
 

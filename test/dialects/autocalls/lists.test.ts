@@ -80,14 +80,17 @@ test('shows an assistant the same in every list and on its own', async () => {
   expect((await client.get('/user/assistants/outbound')).body).toEqual([data])
 })
 
-test('lists as outbound what places calls, also when it answers them too', async () => {
+test('lists as outbound exactly what it shows as outbound', async () => {
   const { client, native } = await setUp()
   await native.post('/assistants', { name: 'in', inboundEnabled: true, outboundEnabled: false })
   await native.post('/assistants', { name: 'out', inboundEnabled: false, outboundEnabled: true })
   await native.post('/assistants', { name: 'both', inboundEnabled: true, outboundEnabled: true })
+  await native.post('/assistants', { name: 'neither', inboundEnabled: false, outboundEnabled: false })
+  const all: { name: string; type: string }[] = (await client.get('/user/assistants')).body
+  expect(namesOf(all)).toEqual(['neither', 'both', 'out', 'in'])
   const outbound = (await client.get('/user/assistants/outbound')).body
-  expect(namesOf(outbound)).toEqual(['both', 'out'])
-  expect(namesOf((await client.get('/user/assistants')).body)).toEqual(['both', 'out', 'in'])
+  expect(namesOf(outbound)).toEqual(['neither', 'out'])
+  expect(outbound).toEqual(all.filter(({ type }) => type === 'outbound'))
 })
 
 test('lists nothing of another account', async () => {

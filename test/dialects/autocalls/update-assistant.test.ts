@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makePhoneNumber } from '../../support/factories.ts'
 import { documentedDefaults, full, optional, required } from './bodies.ts'
 import { path, read, setUp, stored } from './set-up.ts'
@@ -60,13 +60,13 @@ test('assigns, moves and unassigns the phone number, which speaks for the whole 
   await client.put(at, { phone_number_id: second.serial })
   expect((await read(client, at)).phone_number_id).toBe(second.serial)
 
-  // Another API gives it both: the older one is shown, and sending that one back keeps both.
+  // Another API gives it both: the older one is shown, and naming that one leaves it alone.
   const { uuid } = await read(client, at)
   await native.patch(`/phone-numbers/${first.id}`, { assistantId: uuid })
   expect((await read(client, at)).phone_number_id).toBe(first.serial)
   await client.put(at, { phone_number_id: first.serial })
   const held = (await client.get('/user/assistants/phone-numbers')).body
-  expect(held.map((number: { is_available: boolean }) => number.is_available)).toEqual([false, false])
+  expect(held.map((number: { is_available: boolean }) => number.is_available)).toEqual([true, false])
 
   await client.put(at, { phone_number_id: null })
   expect((await read(client, at)).phone_number_id).toBeNull()
@@ -90,6 +90,62 @@ test('lets a change of direction mean that direction only', async () => {
   expect(await stored(native, id)).toMatchObject({ inboundEnabled: false, outboundEnabled: true })
   await client.put(`${path}/${id}`, { calls_direction: 'receive' })
   expect(await stored(native, id)).toMatchObject({ inboundEnabled: true, outboundEnabled: false })
+})
+
+/** What this API shows of an assistant as less than it is. */
+const narrowed = [
+  ['calls_direction', 'receive', { inboundEnabled: true, outboundEnabled: false }],
+  ['who_speaks_first', 'AI assistant', { firstMessageMode: 'assistant-speaks-first' }],
+  ['language', 'German', { language: 'de', transcriber: { language: 'de' }, voice: { language: 'de' } }],
+  ['voice_id', 23, { voice: { provider: 'openai', voiceId: 'alloy' } }],
+] as const
+
+describe.each(narrowed)('%s sent as it is shown', (field, value, becomes) => {
+  const wide = {
+    name: 'Wide',
+    firstMessageMode: 'assistant-speaks-first-with-model-generated-message',
+    language: 'de-AT',
+    transcriber: { language: 'de-CH' },
+    voice: { voiceId: 'alloy', language: 'de-AT' },
+  }
+
+  test.each([
+    ['alone', {}],
+    ['with another change', { initial_message: 'Servus' }],
+    ['with another field as it is shown', { assistant_name: 'Wide' }],
+  ])('is what the assistant is from then on: %s', async (_, beside) => {
+    const { client, native } = await setUp()
+    const { id } = (await native.post('/assistants', wide)).body
+    const shown = await read(client, `${path}/${id}`)
+    expect(shown[field]).toBe(value)
+    expect((await client.put(`${path}/${id}`, { [field]: value, ...beside })).status).toBe(200)
+    const after = await stored(native, id)
+    expect(after).toMatchObject({ ...becomes, version: 2 })
+    // Written once more, it changes nothing.
+    await client.put(`${path}/${id}`, { [field]: value })
+    expect(await stored(native, id)).toEqual(after)
+  })
+
+  test('changes nothing in the whole record', async () => {
+    const { client, native } = await setUp()
+    const { id } = (await native.post('/assistants', wide)).body
+    const before = await stored(native, id)
+    const record = await read(client, `${path}/${id}`)
+    const set = Object.fromEntries(Object.entries(record).filter(([, shown]) => shown !== null))
+    for (const body of [record, set]) {
+      expect((await client.put(`${path}/${id}`, body)).status).toBe(200)
+      expect(await stored(native, id)).toEqual(before)
+    }
+  })
+})
+
+test('a value that only another API could set is no mistake where it stands already', async () => {
+  const { client, native } = await setUp()
+  const odd = { name: 'Odd', language: 'tlh', model: { temperature: 1.7 }, webhook: { enabled: true } }
+  const { id } = (await native.post('/assistants', odd)).body
+  const body = { language: 'tlh', llm_temperature: 1.7, is_webhook_active: true, initial_message: 'Hi' }
+  expect((await client.put(`${path}/${id}`, body)).status).toBe(200)
+  expect(await stored(native, id)).toMatchObject({ ...odd, firstMessage: 'Hi', version: 2 })
 })
 
 test('keeps both of two changes at once to different fields', async () => {

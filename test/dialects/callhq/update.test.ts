@@ -30,7 +30,7 @@ describe('updating', () => {
     ['voice.language', 'en'],
     ['voice.speed', 0.5],
     ['voice.provider', 'Sarvam'],
-    ['transcriber.provider', 'Whisper'],
+    ['transcriber.provider', 'DEEPGRAM'],
     ['transcriber.model', 'other'],
     ['transcriber.language', 'de'],
     ['model.provider', 'OPENROUTER'],
@@ -251,6 +251,12 @@ describe('a change of the choice', () => {
     expect((await native.get(`/assistants/${id}`)).body.voice.name).toBe('Sarah')
     await patch({ voice: { voiceId: 'unknown' } })
     expect((await native.get(`/assistants/${id}`)).body.voice.name).toBeNull()
+  })
+
+  test('of the vendor of the transcriber takes its model along, which means nothing to another one', async () => {
+    const { patch } = await made({ transcriber: { provider: 'deepgram', model: 'nova-3', language: 'en' } })
+    const { body } = await patch({ transcriber: { provider: 'Whisper' } })
+    expect(body.assistant.transcriber).toEqual({ provider: 'Whisper', model: null, language: 'en' })
   })
 })
 

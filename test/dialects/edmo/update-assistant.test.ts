@@ -37,10 +37,10 @@ describe('PATCH /assistants/{id}', () => {
       { model: { provider: null, model: null, temperature: null, maxTokens: null, messages: [] } },
     ],
     [{ voice: { voiceId: 'will' } }, { voice: { provider: 'playht', voiceId: 'will' } }],
-    [{ voice: { provider: 'edmo' } }, { voice: { provider: 'edmo', voiceId: 'jennifer' } }],
+    [{ voice: { provider: 'edmo' } }, { voice: { provider: 'edmo', voiceId: null } }],
     [{ voice: { provider: null } }, { voice: { provider: null, voiceId: 'jennifer' } }],
     [{ voice: null }, { voice: { provider: null, voiceId: null } }],
-    [{ transcriber: { provider: 'whisper' } }, { transcriber: { provider: 'whisper', model: 'universal' } }],
+    [{ transcriber: { provider: 'whisper' } }, { transcriber: { provider: 'whisper', model: null } }],
     [{ transcriber: { model: null } }, { transcriber: { provider: 'assemblyai', model: null } }],
     [{ transcriber: null }, { transcriber: { provider: null, model: null } }],
     [{}, {}],
@@ -95,7 +95,7 @@ describe('PATCH /assistants/{id}', () => {
       variables: { a: 1 },
       extensions: { callhq: { x: 1 } },
       model: { emotionRecognitionEnabled: true },
-      voice: { speed: 1.2, stability: 0.3, language: 'de' },
+      voice: { speed: 1.2, stability: 0.3 },
       transcriber: { language: 'de' },
       webhook: { enabled: true, url: 'https://example.com/hook' },
     }
@@ -116,8 +116,10 @@ describe('PATCH /assistants/{id}', () => {
     await changeSettings(account.id, { voice: { name: 'Jennifer', model: 'PlayDialog', speed: 1.1 } })
     await client.patch(`/assistants/${made.id}`, { voice: { voiceId: 'nobody-knows' } })
     expect((await settingsOf(account.id)).voice).toMatchObject({
+      provider: 'playht',
+      voiceId: 'nobody-knows',
       name: null,
-      model: 'PlayDialog',
+      model: null,
       speed: 1.1,
     })
     await client.patch(`/assistants/${made.id}`, { voice: { provider: 'azure' } })

@@ -67,6 +67,9 @@ test('the requests of the page get the answers that it promises', async () => {
         'You are a helpful sales assistant for Acme Corp. Your goal is to qualify leads and book demos.',
       voice_provider: 'elevenlabs',
       voice_id: 'EXAVITQu4vr4xnSDxMaL',
+      // Of this voice, and not of the one before.
+      voice_model: 'eleven_turbo_v2_5',
+      voice_name: 'Sarah',
       updated_at: expect.any(String),
     },
   })

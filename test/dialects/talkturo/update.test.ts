@@ -49,12 +49,27 @@ test('changes, keeps and shows every field of the page', async () => {
   expect((await client.get(`/assistants/${before.id}`)).body).toEqual(answer.body)
 })
 
-test.each(Object.entries(everything))('changes %s alone', async (field, value) => {
+/** What cannot stay beside another voice, vendor or model. */
+const following: Readonly<Record<string, object>> = {
+  provider: { model: null },
+  model: { provider: 'anthropic' },
+  voice_provider: { voice_id: null, voice_model: null, voice_name: null },
+  voice_id: { voice_provider: 'elevenlabs', voice_model: 'eleven_turbo_v2_5', voice_name: 'Sarah' },
+  transcriptor_provider: { transcriptor_model: null },
+  transcriptor_model: { transcriptor_provider: 'assemblyai' },
+}
+
+test.each(Object.entries(everything))('changes %s, and only what follows from it', async (field, value) => {
   const { client, accountSlug, made } = await setUpTalkturo()
   const before = await made({ templateId: 'outbound-setter' })
   const answer = await client.patch(`/assistants/${before.id}`, { accountSlug, [field]: value })
   const { assistant } = answer.body
-  expect(assistant).toEqual({ ...before, [field]: value, updated_at: assistant.updated_at })
+  expect(assistant).toEqual({
+    ...before,
+    ...following[field],
+    [field]: value,
+    updated_at: assistant.updated_at,
+  })
 })
 
 test('keeps the canonical names of vendors and one language', async () => {
@@ -173,6 +188,8 @@ describe('what other APIs have set', () => {
         model: 'eleven_flash_v2_5',
         voiceId: 'EXAVITQu4vr4xnSDxMaL',
         name: 'Maya',
+        // Of the voice before; this one speaks many.
+        language: null,
       },
       transcriber: { provider: 'assembly-ai', model: 'universal', language: 'pt-BR' },
     })

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Assistant, AssistantDraft } from '../../../assistants/assistant.ts'
+import type { ChoiceContext } from '../../../assistants/choices.ts'
+import { withoutUnchanged } from '../../../assistants/unchanged.ts'
 import { isJsonObject, type JsonObject } from '../../../bounded.ts'
 import { type FieldError, validationFailed } from '../../../errors.ts'
 import { fieldErrorsOf } from '../../../field-errors.ts'
@@ -13,6 +15,7 @@ import {
   readOnlyFields,
 } from './assistant-schemas.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
+import { placesInJsonPatch, placesInMergePatch, withNamedChoices } from './named-choices.ts'
 
 /** The canonical form itself, with its ids as they go out. What the view does not declare is not written. */
 export function toWire(assistant: Assistant): AssistantView {
@@ -31,15 +34,24 @@ export function toDraft({ phoneNumberIds, ...fields }: AssistantCreate): Assista
 }
 
 /** RFC 7396. @throws AppError validation_failed */
-export function withMergePatch(current: Assistant, patch: JsonObject): AssistantDraft {
+export function withMergePatch(
+  current: Assistant,
+  patch: JsonObject,
+  context: ChoiceContext,
+): AssistantDraft {
   const shown = documentOf(current)
-  return draftFrom(mergePatch(shown, patch), shown)
+  const draft = draftFrom(mergePatch(shown, patch), shown)
+  const places = placesInMergePatch(withoutUnchanged(patch, shown, record))
+  return withNamedChoices(draft, current, places, context)
 }
 
+const record = { fields: createAssistantSchema.keyof().options }
+
 /** RFC 6902. @throws AppError validation_failed, conflict naming the operation that does not fit */
-export function withJsonPatch(current: Assistant, patch: JsonPatch): AssistantDraft {
+export function withJsonPatch(current: Assistant, patch: JsonPatch, context: ChoiceContext): AssistantDraft {
   const shown = documentOf(current)
-  return draftFrom(applyJsonPatch(structuredClone(shown), patch), shown)
+  const draft = draftFrom(applyJsonPatch(structuredClone(shown), patch), shown)
+  return withNamedChoices(draft, current, placesInJsonPatch(patch), context)
 }
 
 /** What is absent has its default; what the server sets stays. @throws AppError validation_failed */

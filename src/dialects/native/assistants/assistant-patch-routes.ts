@@ -1,5 +1,6 @@
-import type { Assistant, AssistantDraft } from '../../../assistants/assistant.ts'
+import type { AssistantChange } from '../../../assistants/assistant-change.ts'
 import { isJsonObject } from '../../../bounded.ts'
+import type { Catalogue } from '../../../catalogue/catalogue.ts'
 import { validationFailed } from '../../../errors.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
 import { tagged } from '../../../http/entity-tag.ts'
@@ -24,6 +25,7 @@ const body = {
 
 const description = `Plain JSON is a merge patch (RFC 7396): what is absent stays, null gives a field its default back.
 A JSON Patch (RFC 6902) works on the assistant as a GET answers it; the first operation that does not fit, a \`test\` for one, is named by a 409, and nothing is changed.
+Another voice, model or vendor brings along what the patch does not name beside it: the speech model, name and language that the catalogue has for the voice, or none.
 Fields that the server sets may be repeated or tested, and are named when they change.`
 
 /** In a scope of their own, for no other operation reads these media types. */
@@ -38,7 +40,7 @@ export function assistantPatchRoutes(scope: DialectScope, services: Services): v
   })
 }
 
-function patchRoute(scope: DialectScope, { assistants }: Services): void {
+function patchRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
   scope.patch(
     '/assistants/:id',
     {
@@ -53,8 +55,10 @@ function patchRoute(scope: DialectScope, { assistants }: Services): void {
         response: { 200: assistantView.describe('The assistant after the change.') },
       },
     },
-    async ({ principal, params, body }, reply) =>
-      toWire(tagged(reply, await assistants.update(principal, params.id, changeOf(body)))),
+    async ({ principal, params, body }, reply) => {
+      const change = changeOf(body, await catalogue.read())
+      return toWire(tagged(reply, await assistants.update(principal, params.id, change)))
+    },
   )
 }
 
@@ -62,8 +66,11 @@ function patchRoute(scope: DialectScope, { assistants }: Services): void {
  * @param body as the schema of its media type has passed it; without a body there is no media type, and no schema
  * @throws AppError validation_failed when there is none
  */
-function changeOf(body: unknown): (current: Assistant) => AssistantDraft {
-  if (Array.isArray(body)) return (current) => withJsonPatch(current, body as JsonPatch) // by its schema
-  if (isJsonObject(body)) return (current) => withMergePatch(current, body)
+function changeOf(body: unknown, catalogue: Catalogue): AssistantChange {
+  if (Array.isArray(body)) {
+    const patch: JsonPatch = body // by its schema
+    return (current, before) => withJsonPatch(current, patch, { catalogue, before })
+  }
+  if (isJsonObject(body)) return (current, before) => withMergePatch(current, body, { catalogue, before })
   throw validationFailed([notAnObject])
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { JsonObject } from '../../../bounded.ts'
 import type { BulkOperation, BulkOutcome } from '../../../bulk/bulk-operation.ts'
+import type { Catalogue } from '../../../catalogue/catalogue.ts'
 import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
 import { fieldErrorsOf } from '../../../field-errors.ts'
 import { toTypeId } from '../../../identifiers.ts'
@@ -9,7 +10,7 @@ import { createAssistantSchema, patchAssistantSchema } from '../assistants/assis
 import { renderError } from '../errors.ts'
 import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
 
-export function toOperation(body: BulkOperationBody): BulkOperation {
+export function toOperation(body: BulkOperationBody, catalogue: Catalogue): BulkOperation {
   const { op, id = '', data = {} } = body
   const ifMatch = body.ifMatch ?? null
   switch (op) {
@@ -20,7 +21,8 @@ export function toOperation(body: BulkOperationBody): BulkOperation {
         op,
         reference: id,
         ifMatch,
-        change: (current) => withMergePatch(current, parsed(patchAssistantSchema, data)),
+        change: (current, before) =>
+          withMergePatch(current, parsed(patchAssistantSchema, data), { catalogue, before }),
       }
     case 'delete':
       return { op, reference: id, ifMatch, numbers: 'refuse' }

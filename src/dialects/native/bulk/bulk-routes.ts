@@ -13,7 +13,7 @@ Without \`atomic\` each is stored for itself, and the answer is 200 whatever bec
 An answer has room for assistants and problems of 8 MiB; the outcomes after that are brief.
 A dry run goes through all operations, each on what those before it would have made.`
 
-export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {
+export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): void {
   scope.post(
     '/assistants/bulk',
     {
@@ -33,7 +33,9 @@ export function bulkRoutes(scope: DialectScope, { bulk }: Services): void {
     },
     async (request) => {
       const { operations, atomic } = request.body
-      const outcomes = await bulk.run(request.principal, operations.map(toOperation), { atomic })
+      const known = await catalogue.read()
+      const wanted = operations.map((operation) => toOperation(operation, known))
+      const outcomes = await bulk.run(request.principal, wanted, { atomic })
       const failure = atomic ? failureOf(outcomes) : null
       if (failure !== null) throw failure
       logServerFailures(request, outcomes)
