@@ -59,8 +59,8 @@ export function toWire(assistant: Assistant): AssistantView {
     firstMessage,
     firstMessageMode,
     model: modelToWire(model),
-    voice: { provider: vendorToWire(voice.provider), voiceId: voice.voiceId },
-    transcriber: { provider: vendorToWire(transcriber.provider), model: transcriber.model },
+    voice: setIn({ provider: vendorToWire(voice.provider), voiceId: voice.voiceId }),
+    transcriber: { ...setIn({ provider: vendorToWire(transcriber.provider) }), model: transcriber.model },
     voicemailMessage,
     endCallMessage,
     endCallPhrases,
@@ -70,8 +70,16 @@ export function toWire(assistant: Assistant): AssistantView {
 }
 
 function modelToWire({ provider, model, temperature, maxTokens, messages }: Assistant['model']) {
-  return { provider: vendorToWire(provider), model, temperature, maxTokens, messages }
+  return { ...setIn({ provider: vendorToWire(provider), model, temperature, maxTokens }), messages }
 }
+
+/** Without what is null: the page types these fields as ones that are there or not. */
+function setIn<Fields extends object>(fields: Fields): SetIn<Fields> {
+  const set = Object.entries(fields).filter(([, value]) => value !== null)
+  return Object.fromEntries(set) as SetIn<Fields> // some of its fields
+}
+
+type SetIn<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], null> }
 
 /** A new assistant, of a request or of a record. */
 export function toDraft(body: AssistantCreate | AssistantWrite, catalogue: Catalogue): AssistantDraft {

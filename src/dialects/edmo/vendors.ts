@@ -15,7 +15,7 @@ export const vendorToWire = spelledAs(['assemblyai'])
 type Part = keyof typeof vendors
 
 /** The vendors of an assistant, as EDMO shows them. */
-export type ShownVendors = Readonly<Record<Part, { readonly provider: string | null }>>
+export type ShownVendors = Readonly<Record<Part, { readonly provider?: string | undefined }>>
 
 /**
  * The vendors of a change that EDMO does not have. One that another API has set may be written back as it was read,

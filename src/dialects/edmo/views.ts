@@ -4,11 +4,12 @@ import { example } from './schemas.ts'
 import { vendors } from './vendors.ts'
 
 /*
- * What EDMO's clients are shown. Another API may have left a field unset or set what EDMO could not: it is shown as it
- * is.
+ * What EDMO's clients are shown. Another API may have set what EDMO could not: it is shown as it is. What is not set is
+ * null where the page says that it may be, and left out where it does not.
  */
 
 const shown = (description: string) => z.string().nullable().describe(description)
+const shownIfSet = (description: string) => z.string().optional().describe(description)
 
 export const assistantView = z
   .object({
@@ -25,12 +26,12 @@ export const assistantView = z
       .describe('Who speaks first, and whether the model makes up what is said.'),
     model: z
       .object({
-        provider: shown(
+        provider: shownIfSet(
           `Vendor: ${vendors.model.join(' or ')}, or another one that was set through another API.`,
         ),
-        model: shown("The model's name at its vendor."),
-        temperature: z.number().nullable().describe('How varied the answers are, from 0 to 2.'),
-        maxTokens: z.int().nullable().describe('Most tokens in one answer.'),
+        model: shownIfSet("The model's name at its vendor."),
+        temperature: z.number().optional().describe('How varied the answers are, from 0 to 2.'),
+        maxTokens: z.int().optional().describe('Most tokens in one answer.'),
         messages: z
           .array(
             z.object({
@@ -43,15 +44,15 @@ export const assistantView = z
       .describe('The language model.'),
     voice: z
       .object({
-        provider: shown(
+        provider: shownIfSet(
           `Vendor: ${vendors.voice.join(', ')}, or another one that was set through another API.`,
         ),
-        voiceId: shown("The voice's id at its vendor."),
+        voiceId: shownIfSet("The voice's id at its vendor."),
       })
       .describe('The voice that speaks.'),
     transcriber: z
       .object({
-        provider: shown(
+        provider: shownIfSet(
           `Vendor: ${vendors.transcriber.join(', ')}, or another one that was set through another API.`,
         ),
         model: shown("The vendor's recognition model."),

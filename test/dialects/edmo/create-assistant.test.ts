@@ -23,15 +23,15 @@ describe('POST /assistants', () => {
       externalId: null,
       firstMessage: null,
       firstMessageMode: null,
-      model: { ...model, temperature: null, maxTokens: null, messages: [] },
-      voice: { provider: null, voiceId: null },
-      transcriber: { provider: null, model: null },
+      model: { ...model, messages: [] },
+      transcriber: { model: null },
       voicemailMessage: null,
       endCallMessage: null,
       endCallPhrases: null,
       metadata: null,
       maxDurationSeconds: null,
     })
+    expect(made.voice).toStrictEqual({})
   })
 
   test('takes null for every optional field', async () => {

@@ -27,29 +27,26 @@ describe('PATCH /assistants/{id}', () => {
     [{ model: { temperature: 0 } }, { model: { ...full.model, temperature: 0 } }],
     [
       { model: { temperature: null, maxTokens: null } },
-      { model: { ...full.model, temperature: null, maxTokens: null } },
+      { model: { provider: 'anthropic', model: 'claude-sonnet-4', messages: full.model.messages } },
     ],
     [{ model: { provider: 'openai', model: 'gpt-4o' } }, { model: { ...full.model, ...model } }],
     [{ model: { messages: [] } }, { model: { ...full.model, messages: [] } }],
     [{ model: { messages: null } }, { model: { ...full.model, messages: [] } }],
-    [
-      { model: null },
-      { model: { provider: null, model: null, temperature: null, maxTokens: null, messages: [] } },
-    ],
+    [{ model: null }, { model: { messages: [] } }],
     [{ voice: { voiceId: 'will' } }, { voice: { provider: 'playht', voiceId: 'will' } }],
-    [{ voice: { provider: 'edmo' } }, { voice: { provider: 'edmo', voiceId: null } }],
-    [{ voice: { provider: null } }, { voice: { provider: null, voiceId: 'jennifer' } }],
-    [{ voice: null }, { voice: { provider: null, voiceId: null } }],
+    [{ voice: { provider: 'edmo' } }, { voice: { provider: 'edmo' } }],
+    [{ voice: { provider: null } }, { voice: { voiceId: 'jennifer' } }],
+    [{ voice: null }, { voice: {} }],
     [{ transcriber: { provider: 'whisper' } }, { transcriber: { provider: 'whisper', model: null } }],
     [{ transcriber: { model: null } }, { transcriber: { provider: 'assemblyai', model: null } }],
-    [{ transcriber: null }, { transcriber: { provider: null, model: null } }],
+    [{ transcriber: null }, { transcriber: { model: null } }],
     [{}, {}],
   ]
   test.each(changes)('%j changes nothing else', async (change, expected) => {
     const { client, made } = await newAssistant()
     const patched = await client.patch(`/assistants/${made.id}`, change)
     expect(patched.status).toBe(200)
-    expect(patched.body).toEqual({ ...made, ...expected, updatedAt: patched.body.updatedAt })
+    expect(patched.body).toStrictEqual({ ...made, ...expected, updatedAt: patched.body.updatedAt })
     expect((await client.get(`/assistants/${made.id}`)).body).toEqual(patched.body)
   })
 
