@@ -39,6 +39,33 @@ export function text(max: number, min = 0) {
     .meta(min > 0 ? { minLength: min, maxLength: max } : { maxLength: max })
 }
 
+/** Text that people read as a name: where there is any, it is not only white space. */
+export function nameText(max: number, min = 1) {
+  const schema = text(max, min).check(({ value, issues }) => {
+    if (value === '' || /\S/.test(value)) return
+    issues.push({ code: 'too_small', origin: 'string', minimum: 1, inclusive: true, input: value })
+  })
+  return min === 0
+    ? schema
+    : schema.meta({ ...schema.meta(), minLength: min, maxLength: max, pattern: '\\S' })
+}
+
+export const notAnInteger = 'must be an integer'
+
+/** A whole number. A text is told the same as a fraction. */
+export function integer() {
+  return z.int({ error: integerError })
+}
+
+/** The same from the text of a query parameter. */
+export function integerParameter() {
+  return z.coerce.number({ error: integerError }).int()
+}
+
+function integerError({ code }: { readonly code?: string | undefined }): string | undefined {
+  return code === 'invalid_type' ? notAnInteger : undefined
+}
+
 /** Whether PostgreSQL takes the text, in a column and in JSONB. */
 export function isStorable(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed()

@@ -84,8 +84,14 @@ export function validationFailed(fields: readonly FieldError[]): AppError {
   return new AppError('validation_failed', 'The request has invalid fields.', { fields })
 }
 
-export function notAnOption(path: FieldError['path'], options: readonly string[]): FieldError {
-  return { path, code: 'option', message: `must be one of ${options.join(', ')}`, options }
+/** @param listedAt the operation that lists the options, where they are not always the same */
+export function notAnOption(
+  path: FieldError['path'],
+  options: readonly string[],
+  listedAt?: string,
+): FieldError {
+  const where = listedAt === undefined ? '' : ` (see ${listedAt})`
+  return { path, code: 'option', message: `must be one of ${options.join(', ')}${where}`, options }
 }
 
 /** Who stands in the way of a change, for a conflict's message: `"Spring recall" (camp_…), "Autumn recall" (camp_…)`. */

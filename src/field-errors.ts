@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { notAnInteger } from './bounded.ts'
 import { type FieldError, notAnOption } from './errors.ts'
+import { valueAt } from './json-pointer.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -24,7 +26,7 @@ function fieldErrors(issue: Issue, input: unknown): FieldError[] {
     case 'too_big':
       return [tooBig(path, issue)]
     case 'too_small':
-      return [tooSmall(path, issue)]
+      return [tooSmall(path, issue, valueAt(input, path))]
     case 'invalid_value':
       return [notAnOption(path, issue.values.map(String))]
     case 'invalid_format':
@@ -58,10 +60,11 @@ function tooBig(path: FieldError['path'], issue: z.core.$ZodIssueTooBig): FieldE
   return { path, code: 'too_big', message: `must be at most ${limit}`, limit }
 }
 
-function tooSmall(path: FieldError['path'], issue: z.core.$ZodIssueTooSmall): FieldError {
+function tooSmall(path: FieldError['path'], issue: z.core.$ZodIssueTooSmall, value: unknown): FieldError {
   const limit = Number(issue.minimum)
   if (issue.origin === 'string') {
-    const message = limit === 1 ? 'must not be empty' : `must be at least ${limit} characters`
+    const nothing = value === '' ? 'must not be empty' : 'must not be blank'
+    const message = limit === 1 ? nothing : `must be at least ${limit} characters`
     return { path, code: 'too_short', message, limit }
   }
   if (issue.origin === 'array') {
@@ -85,6 +88,8 @@ function formatMessage(issue: z.core.$ZodIssueInvalidStringFormat): string {
 const typeNames: Readonly<Record<string, string>> = { int: 'integer', record: 'object' }
 
 function typeName(issue: z.core.$ZodIssueInvalidType): string {
+  // Of a text, zod says that it should have been a number; the schema knows better.
+  if (issue.message === notAnInteger) return 'integer'
   return typeNames[issue.expected] ?? issue.expected
 }
 

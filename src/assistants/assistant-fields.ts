@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { isStorable, jsonObject, text } from '../bounded.ts'
+import { integer, isStorable, jsonObject, text } from '../bounded.ts'
 import { parseId, parseSerial } from '../identifiers.ts'
 import { templateText } from '../prompts/template-text.ts'
 import { canonicalProviderPattern } from './provider-names.ts'
+import { timeZone } from './time-zone.ts'
 
 /*
  * The canonical assistant. Names are Vapi's where it has one (docs.vapi.ai/api-reference/assistants), for it is the
@@ -40,11 +41,6 @@ export const engines = ['pipeline', 'multimodal'] as const
 export const endpointTypes = ['vad', 'ai'] as const
 export const postCallValueTypes = ['string', 'number', 'bool'] as const
 
-export const timeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'must be an IANA time zone, such as America/New_York')
-
 const fileId = z
   .string()
   .max(64)
@@ -67,7 +63,7 @@ export const modelSchema = z.object({
   provider: nullable(providerName, 'Vendor of the language model.'),
   model: nullable(text(100, 1), 'Name of the model at its vendor.'),
   temperature: nullable(z.number().min(0).max(2), 'Sampling temperature.'),
-  maxTokens: nullable(z.int().min(1).max(1_000_000), 'Most tokens in one answer.'),
+  maxTokens: nullable(integer().min(1).max(1_000_000), 'Most tokens in one answer.'),
   messages: z
     .array(messageSchema)
     .max(100)
@@ -146,7 +142,7 @@ export const assistantSettingsSchema = z.object({
       enabled: on('Whether the caller may interrupt.'),
       sensitivity: nullable(z.number().min(0).max(5), 'How easily the caller interrupts.'),
       minWordsEnabled: off('Whether `minWords` applies.'),
-      minWords: nullable(z.int().min(0).max(10), 'Words that the caller must say to interrupt.'),
+      minWords: nullable(integer().min(0).max(10), 'Words that the caller must say to interrupt.'),
     })
     .prefault({})
     .describe('Interruptions by the caller.'),
@@ -160,12 +156,12 @@ export const assistantSettingsSchema = z.object({
     })
     .prefault({})
     .describe('How the end of what the caller says is found.'),
-  silenceTimeoutSeconds: nullable(z.int().min(1).max(86_400), 'Silence after which the call ends.'),
+  silenceTimeoutSeconds: nullable(integer().min(1).max(86_400), 'Silence after which the call ends.'),
   reEngagementIntervalSeconds: nullable(
-    z.int().min(1).max(86_400),
+    integer().min(1).max(86_400),
     'Silence after which the assistant speaks up.',
   ),
-  maxDurationSeconds: nullable(z.int().min(1).max(86_400), 'Longest a call may last.'),
+  maxDurationSeconds: nullable(integer().min(1).max(86_400), 'Longest a call may last.'),
   backgroundSound: nullable(text(2048), 'Sound behind the voice: `off`, `office` or a URL.'),
   backgroundSoundVolume: nullable(z.number().min(0).max(1), 'Its volume.'),
   backgroundDenoisingEnabled: off("Whether noise on the caller's side is filtered."),
@@ -227,15 +223,4 @@ export type AssistantFields = z.output<typeof assistantFieldsSchema>
 /** A path could not tell it from the id of another assistant. UUIDs may be: other vendors have them too. */
 function isOwnId(value: string): boolean {
   return parseSerial(value) !== null || (value.startsWith('asst_') && parseId('asst', value) !== null)
-}
-
-function isTimeZone(value: string): boolean {
-  // Offsets such as +01:00 are time zones to Intl, and none to IANA.
-  if (!/^[A-Za-z]/.test(value)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
-  } catch {
-    return false
-  }
 }

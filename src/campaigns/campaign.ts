@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timeZone } from '../assistants/assistant-fields.ts'
+import { timeZone } from '../assistants/time-zone.ts'
 import { jsonObject, text } from '../bounded.ts'
 
 /*

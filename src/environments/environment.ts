@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Authorship } from '../audit/authorship.ts'
+import { integer } from '../bounded.ts'
 import type { FieldError } from '../errors.ts'
 
 /** Used by calls that name no environment, once it is pinned. */
@@ -10,11 +11,11 @@ export const maxEnvironments = 100
 
 export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
-export const versionNumber = z.int().min(1).max(1_000_000_000)
+export const versionNumber = integer().min(1).max(1_000_000_000)
 
 export const weightedVersionSchema = z.object({
   version: versionNumber.describe('Number of the version.'),
-  weight: z.int().min(1).max(1_000_000).describe('Its share of the calls, of the sum of all weights.'),
+  weight: integer().min(1).max(1_000_000).describe('Its share of the calls, of the sum of all weights.'),
 })
 
 /** A version that an environment uses, and its share of the calls. */

@@ -84,7 +84,7 @@ const cases: readonly (readonly [
     { ...inOneDirection, language: 'tlh' },
     {
       '/language':
-        'The Autocalls API shows this as language, which must be the name of a language that is offered.',
+        'The Autocalls API shows this as language, which must be the name of a language that GET /autocalls/api/user/assistants/languages lists.',
     },
   ],
   [

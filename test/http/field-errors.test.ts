@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { text } from '../../src/bounded.ts'
+import { integer, integerParameter, nameText, text } from '../../src/bounded.ts'
 import { describeFields, fieldName } from '../../src/errors.ts'
 import { fieldErrorsOf } from '../../src/field-errors.ts'
 
@@ -18,6 +18,10 @@ describe('each way to be wrong', () => {
     ['no number', z.number(), '1', { code: 'type', message: 'must be a number', expected: 'number' }],
     ['not finite', z.number(), Number.NaN, { code: 'type', message: 'must be a number' }],
     ['no integer', z.int(), 1.5, { code: 'type', message: 'must be an integer', expected: 'integer' }],
+    ['a text for an integer', integer(), '1', { code: 'type', message: 'must be an integer' }],
+    ['a fraction for an integer', integer(), 1.5, { code: 'type', message: 'must be an integer' }],
+    ['a word for an integer', integerParameter(), 'x', { code: 'type', message: 'must be an integer' }],
+    ['too small an integer', integer().min(2), 1, { code: 'too_small', limit: 2 }],
     ['no flag', z.boolean(), 'true', { code: 'type', message: 'must be a boolean', expected: 'boolean' }],
     ['no list', z.array(z.string()), {}, { code: 'type', message: 'must be an array', expected: 'array' }],
     ['no object', z.object({}), [], { code: 'type', message: 'must be an object', expected: 'object' }],
@@ -29,6 +33,9 @@ describe('each way to be wrong', () => {
     ],
     ['too long', text(3), 'abcd', { code: 'too_long', message: 'must be at most 3 characters', limit: 3 }],
     ['empty', text(3, 1), '', { code: 'too_short', message: 'must not be empty', limit: 1 }],
+    ['blank', nameText(9), ' ', { code: 'too_short', message: 'must not be blank', limit: 1 }],
+    ['no name', nameText(9), '', { code: 'too_short', message: 'must not be empty', limit: 1 }],
+    ['a blank name that may be empty', nameText(9, 0), '\u3000', { code: 'too_short', limit: 1 }],
     ['too short', text(9, 2), 'a', { code: 'too_short', message: 'must be at least 2 characters', limit: 2 }],
     [
       'too many',

@@ -10,6 +10,11 @@ function text(max: number, min = 0): fc.Arbitrary<string> {
     .filter((value) => [...value].length >= min && [...value].length <= max)
 }
 
+/** A name: not only white space. */
+function name(max: number): fc.Arbitrary<string> {
+  return text(max, 1).filter((value) => /\S/.test(value))
+}
+
 /** Text that is a Liquid template as well: half of them real ones, none with brackets by chance. */
 function template(max: number, min = 0): fc.Arbitrary<string> {
   return fc.oneof(
@@ -55,7 +60,7 @@ const postCallSchema = fc.array(
 /** Anything that the canonical model can hold, except what must exist elsewhere (files, numbers). */
 const native: fc.Arbitrary<Json> = fc.record(
   {
-    name: text(255, 1),
+    name: name(255),
     externalId: orNull(fc.uuid()),
     description: orNull(text(2000)),
     status: fc.constantFrom('active', 'inactive'),
@@ -139,7 +144,7 @@ const native: fc.Arbitrary<Json> = fc.record(
 
 const callcamp: fc.Arbitrary<Json> = fc.record(
   {
-    name: text(255, 1),
+    name: name(255),
     model: fc.oneof(fc.constantFrom('gpt-4', 'claude-3'), text(100, 1)),
     prompt: template(500, 1),
     voice: orNull(fc.oneof(fc.constantFrom('alloy', 'nova'), text(100, 1))),
@@ -150,7 +155,7 @@ const callcamp: fc.Arbitrary<Json> = fc.record(
 
 const autocalls: fc.Arbitrary<Json> = fc.record(
   {
-    assistant_name: text(255, 1),
+    assistant_name: name(255),
     voice_id: integer(1, 5),
     language: fc.constantFrom('English', 'Spanish', 'French', 'German'),
     llm_model: fc.oneof(fc.constantFrom('gpt-4o', 'gpt-4o-mini'), text(100, 1)),
@@ -205,7 +210,7 @@ const autocalls: fc.Arbitrary<Json> = fc.record(
 
 const talkturo: fc.Arbitrary<Json> = fc.record(
   {
-    name: text(255, 1),
+    name: name(255),
     first_message: orNull(template(200)),
     system_prompt: orNull(template(500)),
     provider: provider,
@@ -228,7 +233,7 @@ const talkturo: fc.Arbitrary<Json> = fc.record(
 
 const edmo: fc.Arbitrary<Json> = fc.record(
   {
-    name: text(255, 1),
+    name: name(255),
     firstMessage: orNull(template(200)),
     firstMessageMode: orNull(fc.constantFrom(...firstMessageModes)),
     model: fc.record(
@@ -259,7 +264,7 @@ const edmo: fc.Arbitrary<Json> = fc.record(
 
 const callhq: fc.Arbitrary<Json> = fc.record(
   {
-    name: text(255, 1),
+    name: name(255),
     description: text(200),
     status: fc.boolean(),
     voice: fc.oneof(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { integerParameter } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
@@ -9,8 +10,8 @@ import { toWire } from './mapping.ts'
 const tags = ['Assistants']
 
 const pageQuery = z.object({
-  per_page: z.coerce.number().int().min(1).max(100).default(10).describe('Most assistants on a page.'),
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1).describe('The page, from 1.'),
+  per_page: integerParameter().min(1).max(100).default(10).describe('Most assistants on a page.'),
+  page: integerParameter().min(1).max(1_000_000).default(1).describe('The page, from 1.'),
 })
 
 export function assistantListRoutes(scope: DialectScope, services: Services): void {

@@ -1,12 +1,7 @@
 import { z } from 'zod'
-import {
-  endpointTypes,
-  engines,
-  postCallFieldSchema,
-  timeZone,
-  webhookUrl,
-} from '../../assistants/assistant-fields.ts'
-import { jsonObject, text } from '../../bounded.ts'
+import { endpointTypes, engines, postCallFieldSchema, webhookUrl } from '../../assistants/assistant-fields.ts'
+import { timeZone } from '../../assistants/time-zone.ts'
+import { integer, jsonObject, nameText, text } from '../../bounded.ts'
 import { templateText } from '../../prompts/template-text.ts'
 
 /*
@@ -19,10 +14,10 @@ export const speakers = ['AI assistant', 'Customer'] as const
 export const directions = ['receive', 'make'] as const
 
 /** The integers by which this API knows assistants, voices and phone numbers. */
-export const serial = z.int().min(1).max(2_147_483_647)
+export const serial = integer().min(1).max(2_147_483_647)
 
 const requiredFields = {
-  assistant_name: text(255, 1).describe('What people call the assistant.'),
+  assistant_name: nameText(255).describe('What people call the assistant.'),
   voice_id: serial.describe('Id of a voice from `/user/assistants/voices`.'),
   language: text(100, 1).describe(
     'Name of a language from `/user/assistants/languages`, spelled exactly so.',
@@ -43,7 +38,7 @@ const switchable = (description: string) => z.boolean().nullish().describe(descr
 const level = (min: number, max: number, description: string) =>
   z.number().min(min).max(max).nullish().describe(description)
 const whole = (min: number, max: number, description: string) =>
-  z.int().min(min).max(max).nullish().describe(description)
+  integer().min(min).max(max).nullish().describe(description)
 
 const optionalFields = {
   phone_number_id: serial

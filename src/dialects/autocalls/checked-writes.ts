@@ -18,6 +18,7 @@ import {
   updateAssistantSchema,
 } from './assistant-schemas.ts'
 import { type References, toWire, withChange } from './mapping.ts'
+import { unknownLanguage, unknownPhoneNumber, unknownVoice } from './offered.ts'
 import { ownAssistant } from './own-assistant.ts'
 
 type Request = Pick<FastifyRequest, 'principal' | 'bodyAsSent' | 'validationError'>
@@ -120,18 +121,10 @@ async function checkReferences(services: Services, principal: Principal, { sent,
 function catalogueErrors({ voice_id: voiceId, language }: JsonObject, catalogue: Catalogue): FieldError[] {
   const errors: FieldError[] = []
   if (isSerial(voiceId) && !catalogue.voices.some((voice) => voice.id === voiceId)) {
-    errors.push({
-      path: ['voice_id'],
-      code: 'unknown_reference',
-      message: 'must be the id of a voice that is offered',
-    })
+    errors.push(unknownVoice)
   }
   if (typeof language === 'string' && language !== '' && !languageByName(catalogue, language)) {
-    errors.push({
-      path: ['language'],
-      code: 'unknown_reference',
-      message: 'must be the name of a language that is offered',
-    })
+    errors.push(unknownLanguage)
   }
   return errors
 }
@@ -159,14 +152,11 @@ function phoneNumberErrors(
   phoneNumber: PhoneNumber | null,
   current: Assistant | undefined,
 ): FieldError[] {
-  const path = ['phone_number_id']
   if (!isSerial(serial)) return []
-  if (phoneNumber === null) {
-    return [{ path, code: 'unknown_reference', message: 'must be the id of a phone number of yours' }]
-  }
+  if (phoneNumber === null) return [unknownPhoneNumber]
   const { assistantId } = phoneNumber
   if (assistantId === null || assistantId === current?.id) return []
-  return [{ path, code: 'invalid', message: 'belongs to another assistant' }]
+  return [{ path: ['phone_number_id'], code: 'invalid', message: 'belongs to another assistant' }]
 }
 
 /** A webhook needs its URL; a request that touches neither of the two is not asked about it. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { AssistantDraft } from '../../assistants/assistant.ts'
-import { assistantStatuses, languageTag } from '../../assistants/assistant-fields.ts'
+import { assistantFieldsSchema, assistantStatuses, languageTag } from '../../assistants/assistant-fields.ts'
 import { text } from '../../bounded.ts'
 import { type Catalogue, languageByName } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
-import type { FieldError } from '../../errors.ts'
 import { createAssistantSchema, type NewAssistant, updateAssistantSchema } from './assistant-schemas.ts'
 import { toDraft, toWire } from './mapping.ts'
+import { unknownLanguage, unknownVoice } from './offered.ts'
 
 /** Autocalls' records, for conversions. Voices and languages are those of the catalogue. */
 export function autocallsForm(catalogue: Catalogue): AssistantForm {
@@ -20,12 +20,6 @@ export function autocallsForm(catalogue: Catalogue): AssistantForm {
   })
 }
 
-const unknownLanguage: FieldError = {
-  path: ['language'],
-  code: 'unknown_reference',
-  message: 'must be the name of a language that is offered',
-}
-
 function hasLanguage(catalogue: Catalogue, name: unknown): boolean {
   return typeof name !== 'string' || languageByName(catalogue, name) !== undefined
 }
@@ -36,11 +30,9 @@ function recordSchema(catalogue: Catalogue) {
   const isVoice = (id: number) => catalogue.voices.some((voice) => voice.id === id)
   const isLanguage = (name: string) => hasLanguage(catalogue, name) || isTag(name)
   return updateAssistantSchema.extend({
-    assistant_name: createAssistantSchema.shape.assistant_name,
+    assistant_name: assistantFieldsSchema.shape.name,
     status: z.enum(assistantStatuses).optional(),
-    voice_id: createAssistantSchema.shape.voice_id
-      .refine(isVoice, 'must be the id of a voice that is offered')
-      .nullish(),
+    voice_id: createAssistantSchema.shape.voice_id.refine(isVoice, unknownVoice.message).nullish(),
     language: text(100, 1).refine(isLanguage, unknownLanguage.message).nullish(),
     llm_model: shape.llm_model.nullable(),
     timezone: shape.timezone.nullable(),

@@ -82,7 +82,7 @@ function sentence(name: string, { code, message, limit, options = [], expected }
     case 'option':
       return `The selected ${name} is invalid. Options: ${options.join(', ')}.`
     case 'unknown_reference':
-      return `The selected ${name} is invalid.`
+      return `The selected ${name} is invalid: it ${message}.`
     case 'format':
     case 'unknown_field':
     case 'invalid':

@@ -9,6 +9,7 @@ import {
   wellFormedReferences,
 } from '../../campaigns/campaign.ts'
 import { AppError, type FieldError } from '../../errors.ts'
+import { inWholeSeconds } from '../../in-whole-seconds.ts'
 import type { CampaignView, CampaignWrite } from './campaign-schemas.ts'
 
 /** What Call Camp shows of a campaign: all of it. */
@@ -30,8 +31,8 @@ export function toWire(campaign: Campaign): CampaignView {
     inboundAssistantUuid: inboundAssistantId,
     outboundPhoneUuid: outboundPhoneId,
     inboundPhoneUuid: inboundPhoneId,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    createdAt: inWholeSeconds(createdAt),
+    updatedAt: inWholeSeconds(updatedAt),
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { timeZone } from '../../assistants/assistant-fields.ts'
-import { jsonObject, text } from '../../bounded.ts'
+import { timeZone } from '../../assistants/time-zone.ts'
+import { jsonObject, nameText, text } from '../../bounded.ts'
 import { campaignReference, campaignStatuses, campaignTypes } from '../../campaigns/campaign.ts'
 import { pageFields, total } from './list.ts'
 
@@ -8,7 +8,7 @@ import { pageFields, total } from './list.ts'
  * The wire of Call Camp's campaigns: the fields that its help pages publish. Lengths are ours.
  */
 
-const name = text(255, 1).describe('Name of the campaign.')
+const name = nameText(255).describe('Name of the campaign.')
 const status = z.enum(campaignStatuses).nullish().describe('Where it stands; only an active one calls.')
 const type = z.enum(campaignTypes).nullish().describe('Whether it places calls or answers them.')
 
@@ -60,8 +60,8 @@ export type CampaignWrite = z.output<typeof updateCampaignSchema>
 const exampleView = {
   uuid: '0194476d-0c3a-74b0-a5d8-61c1d8f0a2b9',
   ...example,
-  createdAt: '2026-04-10T09:24:11.000Z',
-  updatedAt: '2026-04-22T13:58:02.000Z',
+  createdAt: '2026-04-10T09:24:11Z',
+  updatedAt: '2026-04-22T13:58:02Z',
 }
 
 const nullableUuid = z.uuid().nullable()

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
+import { integerParameter, text } from '../../bounded.ts'
 import type { Page, PageRequest } from '../../paging.ts'
 
 /*
  * Lists in Call Camp's style: pages counted from 1, and the real number of records beside them.
  */
 
-const page = z.coerce.number().int().min(1).max(1_000_000).describe('Which page, counted from 1.')
-const limitUpTo = (max: number) => z.coerce.number().int().min(1).max(max).describe('Most records on a page.')
+const page = integerParameter().min(1).max(1_000_000).describe('Which page, counted from 1.')
+const limitUpTo = (max: number) => integerParameter().min(1).max(max).describe('Most records on a page.')
 const search = text(255).optional().describe('Part of the name, in upper or lower case.')
 
 export const defaultLimit = 10

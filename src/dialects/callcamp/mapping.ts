@@ -4,6 +4,7 @@ import { modelByItsName } from '../../assistants/models.ts'
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
+import { inWholeSeconds } from '../../in-whole-seconds.ts'
 import type { NumberedPage } from './list.ts'
 import {
   type AssistantListView,
@@ -22,8 +23,8 @@ export function toWire(assistant: Assistant): AssistantView {
     prompt: systemPromptOf(model.messages),
     voice: voice.voiceId,
     firstMessage,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    createdAt: inWholeSeconds(createdAt),
+    updatedAt: inWholeSeconds(updatedAt),
   }
 }
 

@@ -1,3 +1,4 @@
+import { inWholeSeconds } from '../../in-whole-seconds.ts'
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
 import type { PhoneView } from './phone-schemas.ts'
 
@@ -12,7 +13,7 @@ export function toWire(phoneNumber: PhoneNumber): PhoneView {
     name,
     countryCode,
     provider,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    createdAt: inWholeSeconds(createdAt),
+    updatedAt: inWholeSeconds(updatedAt),
   }
 }

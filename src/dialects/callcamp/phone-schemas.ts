@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
+import { nameText, text } from '../../bounded.ts'
 import { parsePhoneNumber } from '../../phone-numbers/parse-phone-number.ts'
 import { notAPhoneNumber } from '../../phone-numbers/phone-number-service.ts'
 import { pageFields, total } from './list.ts'
@@ -8,7 +8,7 @@ import { pageFields, total } from './list.ts'
  * The wire of Call Camp's phones: the fields that its help pages publish. Lengths are ours.
  */
 
-const name = text(255).nullish().describe('What people call the number.')
+const name = nameText(255, 0).nullish().describe('What people call the number.')
 const provider = text(100).nullish().describe('Who carries its calls.')
 
 export const createPhoneSchema = z
@@ -32,8 +32,8 @@ const exampleView = {
   name: 'Reception',
   countryCode: 'US',
   provider: 'twilio',
-  createdAt: '2026-04-10T09:24:11.000Z',
-  updatedAt: '2026-04-22T13:58:02.000Z',
+  createdAt: '2026-04-10T09:24:11Z',
+  updatedAt: '2026-04-22T13:58:02Z',
 }
 
 export const phoneView = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
+import { nameText, text } from '../../bounded.ts'
 import { templateText } from '../../prompts/template-text.ts'
 import { pageFields, total } from './list.ts'
 
@@ -8,7 +8,7 @@ import { pageFields, total } from './list.ts'
  * client may write. Lengths are ours: the page names none.
  */
 
-const name = text(255, 1).describe('Internal name of the assistant.')
+const name = nameText(255).describe('Internal name of the assistant.')
 const model = text(100, 1).describe('Id of the language model, such as `gpt-4` or `claude-3`.')
 const prompt = templateText(100_000, 1).describe('Instructions that define how the assistant behaves.')
 const voice = text(200, 1)
@@ -51,8 +51,8 @@ export type AssistantWrite = z.output<typeof updateAssistantSchema>
 const exampleView = {
   uuid: '0194476b-b8d9-7063-91ad-b52601242cb4',
   ...example,
-  createdAt: '2026-04-10T09:24:11.000Z',
-  updatedAt: '2026-04-22T13:58:02.000Z',
+  createdAt: '2026-04-10T09:24:11Z',
+  updatedAt: '2026-04-22T13:58:02Z',
 }
 
 export const assistantView = z

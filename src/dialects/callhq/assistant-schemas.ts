@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant-fields.ts'
 import { providerPattern } from '../../assistants/provider-names.ts'
-import { jsonObject, text } from '../../bounded.ts'
+import { integer, jsonObject, nameText, text } from '../../bounded.ts'
 import { templateText } from '../../prompts/template-text.ts'
 import { createExample, updateExample } from './examples.ts'
 
@@ -50,7 +50,7 @@ export const modelName = text(100, 1).describe(
 )
 const modelOptions = {
   temperature: z.number().min(0).max(2).nullish().describe('Sampling temperature.'),
-  maxTokens: z.int().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.'),
+  maxTokens: integer().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.'),
   emotionRecognitionEnabled: z
     .boolean()
     .nullish()
@@ -63,11 +63,11 @@ const modelOptions = {
   knowledgeBase: knowledgeBase.describe('Files for the model.'),
 }
 
-const name = text(255, 1).describe('What people call the assistant.')
+const name = nameText(255).describe('What people call the assistant.')
 const firstMessage = templateText(10_000).describe('What the assistant says first.')
 const firstMessageMode = z.enum(firstMessageModes).describe('Who speaks first, and with whose words.')
 
-const seconds = z.int().min(1).max(86_400).nullish()
+const seconds = integer().min(1).max(86_400).nullish()
 const flag = z.boolean().nullish()
 
 const hangupOptions = {

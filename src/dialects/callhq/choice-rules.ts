@@ -46,6 +46,9 @@ function voiceErrors(voice: JsonObject, shown: AssistantView['voice'] | null): F
   }))
 }
 
+/** CallHQ publishes no list of its own. */
+const modelList = 'GET /v1/catalogue/models?dialect=callhq'
+
 function modelErrors(
   model: JsonObject,
   shown: AssistantView['model'] | null,
@@ -58,13 +61,15 @@ function modelErrors(
   const offered = catalogue.models.filter((row) => row.dialects.includes('callhq'))
   const ofProvider = offered.filter((row) => isSameProvider(provider, row.provider))
   if (ofProvider.length === 0) {
-    return [notAnOption(['model', 'provider'], [...new Set(offered.map((row) => row.provider))])]
+    const providers = [...new Set(offered.map((row) => row.provider))]
+    return [notAnOption(['model', 'provider'], providers, modelList)]
   }
   if (name === null || ofProvider.some((row) => row.model === name)) return []
   return [
     notAnOption(
       ['model', 'model'],
       ofProvider.map((row) => row.model),
+      modelList,
     ),
   ]
 }

@@ -1,12 +1,13 @@
 import type { AssistantDraft } from '../../assistants/assistant.ts'
+import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
-import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
+import { updateAssistantSchema } from './assistant-schemas.ts'
 import { choiceErrors } from './choice-rules.ts'
 import { toDraft, toWire } from './mapping.ts'
 import { shownProvider } from './provider-spelling.ts'
 
-const schema = updateAssistantSchema.extend({ name: createAssistantSchema.shape.name })
+const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name })
 
 /** CallHQ's records, for conversions. They may have vendors and models that CallHQ does not offer, from other APIs. */
 export function callhqForm(catalogue: Catalogue): AssistantForm {

@@ -1,4 +1,5 @@
 import { blankDraft } from '../../assistants/assistant.ts'
+import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
 import { assistantOf } from '../../conversion/assistant-of.ts'
@@ -8,11 +9,14 @@ import { vendorErrors } from './vendors.ts'
 
 const blank = assistantOf(blankDraft(untitled))
 
+/** A name may be older than the rule that it is not blank. */
+const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name.nullish() })
+
 /** EDMO's records, for conversions. They may have vendors that EDMO does not offer, from other APIs. */
 export function edmoForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'orgId', 'createdAt', 'updatedAt'],
-    schema: updateAssistantSchema,
+    schema,
     toWire,
     toDraft: (body) => toDraft(body, catalogue),
     refusals: (wire) => vendorErrors(wire, toWire(blank)),

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { integerParameter } from '../../bounded.ts'
 import { validationFailed } from '../../errors.ts'
 import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../paging.ts'
 
@@ -8,7 +9,7 @@ import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../p
  * paging, get as much as one answer holds.
  */
 export const listQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(1000).describe('Most assistants in one answer.'),
+  limit: integerParameter().min(1).max(1000).default(1000).describe('Most assistants in one answer.'),
   cursor: z
     .string()
     .max(200)

@@ -4,6 +4,7 @@ import { canonicalProvider } from '../../assistants/provider-names.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { toTypeId } from '../../identifiers.ts'
+import { inWholeSeconds } from '../../in-whole-seconds.ts'
 import { type AssistantCreate, type AssistantWrite, untitled, updateAssistantSchema } from './schemas.ts'
 import { vendorToWire } from './vendors.ts'
 import type { AssistantView } from './views.ts'
@@ -53,8 +54,8 @@ export function toWire(assistant: Assistant): AssistantView {
     id: toTypeId('asst', id),
     orgId: toTypeId('acct', accountId),
     externalId,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    createdAt: inWholeSeconds(createdAt),
+    updatedAt: inWholeSeconds(updatedAt),
     name,
     firstMessage,
     firstMessageMode,

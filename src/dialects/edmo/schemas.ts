@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { firstMessageModes, messageSchema } from '../../assistants/assistant-fields.ts'
-import { jsonObject, text } from '../../bounded.ts'
+import { integer, jsonObject, nameText, text } from '../../bounded.ts'
 import { templateText } from '../../prompts/template-text.ts'
 import { vendors } from './vendors.ts'
 
@@ -12,7 +12,7 @@ import { vendors } from './vendors.ts'
 export const untitled = 'Untitled assistant'
 
 const temperature = z.number().min(0).max(2).nullish().describe('How varied the answers are.')
-const maxTokens = z.int().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.')
+const maxTokens = integer().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.')
 const messages = z
   .array(messageSchema)
   .max(100)
@@ -29,7 +29,7 @@ const createModel = z.object({
 })
 
 const fields = {
-  name: text(255, 1).nullish().describe(`What people call the assistant; without one it is "${untitled}".`),
+  name: nameText(255).nullish().describe(`What people call the assistant; without one it is "${untitled}".`),
   externalId: text(255, 1)
     .nullish()
     .describe('Its id at the external provider, unique in the account; every path takes it too.'),
@@ -48,7 +48,7 @@ const fields = {
   metadata: jsonObject()
     .nullish()
     .describe('Anything to keep beside the assistant, up to 64 KiB of JSON. Replaced as a whole.'),
-  maxDurationSeconds: z.int().min(1).max(86_400).nullish().describe('Longest a call may last, in seconds.'),
+  maxDurationSeconds: integer().min(1).max(86_400).nullish().describe('Longest a call may last, in seconds.'),
 }
 
 /** `provider` is the only difference between a create and a change. */

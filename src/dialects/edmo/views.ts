@@ -77,8 +77,8 @@ export const assistantView = z
         ...example,
         id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
         orgId: 'acct_01jh3v2xk4f7dvr2yq6z0c9w8t',
-        createdAt: '2026-01-08T10:00:00.000Z',
-        updatedAt: '2026-01-09T12:00:00.000Z',
+        createdAt: '2026-01-08T10:00:00Z',
+        updatedAt: '2026-01-09T12:00:00Z',
       },
     ],
   })

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { integerParameter } from '../../bounded.ts'
 import { type AppError, validationFailed } from '../../errors.ts'
 import { type CursorPageRequest, decodeCursor, encodeCursor, type Page } from '../../paging.ts'
 
 /** The query of every list: newest first, by cursor. An unknown parameter is refused. */
 export const listQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most records in the answer.'),
+  limit: integerParameter().min(1).max(200).default(50).describe('Most records in the answer.'),
   cursor: z
     .string()
     .max(200)

@@ -1,5 +1,5 @@
 import { blankDraft } from '../../assistants/assistant.ts'
-import { assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
+import { assistantFieldsSchema, assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
 import { draftFromTemplate } from '../../assistants/templates/template.ts'
 import { templates } from '../../assistants/templates/templates.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
@@ -11,7 +11,7 @@ import { voiceProviderErrors } from './voice-provider.ts'
 const schema = updateAssistantSchema.extend({
   // Says where a request works, and nothing about the assistant.
   accountSlug: updateAssistantSchema.shape.accountSlug.default(''),
-  name: createAssistantSchema.shape.name,
+  name: assistantFieldsSchema.shape.name,
   // A record says as `type` what a create takes as `templateId`.
   type: assistantSettingsSchema.shape.templateId.unwrap().optional(),
   templateId: createAssistantSchema.shape.templateId.unwrap().optional(),

@@ -6,6 +6,7 @@ import { canonicalProvider, spelledAs } from '../../assistants/provider-names.ts
 import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { toTypeId } from '../../identifiers.ts'
+import { inWholeSeconds } from '../../in-whole-seconds.ts'
 import { type AssistantUpdate, updateAssistantSchema } from './schemas.ts'
 import type { AssistantView } from './views.ts'
 
@@ -75,8 +76,8 @@ export function toWire(assistant: Assistant): AssistantView {
     recording_enabled: recordingEnabled,
     inbound_enabled: inboundEnabled,
     outbound_enabled: outboundEnabled,
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
+    created_at: inWholeSeconds(createdAt),
+    updated_at: inWholeSeconds(updatedAt),
   }
 }
 

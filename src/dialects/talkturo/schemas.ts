@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { languageTag } from '../../assistants/assistant-fields.ts'
 import { canonicalProviderPattern } from '../../assistants/provider-names.ts'
 import { templateIds } from '../../assistants/templates/templates.ts'
-import { text } from '../../bounded.ts'
+import { integer, integerParameter, nameText, text } from '../../bounded.ts'
 import { templateText } from '../../prompts/template-text.ts'
 
 /*
@@ -11,7 +11,7 @@ import { templateText } from '../../prompts/template-text.ts'
  */
 
 const accountSlug = text(255, 1).describe('Slug of the account in which to work; it must be yours.')
-const name = text(255, 1).describe('What people call the assistant.')
+const name = nameText(255).describe('What people call the assistant.')
 
 export const createAssistantSchema = z
   .object({
@@ -48,7 +48,7 @@ export const updateAssistantSchema = z
       .describe('Vendor of the language model, such as `openai`, `anthropic`, `google`, `deepseek`, `qwen`.'),
     model: text(100, 1).nullish().describe('Language model, by its name at the vendor.'),
     temperature: z.number().min(0).max(2).nullish().describe('How freely the model chooses its words.'),
-    max_tokens: z.int().min(1).max(1_000_000).nullish().describe('Most tokens in one answer of the model.'),
+    max_tokens: integer().min(1).max(1_000_000).nullish().describe('Most tokens in one answer of the model.'),
     voice_provider: vendorName
       .nullish()
       .describe(
@@ -112,10 +112,8 @@ export const accountQuery = z.object({
 })
 
 export const listQuery = accountQuery.extend({
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Most assistants in the answer.'),
-  offset: z.coerce
-    .number()
-    .int()
+  limit: integerParameter().min(1).max(100).default(50).describe('Most assistants in the answer.'),
+  offset: integerParameter()
     .min(0)
     .max(1_000_000)
     .default(0)

@@ -58,8 +58,8 @@ const example: AssistantView = {
   recording_enabled: true,
   inbound_enabled: false,
   outbound_enabled: true,
-  created_at: '2026-01-08T10:00:00.000Z',
-  updated_at: '2026-01-08T10:00:00.000Z',
+  created_at: '2026-01-08T10:00:00Z',
+  updated_at: '2026-01-08T10:00:00Z',
 }
 
 const success = z.literal(true).describe('Always true; failures have another shape.')

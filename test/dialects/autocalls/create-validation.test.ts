@@ -4,6 +4,9 @@ import { required } from './bodies.ts'
 import { accepted, refused, titled } from './field-cases.ts'
 import { path, setUp } from './set-up.ts'
 
+const unknownNumber =
+  'The selected phone number id is invalid: it must be the id of a phone number of yours, which GET /autocalls/api/user/assistants/phone-numbers lists.'
+
 test.each(titled(accepted))('takes %s', async (_, [field, value, also]) => {
   const { client } = await setUp()
   const made = await client.post(path, { ...required, ...also, [field]: value })
@@ -62,11 +65,15 @@ test('names all of many mistakes at once, in sentences, whatever it takes to fin
   expect(answer.status).toBe(422)
   expect(answer.body.errors).toEqual({
     assistant_name: ['The assistant name must not be greater than 255 characters.'],
-    voice_id: ['The selected voice id is invalid.'],
-    language: ['The selected language is invalid.'],
+    voice_id: [
+      'The selected voice id is invalid: it must be the id of a voice that GET /autocalls/api/user/assistants/voices lists.',
+    ],
+    language: [
+      'The selected language is invalid: it must be the name of a language that GET /autocalls/api/user/assistants/languages lists.',
+    ],
     calls_direction: ['The selected calls direction is invalid. Options: receive, make.'],
     timezone: ['The timezone must be an IANA time zone, such as America/New_York.'],
-    phone_number_id: ['The selected phone number id is invalid.'],
+    phone_number_id: [unknownNumber],
     webhook_url: ['The webhook url field is required.'],
     voice_stability: ['The voice stability must not be greater than 1.'],
     speech_speed: ['The speech speed must be at least 0.7.'],
@@ -92,7 +99,7 @@ test('refuses a number of another account and one that another assistant has', a
   const foreign = await makePhoneNumber((await makeAccount()).id)
   const unknown = await client.post(path, { ...required, phone_number_id: foreign.serial })
   expect(unknown.status).toBe(422)
-  expect(unknown.body.errors).toEqual({ phone_number_id: ['The selected phone number id is invalid.'] })
+  expect(unknown.body.errors).toEqual({ phone_number_id: [unknownNumber] })
 
   const own = await makePhoneNumber(account.id)
   expect((await client.post(path, { ...required, phone_number_id: own.serial })).status).toBe(200)

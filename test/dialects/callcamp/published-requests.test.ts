@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 import { sendPublished } from '../../support/published-request.ts'
 
-const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 
 test('the requests of the page get the answers that it promises', async () => {
   const token = await makeKey((await makeAccount()).id, { prefix: 'cc_tok_' })

@@ -307,19 +307,19 @@ describe('the model', () => {
       'a provider that is not on the list',
       { provider: 'google', model: 'gemini-2.5-flash' },
       'model.provider',
-      'must be one of openai, azure, openrouter, deepseek, anthropic',
+      'must be one of openai, azure, openrouter, deepseek, anthropic (see GET /v1/catalogue/models?dialect=callhq)',
     ],
     [
       'a model of another provider',
       { provider: 'anthropic', model: 'gpt-4o' },
       'model.model',
-      'must be one of sonnet-4',
+      'must be one of sonnet-4 (see GET /v1/catalogue/models?dialect=callhq)',
     ],
     [
       'a model in another case',
       { provider: 'DeepSeek', model: 'DeepSeek-Chat' },
       'model.model',
-      'must be one of deepseek-chat',
+      'must be one of deepseek-chat (see GET /v1/catalogue/models?dialect=callhq)',
     ],
   ])('may not be %s', async (_, model, field, message) => {
     const { client } = await setup()

@@ -68,7 +68,7 @@ describe('GET /assistants', () => {
   test.each([
     ['limit=0', 'limit must be at least 1.'],
     ['limit=1001', 'limit must be at most 1000.'],
-    ['limit=many', 'limit must be a number.'],
+    ['limit=many', 'limit must be an integer.'],
     ['limit=1.5', 'limit must be an integer.'],
     ['cursor=nonsense', 'cursor must come from a Link header.'],
   ])('refuses %s', async (query, error) => {

@@ -13,6 +13,7 @@ import {
   assistantView,
   createAssistantSchema,
   readOnlyFields,
+  standingAssistantSchema,
 } from './assistant-schemas.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
 import { placesInJsonPatch, placesInMergePatch, withNamedChoices } from './named-choices.ts'
@@ -76,7 +77,8 @@ function draftFrom(document: unknown, shown: JsonObject): AssistantDraft {
   const changed = readOnlyFields.filter((name) => !isDeepStrictEqual(document[name], shown[name]))
   const writable = Object.entries(document).filter(([name]) => !readOnlyFields.includes(name))
   const fields = Object.fromEntries(writable)
-  const result = createAssistantSchema.safeParse(fields)
+  const schema = fields.name === shown.name ? standingAssistantSchema : createAssistantSchema
+  const result = schema.safeParse(fields)
   const wrong = result.success ? [] : fieldErrorsOf(result.error.issues, fields)
   if (!result.success || changed.length > 0) throw validationFailed([...changed.map(readOnly), ...wrong])
   return toDraft(result.data)

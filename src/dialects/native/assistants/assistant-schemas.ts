@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
+import { nameText } from '../../../bounded.ts'
 import { parseId } from '../../../identifiers.ts'
 import { mergePatchOf, strictly } from '../request-schemas.ts'
 
@@ -30,8 +31,13 @@ const phoneNumberIds = z
 
 const writableFields = assistantFieldsSchema.extend({ phoneNumberIds })
 
+/** For an assistant whose name stands: it may be older than the rule that a name is not blank. */
+export const standingAssistantSchema = strictly(writableFields)
+
 /** Only the name is required. */
-export const createAssistantSchema = strictly(writableFields).meta({ examples: [example] })
+export const createAssistantSchema = standingAssistantSchema
+  .extend({ name: nameText(255).describe('What people call the assistant.') })
+  .meta({ examples: [example] })
 
 export type AssistantCreate = z.output<typeof createAssistantSchema>
 
@@ -79,4 +85,4 @@ export const patchAssistantSchema = mergePatchOf(writableFields)
   .extend(repeated)
   .meta({ 'x-component': 'AssistantPatch', examples: [{ model: { temperature: 0.2 }, firstMessage: null }] })
 
-export const replaceAssistantSchema = createAssistantSchema.extend(repeated).meta({ examples: [example] })
+export const replaceAssistantSchema = standingAssistantSchema.extend(repeated).meta({ examples: [example] })

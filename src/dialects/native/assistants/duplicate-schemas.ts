@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
+import { createAssistantSchema } from './assistant-schemas.ts'
 
-const { name, externalId } = assistantFieldsSchema.shape
+const { name, externalId } = createAssistantSchema.shape
 
 export const duplicateAssistantSchema = z
   .strictObject({

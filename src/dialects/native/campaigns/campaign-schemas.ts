@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
+import { nameText, text } from '../../../bounded.ts'
 import {
   campaignFieldsSchema,
   campaignReference,
@@ -22,6 +22,7 @@ const named = (description: string) => campaignReference.nullable().default(null
 
 /** Callers name assistants and phone numbers by any form of their ids. */
 const writableFields = campaignFieldsSchema.extend({
+  name: nameText(255).describe('What people call the campaign.'),
   outboundAssistantId: named('The assistant that places its calls, by any of its ids.'),
   inboundAssistantId: named('The assistant that answers its calls, by any of its ids.'),
   outboundPhoneId: named('The phone number that it calls from, by any of its ids.'),

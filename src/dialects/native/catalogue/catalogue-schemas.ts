@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { engines, languageTag } from '../../../assistants/assistant-fields.ts'
 import { providerPattern } from '../../../assistants/provider-names.ts'
-import { text } from '../../../bounded.ts'
+import { nameText, text } from '../../../bounded.ts'
 import { modelTypes } from '../../../catalogue/catalogue.ts'
 
 /*
@@ -41,7 +41,7 @@ export const createVoiceSchema = z
     provider,
     voiceId: text(200, 1).describe("The voice's id at its vendor."),
     model: model.nullable().default(null).describe("The vendor's speech model."),
-    name: text(200, 1).describe('What people call the voice.'),
+    name: nameText(200).describe('What people call the voice.'),
     language: languageTag
       .nullable()
       .default(null)
@@ -79,7 +79,7 @@ const languageExample = { code: 'pt-BR', name: 'Portuguese (Brazil)' }
 export const createLanguageSchema = z
   .strictObject({
     code: languageTag.describe('BCP 47 tag.'),
-    name: text(100, 1).describe('English name, by which Autocalls clients choose it.'),
+    name: nameText(100).describe('English name, by which Autocalls clients choose it.'),
   })
   .meta({ examples: [languageExample] })
 
@@ -105,7 +105,7 @@ export const createModelSchema = z
   .strictObject({
     provider,
     model: model.describe('Name of the model at its vendor.'),
-    name: text(200, 1).optional().describe('What people call it; its name at the vendor when left out.'),
+    name: nameText(200).optional().describe('What people call it; its name at the vendor when left out.'),
     type: type.default('llm'),
     dialects: z.array(dialect).max(20).default([]).describe('Ids of the APIs that are to list it.'),
   })
@@ -136,7 +136,7 @@ export const createTranscriberSchema = z
   .strictObject({
     provider,
     model: model.describe("The vendor's recognition model."),
-    name: text(200, 1).describe('What people call it.'),
+    name: nameText(200).describe('What people call it.'),
   })
   .meta({ examples: [transcriberExample] })
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { isJsonObject, text } from '../../../bounded.ts'
+import { isJsonObject, nameText } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import { type Account, slugPattern } from '../../../identity/account.ts'
 import type { IssuedAccount } from '../../../identity/account-service.ts'
 import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
 
-const name = text(255, 1).describe('What people call the account.')
+const name = nameText(255).describe('What people call the account.')
 
 export const createAccountSchema = z
   .strictObject({

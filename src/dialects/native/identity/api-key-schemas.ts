@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
+import { nameText } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import type { ApiKey } from '../../../identity/api-key.ts'
 import type { IssuedApiKey } from '../../../identity/api-key-service.ts'
@@ -13,7 +13,7 @@ const dialect = z.enum(Object.keys(keyPrefixes) as (keyof typeof keyPrefixes)[])
 
 export const createApiKeySchema = z
   .strictObject({
-    name: text(255, 1).describe('What people call the key.'),
+    name: nameText(255).describe('What people call the key.'),
     scopes: z
       .array(scope)
       .min(1)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isJsonObject, text } from '../../../bounded.ts'
+import { isJsonObject, nameText, text } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import type { Member } from '../../../identity/member.ts'
 import { roles } from '../../../identity/roles.ts'
@@ -7,7 +7,7 @@ import { roles } from '../../../identity/roles.ts'
 export const email = z.email().max(254).describe('Email to log in with; capitals do not matter.')
 export const newPassword = text(200, 12).describe('Password to log in with.')
 
-const name = text(255, 1).describe('What people call the user in this account.')
+const name = nameText(255).describe('What people call the user in this account.')
 const role = z
   .enum(roles)
   .describe('ADMIN administers users and keys, EDITOR changes contents, VIEWER only reads.')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
+import { nameText, text } from '../../../bounded.ts'
 import { parseId, toTypeId } from '../../../identifiers.ts'
 import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
 import type { PhoneNumber } from '../../../phone-numbers/phone-number.ts'
@@ -9,7 +9,7 @@ import { listQuery } from '../list.ts'
 const number = text(64, 1)
   .refine((value) => parsePhoneNumber(value) !== null, notAPhoneNumber.message)
   .describe('In E.164, with the plus sign; spaces, brackets, dots and dashes are taken out.')
-const name = text(255).nullish().describe('What people call the number.')
+const name = nameText(255, 0).nullish().describe('What people call the number.')
 const provider = text(100).nullish().describe('Who carries its calls, such as `twilio`.')
 
 export const createPhoneNumberSchema = z

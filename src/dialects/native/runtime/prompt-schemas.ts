@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { integerParameter } from '../../../bounded.ts'
 import { versionNumber } from '../../../environments/environment.ts'
 import { pointerTo } from '../../../json-pointer.ts'
 import type { AssistantVariables, FinishedTexts } from '../../../runtime/prompt-service.ts'
@@ -7,7 +8,7 @@ import { caller, variables } from './runtime-schemas.ts'
 const wantedVersion = 'Number of a version; without it, the latest.'
 
 export const variablesQuery = z.strictObject({
-  version: z.coerce.number().pipe(versionNumber).optional().describe(wantedVersion),
+  version: integerParameter().pipe(versionNumber).optional().describe(wantedVersion),
 })
 
 export const renderSchema = z

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { assistantSettingsSchema } from '../../../assistants/assistant-fields.ts'
-import { text } from '../../../bounded.ts'
+import { nameText, text } from '../../../bounded.ts'
 import { createAssistantSchema } from '../assistants/assistant-schemas.ts'
 import { mergePatchOf } from '../request-schemas.ts'
 
 const naming = z.object({
-  name: text(255, 1).describe('What people call the template; unique in the account.'),
+  name: nameText(255).describe('What people call the template; unique in the account.'),
   description: text(2000).nullable().default(null).describe('What it is for.'),
 })
 
