@@ -3,10 +3,14 @@ import type { JsonObject } from '../bounded.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { pointerTo } from '../json-pointer.ts'
+import { type JsonPath, pointerTo, valueAt } from '../json-pointer.ts'
+import { addedFields } from './added-fields.ts'
 import type { AssistantForm, WrittenAssistant } from './assistant-form.ts'
 import { assistantOf } from './assistant-of.ts'
-import { lossWarnings, type NamedForm, readBack, type Warning } from './convert.ts'
+import { lossWarnings, type NamedForm, type Warning } from './convert.ts'
+import { recordIn } from './envelope.ts'
+import { isSet } from './losses.ts'
+import { originsIn } from './origins.ts'
 
 /** An API whose form of assistants can be converted. */
 export interface ConvertibleApi {
@@ -26,6 +30,8 @@ export interface ConversionRequest {
 export interface Conversion {
   readonly assistant: JsonObject
   readonly warnings: Warning[]
+  /** Fields of `assistant` that hold defaults. */
+  readonly added: Warning[]
 }
 
 export type ConversionService = ReturnType<typeof createConversionService>
@@ -34,30 +40,41 @@ export type ConversionService = ReturnType<typeof createConversionService>
 export function createConversionService(apis: readonly ConvertibleApi[]) {
   return {
     /**
-     * Warnings about what `from` does not know point into the given assistant; those about what `to` cannot express
-     * point into the canonical form.
+     * All warnings point into the given assistant. What the wanted API shows by default is `added`, and points into
+     * what is returned.
      * @throws AppError forbidden, validation_failed with every wrong field under `assistant`
      */
     async convert(principal: Principal, { from, to, assistant }: ConversionRequest): Promise<Conversion> {
       requireScope(principal, 'read')
       const [source, target] = [await named(from), await named(to)]
-      const written = read(source.form, assistant)
+      const { record, path } = recordIn(assistant, source.form.envelope)
+      const written = read(source.form, record, path)
       const wire = withoutServerFields(target.form, target.form.toWire(assistantOf(written.draft)))
-      const told = await withOwnExtensions(written.draft)
+      const told = await withoutRedundant(written.draft)
+      const origins = originsIn(record, written, source.form)
+      const warnings = [
+        ...readingWarnings(record, written, source),
+        ...lossWarnings(told, wire, target, origins),
+      ]
       return {
         assistant: wire,
-        warnings: [...readingWarnings(assistant, written, source), ...lossWarnings(told, wire, target)],
+        warnings: warnings.map((warning) => ({ ...warning, pointer: pointerTo(path) + warning.pointer })),
+        added: addedFields(wire, target.form, origins),
       }
     },
 
-    /** A stored assistant as an API shows it, and what of it that API does not show. */
+    /**
+     * A stored assistant as an API shows it, and what of it that API does not show: by its place in the form of `/v1`.
+     */
     async convertStored(assistant: Assistant, to: string): Promise<Conversion> {
       const target = await named(to)
       const wire = target.form.toWire(assistant)
-      const told = await withOwnExtensions({ ...draftOf(assistant), phoneNumberIds: [] })
+      const draft = { ...draftOf(assistant), phoneNumberIds: [] }
+      const told = await withoutRedundant(draft)
       return {
         assistant: wire,
         warnings: [...lossWarnings(told, wire, target), ...phoneNumberWarnings(assistant, wire, target)],
+        added: addedFields(wire, target.form, (setting) => (isSet(valueAt(draft, setting)) ? setting : null)),
       }
     },
   }
@@ -68,25 +85,22 @@ export function createConversionService(apis: readonly ConvertibleApi[]) {
     return { title: api.title, form: await api.assistantForm() }
   }
 
-  /** What an API keeps for itself counts as far as that API shows it. */
-  async function withOwnExtensions(draft: AssistantDraft): Promise<AssistantDraft> {
-    const extensions = { ...draft.extensions }
-    for (const api of apis.filter(({ id }) => extensions[id] !== undefined)) {
-      const form = await api.assistantForm()
-      const kept = readBack(form, form.toWire(assistantOf(draft))).draft.extensions[api.id]
-      if (kept === undefined) delete extensions[api.id]
-      else extensions[api.id] = kept
-    }
-    return { ...draft, extensions }
+  /** What an API keeps for itself is none of the others' losses where that API would fill it in the same. */
+  async function withoutRedundant(draft: AssistantDraft): Promise<AssistantDraft> {
+    const forms = await Promise.all(apis.map((api) => api.assistantForm()))
+    return forms.reduce((rest, form) => form.withoutRedundant(rest), draft)
   }
 }
 
-function read(form: AssistantForm, assistant: JsonObject): WrittenAssistant {
+/** @param path where the record stands in the given assistant */
+function read(form: AssistantForm, record: JsonObject, path: JsonPath): WrittenAssistant {
   try {
-    return form.fromWire(assistant)
+    return form.fromWire(record)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'validation_failed') throw error
-    throw validationFailed(error.fields.map((field) => ({ ...field, path: ['assistant', ...field.path] })))
+    throw validationFailed(
+      error.fields.map((field) => ({ ...field, path: ['assistant', ...path, ...field.path] })),
+    )
   }
 }
 

@@ -6,6 +6,7 @@ import { type JsonPath, pointerTo, valueAt, withValueAt } from '../json-pointer.
 import type { AssistantForm } from './assistant-form.ts'
 import { assistantOf } from './assistant-of.ts'
 import { type Loss, lossesOf } from './losses.ts'
+import type { Origins } from './origins.ts'
 
 /** One thing that did not come through a conversion. */
 export interface Warning {
@@ -22,13 +23,30 @@ export interface NamedForm {
 /**
  * What of the draft a form cannot express: the form's own record of it is read again and compared.
  * @param wire what the form shows of the draft
+ * @param origins where the warnings point to; the canonical form itself without it
  */
-export function lossWarnings(draft: AssistantDraft, wire: JsonObject, { title, form }: NamedForm): Warning[] {
+export function lossWarnings(
+  draft: AssistantDraft,
+  wire: JsonObject,
+  { title, form }: NamedForm,
+  origins: Origins = (setting) => setting,
+): Warning[] {
   const { draft: result, refused } = readBack(form, wire)
-  return lossesOf(draft, result).map((loss) => {
+  const warnings = lossesOf(draft, result).map((loss) => {
     const refusal = refusalOf(loss.path, refused, { draft, wire, form })
-    return { pointer: pointerTo(loss.path), message: lossMessage(loss, title, refusal) }
+    return warningAt(origins(loss.path), loss, lossMessage(loss, title, refusal))
   })
+  return warnings.filter((warning, index) => warnings.findIndex((one) => isSame(one, warning)) === index)
+}
+
+function warningAt(origin: JsonPath | null, { path }: Loss, message: string): Warning {
+  if (origin !== null) return { pointer: pointerTo(origin), message }
+  return { pointer: '', message: `Of ${fieldName(path)}, which is set by default: ${message}` }
+}
+
+/** Two settings of the canonical form may be one field of the document. */
+function isSame(one: Warning, other: Warning): boolean {
+  return one.pointer === other.pointer && one.message === other.message
 }
 
 interface ReadBack {

@@ -37,11 +37,22 @@ function ofGroup(before: object, after: unknown, blank: unknown, path: JsonPath)
 }
 
 function ofSetting(value: unknown, result: unknown, unset: unknown, path: JsonPath): Loss[] {
-  if (isGroup(value, unset, path)) return ofGroup(value, result, unset, path)
+  if (isGroup(value, unset, path) || isPartOfExtension(value, result, path)) {
+    return ofGroup(value, result, unset, path)
+  }
   if (!isSet(value) || isDeepStrictEqual(value, result)) return []
   const missing = missingItems(value, result)
   if (missing !== null) return missing.map((index) => ({ path: [...path, index] }))
   return [{ path, ...(isSet(result) && !isDeepStrictEqual(result, unset) && { becomes: result }) }]
+}
+
+/** More than these are told together. */
+const maxToldKeys = 100
+
+/** What an API keeps for itself is told as a whole, or key by key where a part of it comes through. */
+function isPartOfExtension(value: unknown, result: unknown, [top]: JsonPath): value is object {
+  if (top !== 'extensions' || !isJsonObject(value) || !isJsonObject(result)) return false
+  return Object.keys(value).length <= maxToldKeys
 }
 
 /** The groups of the model, such as `voice`; and `extensions`, of which each is one setting. */
@@ -50,7 +61,8 @@ function isGroup(value: unknown, unset: unknown, path: JsonPath): value is objec
   return isJsonObject(value) && isJsonObject(unset) && Object.keys(unset).length > 0
 }
 
-function isSet(value: unknown): boolean {
+/** Null, an empty list and an empty object are nothing. */
+export function isSet(value: unknown): boolean {
   if (value === null || value === undefined) return false
   return typeof value !== 'object' || Object.keys(value).length > 0
 }

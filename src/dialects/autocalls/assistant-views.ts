@@ -15,6 +15,7 @@ import { directions, speakers } from './assistant-schemas.ts'
 const text = (description: string) => z.string().describe(description)
 const textOrNull = (description: string) => z.string().nullable().describe(description)
 const numberOrNull = (description: string) => z.number().nullable().describe(description)
+const integerOrNull = (description: string) => z.int().nullable().describe(description)
 const switched = (description: string) => z.boolean().describe(description)
 
 const identity = {
@@ -43,13 +44,13 @@ export const assistantView = z
     assistant_name: text('The same as `name`, as it is written.'),
     calls_direction: z.enum(directions).describe('`receive` when it answers calls, else `make`.'),
     engine_type: z.enum(engines).describe('The same as `mode`, as it is written.'),
-    voice_id: numberOrNull('Id of the voice; null when the voice is unset or none of the catalogue.'),
+    voice_id: integerOrNull('Id of the voice; null when the voice is unset or none of the catalogue.'),
     language: textOrNull('Name of the language; its BCP 47 tag when the catalogue does not know it.'),
     llm_model: textOrNull('Name of the language model.'),
     timezone: textOrNull('IANA time zone in which the assistant reckons.'),
     initial_message: textOrNull('What the assistant says first.'),
     system_prompt: textOrNull('Instructions that define how the assistant behaves.'),
-    phone_number_id: numberOrNull(
+    phone_number_id: integerOrNull(
       'Id of its phone number; of the oldest one when another API gave it several.',
     ),
     endpoint_type: z
@@ -65,7 +66,7 @@ export const assistantView = z
     is_webhook_active: switched('Whether the webhook is called.'),
     webhook_url: textOrNull('URL that is called after each call.'),
     use_min_interrupt_words: switched('Whether `min_interrupt_words` applies.'),
-    min_interrupt_words: numberOrNull('Words that the caller must say to interrupt.'),
+    min_interrupt_words: integerOrNull('Words that the caller must say to interrupt.'),
     variables: z
       .record(z.string(), z.unknown())
       .describe('Defaults of the variables in prompt and messages.'),
@@ -87,10 +88,10 @@ export const assistantView = z
     speech_speed: numberOrNull('Multiple of the normal speed of speech.'),
     allow_interruptions: switched('Whether the caller may interrupt.'),
     filler_audios: switched('Whether short sounds bridge the time in which the model thinks.'),
-    re_engagement_interval: numberOrNull('Seconds of silence after which the assistant speaks up.'),
-    max_call_duration: numberOrNull('Most seconds that a call may last.'),
-    max_duration: numberOrNull('The same as `max_call_duration`.'),
-    max_silence_duration: numberOrNull('Seconds of silence after which the call ends.'),
+    re_engagement_interval: integerOrNull('Seconds of silence after which the assistant speaks up.'),
+    max_call_duration: integerOrNull('Most seconds that a call may last.'),
+    max_duration: integerOrNull('The same as `max_call_duration`.'),
+    max_silence_duration: integerOrNull('Seconds of silence after which the call ends.'),
     end_call_on_voicemail: switched('Whether the call ends when a voicemail answers.'),
     noise_cancellation: switched("Whether noise on the caller's side is filtered."),
     record_call: switched('Whether calls are recorded.'),

@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import type { AssistantDraft } from '../../assistants/assistant.ts'
-import { assistantFieldsSchema, assistantStatuses, languageTag } from '../../assistants/assistant-fields.ts'
-import { text } from '../../bounded.ts'
+import {
+  assistantFieldsSchema,
+  assistantSettingsSchema,
+  assistantStatuses,
+  languageTag,
+  messageSchema,
+  modelSchema,
+} from '../../assistants/assistant-fields.ts'
+import { type JsonObject, text } from '../../bounded.ts'
 import { type Catalogue, languageByName } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import type { FieldError } from '../../errors.ts'
+import { fieldErrorsOf } from '../../field-errors.ts'
 import { createAssistantSchema, type NewAssistant, updateAssistantSchema } from './assistant-schemas.ts'
 import { toDraft, toWire } from './mapping.ts'
 import { unknownLanguage, unknownVoice } from './offered.ts'
@@ -16,8 +25,18 @@ export function autocallsForm(catalogue: Catalogue): AssistantForm {
     schema: recordSchema(catalogue),
     toWire: (assistant) => toWire(assistant, catalogue),
     toDraft: (record) => draftOfRecord(record, catalogue),
-    refusals: ({ language }) => (hasLanguage(catalogue, language) ? [] : [unknownLanguage]),
+    envelope: 'data',
+    refusals: (wire) => refusals(wire, catalogue),
   })
+}
+
+/** What the page of this API refuses, in a record that may have it from another one. */
+function refusals(wire: JsonObject, catalogue: Catalogue): FieldError[] {
+  // A name may be older than the rule that it is not blank, and no record is without one.
+  const { assistant_name: _, ...set } = withoutNulls(wire)
+  const { error } = updateAssistantSchema.safeParse(set)
+  const wrong = error === undefined ? [] : fieldErrorsOf(error.issues, set)
+  return hasLanguage(catalogue, wire.language) ? wrong : [...wrong, unknownLanguage]
 }
 
 function hasLanguage(catalogue: Catalogue, name: unknown): boolean {
@@ -36,14 +55,22 @@ function recordSchema(catalogue: Catalogue) {
     language: text(100, 1).refine(isLanguage, unknownLanguage.message).nullish(),
     llm_model: shape.llm_model.nullable(),
     timezone: shape.timezone.nullable(),
-    initial_message: shape.initial_message.nullable(),
-    system_prompt: shape.system_prompt.nullable(),
+    // Other APIs allow more than the page of this one, and it is shown.
+    initial_message: settings.firstMessage.unwrap().optional(),
+    system_prompt: messageSchema.shape.content.nullish(),
+    llm_temperature: modelSchema.shape.temperature.unwrap().optional(),
+    speech_speed: settings.voice.unwrap().shape.speed.unwrap().optional(),
+    re_engagement_interval: settings.reEngagementIntervalSeconds.unwrap().optional(),
+    max_call_duration: settings.maxDurationSeconds.unwrap().optional(),
+    max_silence_duration: settings.silenceTimeoutSeconds.unwrap().optional(),
   })
 }
 
-/** Names such as `Klingon` have the form of a tag, but for its first part. */
+const settings = assistantSettingsSchema.shape
+
+/** Names such as `Klingon` have the form of a tag, but tags are not written so. */
 function isTag(language: string): boolean {
-  return /^[a-z]{2,3}(-|$)/.test(language) && languageTag.safeParse(language).success
+  return !/^[A-Z][a-z]{3}/.test(language) && languageTag.safeParse(language).success
 }
 
 type AutocallsRecord = z.output<ReturnType<typeof recordSchema>>
@@ -58,7 +85,7 @@ function draftOfRecord({ status, ...record }: AutocallsRecord, catalogue: Catalo
   return { ...draft, status: status ?? draft.status, language: tag }
 }
 
-function withoutNulls(fields: object): object {
+function withoutNulls(fields: object): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
   )

@@ -27,7 +27,7 @@ const modelView = z.object({
   provider: z.string().nullable().describe('Vendor of the model, as it was sent.'),
   model: z.string().nullable().describe('Name of the model.'),
   temperature: z.number().nullable().describe('Sampling temperature.'),
-  maxTokens: z.number().nullable().describe('Most tokens in one answer.'),
+  maxTokens: z.int().nullable().describe('Most tokens in one answer.'),
   emotionRecognitionEnabled: z.boolean().describe("Whether the model is told of the caller's mood."),
   messages: z
     .array(
@@ -55,12 +55,12 @@ export const assistantView = z
       .nullable()
       .describe('Who speaks first, and with whose words.'),
     backgroundSound: z.string().nullable().describe('Sound behind the voice.'),
-    silenceTimeoutSeconds: z.number().nullable().describe('Silence after which the call ends.'),
+    silenceTimeoutSeconds: z.int().nullable().describe('Silence after which the call ends.'),
     backgroundDenoisingEnabled: z.boolean().describe("Whether noise on the caller's side is filtered."),
     firstMessageInterruptionsEnabled: z
       .boolean()
       .describe('Whether the caller may interrupt the first message.'),
-    maxDurationSeconds: z.number().nullable().describe('Longest a call may last.'),
+    maxDurationSeconds: z.int().nullable().describe('Longest a call may last.'),
     analysisPlan: z
       .record(z.string(), z.unknown())
       .nullable()

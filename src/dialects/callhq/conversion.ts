@@ -1,11 +1,13 @@
 import type { AssistantDraft } from '../../assistants/assistant.ts'
 import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
+import type { JsonObject } from '../../bounded.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import { type JsonPath, valueAt } from '../../json-pointer.ts'
 import { updateAssistantSchema } from './assistant-schemas.ts'
 import { choiceErrors } from './choice-rules.ts'
 import { toDraft, toWire } from './mapping.ts'
-import { shownProvider } from './provider-spelling.ts'
+import { isOwn, withoutOwnSpellings } from './provider-spelling.ts'
 
 const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name })
 
@@ -13,16 +15,25 @@ const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.
 export function callhqForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'createdAt', 'updatedAt'],
+    envelope: 'assistant',
     schema,
     toWire,
-    toDraft: (body) => withoutOwnSpellings(toDraft(body, catalogue)),
+    toDraft: (body) => withoutRedundant(toDraft(body, catalogue)),
     refusals: (wire) => choiceErrors(wire, null, catalogue).filter(({ code }) => code !== 'required'),
+    origin: ([top, api = 'callhq'], record) =>
+      top === 'extensions' && api === 'callhq' ? spelledIn(record) : null,
+    withoutRedundant,
   })
 }
 
-/** How CallHQ would spell a vendor by itself need not be kept. */
-function withoutOwnSpellings(draft: AssistantDraft): AssistantDraft {
-  const bare = { ...draft, extensions: {} }
-  const parts = ['model', 'voice', 'transcriber'] as const
-  return parts.every((part) => shownProvider(draft, part) === shownProvider(bare, part)) ? bare : draft
+function withoutRedundant(draft: AssistantDraft): AssistantDraft {
+  return { ...draft, extensions: withoutOwnSpellings(draft.extensions) }
+}
+
+/** The first vendor that is spelled in a way that has to be kept. */
+function spelledIn(record: JsonObject): JsonPath | null {
+  const paths = ['model', 'voice', 'transcriber'].map((part) => [part, 'provider'])
+  return (
+    paths.find((path) => typeof valueAt(record, path) === 'string' && !isOwn(valueAt(record, path))) ?? null
+  )
 }

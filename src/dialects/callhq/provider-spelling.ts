@@ -42,6 +42,21 @@ export function withSpellings(
   return { ...extensions, callhq: { ...extensions.callhq, providers } }
 }
 
+/** The extensions without the spellings that CallHQ would use by itself. */
+export function withoutOwnSpellings(extensions: Assistant['extensions']): Assistant['extensions'] {
+  const { callhq, ...others } = extensions
+  if (callhq === undefined || !isJsonObject(callhq.providers)) return extensions
+  const { providers: _, ...rest } = callhq
+  const kept = Object.entries(callhq.providers).filter(([, spelling]) => !isOwn(spelling))
+  const own = kept.length === 0 ? rest : { ...rest, providers: Object.fromEntries(kept) }
+  return Object.keys(own).length === 0 ? others : { ...others, callhq: own }
+}
+
+/** Whether CallHQ would spell the name so by itself. */
+export function isOwn(spelling: unknown): boolean {
+  return typeof spelling === 'string' && ownName(canonicalProvider(spelling)) === spelling
+}
+
 /** The native API can write anything there. */
 function spellingsOf(extensions: Assistant['extensions']): JsonObject {
   const providers = extensions.callhq?.providers

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { blankDraft } from '../../assistants/assistant.ts'
 import { assistantFieldsSchema, assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
 import { draftFromTemplate } from '../../assistants/templates/template.ts'
 import { templates } from '../../assistants/templates/templates.ts'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import { type JsonPath, valueAt } from '../../json-pointer.ts'
 import { applied, toWire } from './mapping.ts'
 import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 import { voiceProviderErrors } from './voice-provider.ts'
@@ -21,6 +23,7 @@ const schema = updateAssistantSchema.extend({
 export function talkturoForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
+    envelope: 'assistant',
     schema,
     toWire,
     toDraft({ type, templateId, ...body }) {
@@ -31,5 +34,13 @@ export function talkturoForm(catalogue: Catalogue): AssistantForm {
       return type === undefined ? draft : { ...draft, templateId: type }
     },
     refusals: (wire) => voiceProviderErrors(wire, null),
+    origin: (setting, { templateId }) => (isOfTemplate(setting, templateId) ? ['templateId'] : null),
   })
+}
+
+function isOfTemplate(setting: JsonPath, templateId: unknown): boolean {
+  const template = Object.entries(templates).find(([id]) => id === templateId)?.[1]
+  if (template === undefined) return false
+  const [blank, made] = [blankDraft('A'), draftFromTemplate(template, 'A')]
+  return !isDeepStrictEqual(valueAt(made, setting), valueAt(blank, setting))
 }

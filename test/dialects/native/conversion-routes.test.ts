@@ -86,7 +86,7 @@ describe('a conversion', () => {
     expect(setter.assistant).toMatchObject({ templateId: 'outbound-setter', inboundEnabled: false })
   })
 
-  test('names what the target cannot express, in the words of /v1', async () => {
+  test('names what the target cannot express, where it stands in what was sent', async () => {
     const { body } = await convert('talkturo', 'callcamp', {
       name: 'Front desk',
       system_prompt: 'Be brief.',
@@ -104,9 +104,10 @@ describe('a conversion', () => {
         firstMessage: null,
       },
       warnings: [
-        { pointer: '/inboundEnabled', message: 'The Call Camp API cannot express this.' },
-        { pointer: '/model/temperature', message: 'The Call Camp API cannot express this.' },
+        { pointer: '/inbound_enabled', message: 'The Call Camp API cannot express this.' },
+        { pointer: '/temperature', message: 'The Call Camp API cannot express this.' },
       ],
+      added: [],
     })
   })
 
@@ -183,7 +184,7 @@ const wrong: Readonly<Record<DialectId, readonly [assistant: Json, pointers: rea
   ],
   callcamp: [{ prompt: 1, voice: [] }, ['/name', '/prompt', '/voice']],
   autocalls: [
-    { assistant_name: null, voice_id: 4_000_000, language: 'Klingon', llm_temperature: 2 },
+    { assistant_name: null, voice_id: 4_000_000, language: 'Klingon', llm_temperature: 3 },
     ['/assistant_name', '/voice_id', '/language', '/llm_temperature'],
   ],
   talkturo: [{ provider: 'Open AI', templateId: 'nonsense' }, ['/name', '/provider', '/templateId']],

@@ -11,7 +11,9 @@ export const convertSchema = z
     to: apiId.describe('The API whose form is wanted.'),
     assistant: z
       .record(z.string(), z.unknown())
-      .describe('One assistant as `from` shows it, or as it takes one. Ids and times are passed over.'),
+      .describe(
+        'One assistant as `from` shows it, or as it takes one; also a whole response that holds one, of that API or of `GET /v1/assistants/{id}?as=`. Ids and times are passed over.',
+      ),
   })
   .meta({
     examples: [
@@ -39,12 +41,20 @@ export const conversionView = z
           pointer: z
             .string()
             .describe(
-              'JSON Pointer (RFC 6901) to what did not come through: into the form of `/v1`, or into the given assistant for what its own API does not know.',
+              'JSON Pointer (RFC 6901) into the given assistant, to what did not come through. It is empty for what an API sets by default, which the message names then. For a stored assistant it points into the form of `/v1`.',
             ),
           message: z.string().describe('What became of it.'),
         }),
       )
       .describe('One for each thing that the wanted API cannot express; none when nothing was lost.'),
+    added: z
+      .array(
+        z.object({
+          pointer: z.string().describe('JSON Pointer into `assistant` of this answer.'),
+          message: z.string().describe('Where the value comes from.'),
+        }),
+      )
+      .describe('The fields with a value that the given assistant does not say: defaults of the two APIs.'),
   })
   .meta({
     'x-component': 'Conversion',
@@ -57,7 +67,8 @@ export const conversionView = z
           voice: null,
           firstMessage: 'Good morning, how can I help?',
         },
-        warnings: [{ pointer: '/model/temperature', message: 'The Call Camp API cannot express this.' }],
+        warnings: [{ pointer: '/temperature', message: 'The Call Camp API cannot express this.' }],
+        added: [],
       },
     ],
   })
