@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -15,6 +16,7 @@ import { indexPage } from './http/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/json-schema.ts'
 import { mountDialect } from './http/mount-dialect.ts'
 import { logRequests } from './http/request-log.ts'
+import { createResponseBudget } from './http/response-budget.ts'
 import type { Services } from './services.ts'
 
 export interface AppOptions {
@@ -31,6 +33,14 @@ const bodyLimitBytes = 1024 * 1024
 
 /** For a request to arrive, an upload included. */
 const requestTimeoutMs = 300_000
+
+/** How long a response waits for those before it. */
+const responsePatienceMs = 10_000
+
+/** What is read and written takes several times its size while it is made. */
+function responseBudgetBytes(): number {
+  return getHeapStatistics().heap_size_limit / 8
+}
 
 /** The whole server over its services, not yet listening. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
@@ -64,6 +74,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
   app.setNotFoundHandler(rootNotFound(dialects))
+  const responseBudget = createResponseBudget(responseBudgetBytes(), responsePatienceMs)
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
@@ -71,6 +82,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       allowedOrigins: options.corsOrigins,
       publicUrl: options.publicUrl,
       isUnavailable,
+      responseBudget,
     })
   }
   return app

@@ -24,7 +24,7 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   payload_too_large: 'The body is too large.',
   unsupported_media_type: 'The body is of a media type that is not read.',
   too_many_requests: 'Too many tries; wait.',
-  unavailable: 'The database cannot be reached.',
+  unavailable: 'The database cannot be used now, or the server is busy; try again.',
   insufficient_storage: 'The server has no room for the file.',
   internal: 'The server failed.',
 }
@@ -98,6 +98,7 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
       answerHeaders: {
         ...answerHeaders,
         [statuses.too_many_requests]: retryAfter,
+        [statuses.unavailable]: retryAfter,
         [statuses.precondition_failed]: entityTag,
         ...(route.method === 'POST' && guarded && { [statuses.internal]: replayed }),
       },

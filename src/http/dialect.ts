@@ -86,6 +86,8 @@ declare module 'fastify' {
      * that it takes, and their failures.
      */
     assistant?: 'read' | 'create' | 'change' | 'delete'
+    /** Whether it only reads, which every GET does. */
+    reads?: boolean
     /** Whether it takes `?dryRun=true`, which assistants' changes all do. */
     dryRun?: boolean
     /** By status, what `declareAnswers` found. */

@@ -4,6 +4,7 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import { AppError } from '../errors.ts'
 import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
+import { boundResponses } from './bound-responses.ts'
 import { credentialOf } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
 import { declareAnswers } from './declare-answers.ts'
@@ -16,6 +17,7 @@ import { openApiTransform } from './json-schema.ts'
 import { nameSchemas } from './name-schemas.ts'
 import { readJsonOnly } from './read-json-only.ts'
 import { requestContextOf } from './request-context.ts'
+import type { ResponseBudget } from './response-budget.ts'
 
 export interface MountOptions {
   /** The principal behind a secret, or null. */
@@ -26,6 +28,8 @@ export interface MountOptions {
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
   readonly isUnavailable: (error: unknown) => boolean
+  /** Of all dialects together. */
+  readonly responseBudget: ResponseBudget
 }
 
 /** Gives a dialect its scope: document, credentials, error shape, 404. Everything under it is guarded by default. */
@@ -53,6 +57,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
         })
         guarded.addHook('onSend', notModified)
         answerOnce(guarded, options.idempotency)
+        boundResponses(guarded, options.responseBudget)
         dialect.routes(asDialectScope(guarded))
       })
     },

@@ -6,7 +6,7 @@ import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { CursorPageRequest, Page } from '../paging.ts'
 import { builtInTemplates } from './built-in-templates.ts'
-import type { OwnTemplate, Template, TemplateNaming } from './template.ts'
+import type { OwnTemplate, Template, TemplateNaming, TemplateSummary } from './template.ts'
 import { templatePage } from './template-page.ts'
 import type { TemplateRepository } from './template-repository.ts'
 
@@ -24,7 +24,7 @@ export function createTemplateService(
     get,
 
     /** Those that are built in, then the account's own, newest first. */
-    async list(principal: Principal, page: CursorPageRequest): Promise<Page<Template>> {
+    async list(principal: Principal, page: CursorPageRequest): Promise<Page<TemplateSummary>> {
       requireScope(principal, 'read')
       return templatePage(await templates.list(principal.accountId, page), page)
     },

@@ -46,6 +46,7 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
     '/assistants/:id/render',
     {
       preValidation: optionalBody,
+      config: { reads: true },
       schema: {
         operationId: 'renderTexts',
         summary: 'Finish the texts of an assistant',
