@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import cookie from '@fastify/cookie'
 import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import Fastify, {
@@ -26,6 +27,7 @@ import { originForm } from './http/origin-form.ts'
 import { dryRunHeader } from './http/request-context.ts'
 import { requestIdHeader, requestIdOf, sendRequestIds } from './http/request-id.ts'
 import { logRequests } from './http/request-log.ts'
+import { createResponseBudget } from './http/response-budget.ts'
 import { indexRoutes, routerOptions } from './http/route-index.ts'
 import { refuseUnknownRoutes } from './http/unknown-routes.ts'
 import type { Services } from './services.ts'
@@ -44,6 +46,14 @@ const bodyLimitBytes = 1024 * 1024
 
 /** For a request to arrive, an upload included. */
 const requestTimeoutMs = 300_000
+
+/** How long a response waits for those before it. */
+const responsePatienceMs = 10_000
+
+/** What is read and written takes several times its size while it is made. */
+function responseBudgetBytes(): number {
+  return getHeapStatistics().heap_size_limit / 8
+}
 
 /** The whole server over its services, not yet listening. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
@@ -92,6 +102,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
+  const responseBudget = createResponseBudget(responseBudgetBytes(), responsePatienceMs)
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,
@@ -102,6 +113,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       isUnavailable,
       hints,
       notFoundHandler,
+      responseBudget,
     })
   }
   return app

@@ -39,6 +39,15 @@ export interface Page<Item, Place = Cursor> {
   readonly next: Place | null
 }
 
+/** A page that may be too large to be held at once. */
+export interface PortionedPage<Item> extends Page<Item> {
+  /**
+   * The records after those in `items`, which are the first of the page: a bounded number of bytes at a time. Null when
+   * there are none.
+   */
+  readonly rest: AsyncIterable<Item[]> | null
+}
+
 /** Makes a page of `limit` from the `limit + 1` records that were asked for. */
 export function pageOf<Item extends Cursor>(found: Item[], limit: number): Page<Item> {
   return pageBy(found, limit, ({ createdAt, id }) => ({ createdAt, id }))

@@ -1,7 +1,7 @@
 import type { Database, SqlSession } from '../database/database.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
-import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page, PageRequest, PortionedPage } from '../paging.ts'
 import type { Assistant, AssistantDraft, DeletedAssistant } from './assistant.ts'
 import type { AssistantChange } from './assistant-change.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
@@ -51,7 +51,7 @@ export function createAssistantRepository({ sql, transaction }: Database) {
     },
 
     /** Newest first. */
-    list(accountId: string, filter: AssistantFilter, page: PageRequest): Promise<Page<Assistant>> {
+    list(accountId: string, filter: AssistantFilter, page: PageRequest): Promise<PortionedPage<Assistant>> {
       return listAssistants(sql, accountId, filter, page)
     },
 

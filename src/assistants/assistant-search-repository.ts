@@ -1,8 +1,9 @@
 import type { SqlSession } from '../database/database.ts'
 import { type Placeholder, placeholders } from '../database/placeholders.ts'
-import { type CursorPageRequest, type Page, pageBy } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import { conditionsOf } from './assistant-conditions.ts'
-import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
+import { type PortionRow, portionSql, readRows } from './assistant-portion-row.ts'
+import { type AssistantRow, assistantFromRow } from './assistant-row.ts'
 import type {
   AssistantCriteria,
   AssistantPlace,
@@ -26,7 +27,7 @@ interface Statement {
 
 type SearchPage = CursorPageRequest<AssistantPlace>
 
-/** Constant in cost at any depth; by relevance, at any depth the cost of ranking all that have the words. */
+/** A page may end early, for want of room. Constant in cost at any depth; by relevance, at any depth the cost of ranking all that have the words. */
 export async function searchAssistants(
   sql: SqlSession,
   accountId: string,
@@ -34,9 +35,12 @@ export async function searchAssistants(
   page: SearchPage,
 ): Promise<Page<FoundAssistant, AssistantPlace>> {
   const { name, text, values } = searchStatement(accountId, search, page)
-  const rows = await sql.query<FoundRow>(name, text, values)
-  const { items, next } = pageBy(rows, page.limit, ({ sort_key: key, id }) => ({ key, id }))
-  return { items: items.map(foundFromRow), next }
+  const rows = await sql.query<PortionRow<FoundRow>>(name, text, values)
+  const read = readRows(rows)
+  // One that is left out for want of room is the first of the next page.
+  const last = read.length < rows.length ? read.at(-1) : undefined
+  const next = last === undefined ? null : { key: last.sort_key, id: last.id }
+  return { items: read.map(foundFromRow), next }
 }
 
 /** How many a search finds. */
@@ -83,9 +87,12 @@ function searchStatement(
   const shownKey = sort === 'relevance' ? `${key}::text` : key
   return {
     name: nameOf(`search-assistants-by-${sort}${after === undefined ? '' : '-after'}`, criteria),
-    text: `SELECT ${assistantColumns}, a.deleted_at, ${shownKey} AS sort_key
-      FROM assistants a WHERE ${conditions.join(' AND ')}
-      ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ${add(limit + 1)}::int`,
+    text: portionSql({
+      columns: { deleted_at: 'a.deleted_at', sort_key: shownKey },
+      where: conditions.join(' AND '),
+      order: `${key} ${direction}, a.id ${direction}`,
+      limit: add(limit + 1),
+    }),
     values,
   }
 }

@@ -1,6 +1,6 @@
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import type { CursorPageRequest, Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page, PageRequest, PortionedPage } from '../paging.ts'
 import { type Assistant, type AssistantDraft, type DeletedAssistant, draftOf } from './assistant.ts'
 import type { AssistantChange } from './assistant-change.ts'
 import type { AssistantFilter } from './assistant-list-repository.ts'
@@ -39,7 +39,11 @@ export function createAssistantService(assistants: AssistantRepository) {
     },
 
     /** Newest first. */
-    async list(principal: Principal, filter: AssistantFilter, page: PageRequest): Promise<Page<Assistant>> {
+    async list(
+      principal: Principal,
+      filter: AssistantFilter,
+      page: PageRequest,
+    ): Promise<PortionedPage<Assistant>> {
       requireScope(principal, 'read')
       return assistants.list(principal.accountId, filter, page)
     },

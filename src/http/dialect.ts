@@ -87,6 +87,8 @@ declare module 'fastify' {
     errors?: readonly ErrorCode[]
     /** Where this operation answers a failure with another status than the rest of its dialect. */
     statuses?: Readonly<Partial<Record<ErrorCode, number>>>
+    /** Whether it only reads, which every GET does. */
+    reads?: boolean
     /** Whether it takes `?dryRun=true`, which all that changes a record does. */
     dryRun?: boolean
     /**

@@ -4,6 +4,7 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import type { RefusalLog } from '../audit/refusal-log.ts'
 import type { IdempotencyService } from '../idempotency/idempotency-service.ts'
 import type { Principal } from '../identity/principal.ts'
+import { boundResponses } from './bound-responses.ts'
 import { keepNowhere, keepPrivate } from './caching.ts'
 import { credentialOf, noCredential, unknownCredential } from './credentials.ts'
 import { refuseCrossOriginWrite } from './cross-origin.ts'
@@ -22,6 +23,7 @@ import { readJsonOnly } from './read-json-only.ts'
 import { refuseEncodings } from './refuse-encodings.ts'
 import { dryRunHeader, requestContextOf } from './request-context.ts'
 import { requireBody } from './require-body.ts'
+import type { ResponseBudget } from './response-budget.ts'
 import { shareParts } from './share-parts.ts'
 
 export interface MountOptions extends ErrorContext {
@@ -35,6 +37,8 @@ export interface MountOptions extends ErrorContext {
   readonly publicUrl: string
   /** Answers where no route does. */
   readonly notFoundHandler: (request: FastifyRequest) => never
+  /** Of all dialects together. */
+  readonly responseBudget: ResponseBudget
 }
 
 /** Gives a dialect its scope: document, credentials, error shape, 404. Everything under it is guarded by default. */
@@ -77,6 +81,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
         guarded.addHook('preSerialization', locateCreated)
         guarded.addHook('onSend', notModified)
         answerOnce(guarded, options.idempotency)
+        boundResponses(guarded, options.responseBudget)
         dialect.routes(asDialectScope(guarded))
       })
     },

@@ -1,6 +1,6 @@
 import { type Cursor, type CursorPageRequest, type Page, pageOf } from '../paging.ts'
 import { builtInTemplates } from './built-in-templates.ts'
-import type { OwnTemplate, Template } from './template.ts'
+import type { OwnTemplateSummary, TemplateSummary } from './template.ts'
 
 /** Stands before every template of an account, for it is newer than any of them. */
 const first = Date.UTC(9999, 0, 1)
@@ -16,10 +16,10 @@ const builtInPlaces = builtInTemplates.map((template, index) => ({
  * @param own the account's after the cursor, one more than the page holds
  */
 export function templatePage(
-  own: readonly OwnTemplate[],
+  own: readonly OwnTemplateSummary[],
   { limit, after }: CursorPageRequest,
-): Page<Template> {
-  const places: (Cursor & { readonly template: Template })[] = [
+): Page<TemplateSummary> {
+  const places: (Cursor & { readonly template: TemplateSummary })[] = [
     ...builtInPlaces.filter(({ createdAt }) => after === undefined || createdAt < after.createdAt),
     ...own.map((template) => ({ createdAt: template.createdAt, id: template.id, template })),
   ]

@@ -10,7 +10,7 @@ import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
 import { changedPointers } from '../json-pointer.ts'
 import type { CursorPageRequest } from '../paging.ts'
-import { type OwnTemplate, type TemplateNaming, templateTagOf } from './template.ts'
+import { type OwnTemplate, type OwnTemplateSummary, type TemplateNaming, templateTagOf } from './template.ts'
 
 export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
 
@@ -25,9 +25,9 @@ export function createTemplateRepository({ sql, transaction }: Database) {
     },
 
     /** Newest first; one more than the page holds, where there are more. */
-    async list(accountId: string, { limit, after }: CursorPageRequest): Promise<OwnTemplate[]> {
+    async list(accountId: string, { limit, after }: CursorPageRequest): Promise<OwnTemplateSummary[]> {
       const values = [accountId, after?.createdAt ?? null, after?.id ?? null, limit + 1]
-      return (await sql.query<TemplateRow>('list-templates', listSql, values)).map(fromRow)
+      return (await sql.query<TemplateSummaryRow>('list-templates', listSql, values)).map(summaryFromRow)
     },
 
     /** @throws AppError conflict when the account has one of this name */
@@ -89,18 +89,26 @@ export function createTemplateRepository({ sql, transaction }: Database) {
   }
 }
 
-interface TemplateRow {
+interface TemplateSummaryRow {
   readonly id: string
   readonly name: string
   readonly description: string | null
-  /** Validated when it was written. */
-  readonly settings: OwnTemplate['settings']
   readonly created_at: Date
   readonly updated_at: Date
 }
 
-function fromRow({ created_at: createdAt, updated_at: updatedAt, ...row }: TemplateRow): OwnTemplate {
-  return { builtIn: false, ...row, createdAt, updatedAt }
+interface TemplateRow extends TemplateSummaryRow {
+  /** Validated when it was written. */
+  readonly settings: OwnTemplate['settings']
+}
+
+function summaryFromRow(row: TemplateSummaryRow): OwnTemplateSummary {
+  const { id, name, description, created_at: createdAt, updated_at: updatedAt } = row
+  return { builtIn: false, id, name, description, createdAt, updatedAt }
+}
+
+function fromRow(row: TemplateRow): OwnTemplate {
+  return { ...summaryFromRow(row), settings: row.settings }
 }
 
 async function lock(session: SqlSession, accountId: string, id: string): Promise<OwnTemplate | null> {
@@ -131,11 +139,12 @@ function note(
   return recordAudit(session, principal.accountId, authorshipOf(principal), event)
 }
 
-const columns = 'id, name, description, settings, created_at, updated_at'
+const summaryColumns = 'id, name, description, created_at, updated_at'
+const columns = `${summaryColumns}, settings`
 
 const findSql = `SELECT ${columns} FROM assistant_templates WHERE account_id = $1::uuid AND id = $2::uuid`
 
-const listSql = `SELECT ${columns} FROM assistant_templates WHERE account_id = $1::uuid
+const listSql = `SELECT ${summaryColumns} FROM assistant_templates WHERE account_id = $1::uuid
   AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $4::int`
 

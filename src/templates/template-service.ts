@@ -7,7 +7,7 @@ import type { Principal } from '../identity/principal.ts'
 import type { CursorPageRequest, Page } from '../paging.ts'
 import { requireTemplates } from '../prompts/required-templates.ts'
 import { builtInTemplates } from './built-in-templates.ts'
-import type { OwnTemplate, Template, TemplateNaming } from './template.ts'
+import type { OwnTemplate, Template, TemplateNaming, TemplateSummary } from './template.ts'
 import { templatePage } from './template-page.ts'
 import type { TemplateRepository } from './template-repository.ts'
 
@@ -25,7 +25,7 @@ export function createTemplateService(
     get,
 
     /** Those that are built in, then the account's own, newest first. */
-    async list(principal: Principal, page: CursorPageRequest): Promise<Page<Template>> {
+    async list(principal: Principal, page: CursorPageRequest): Promise<Page<TemplateSummary>> {
       requireScope(principal, 'read')
       return templatePage(await templates.list(principal.accountId, page), page)
     },

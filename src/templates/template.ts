@@ -26,6 +26,11 @@ export interface OwnTemplate extends TemplateContent {
   readonly updatedAt: Date
 }
 
+/** As a list has it: contents of a megabyte each would be too much for one. */
+export type TemplateSummary = Omit<BuiltInTemplate, 'settings'> | OwnTemplateSummary
+
+export type OwnTemplateSummary = Omit<OwnTemplate, 'settings'>
+
 /** What of an own template can be changed. */
 export type TemplateNaming = Pick<OwnTemplate, 'name' | 'description'>
 

@@ -1,3 +1,4 @@
+import { portionBytes } from '../assistants/assistant-portion-row.ts'
 import { authorColumns } from '../audit/author-row.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
@@ -22,8 +23,8 @@ import {
   versionOf,
 } from './export-row.ts'
 
-/** Records in one query. Few, for each may be a megabyte, and only one page is held at a time. */
-const pageSize = 20
+/** Records in one query, of which only one page is held at a time; fewer where they are large. */
+const pageSize = 100
 
 export type ExportRepository = ReturnType<typeof createExportRepository>
 
@@ -123,7 +124,7 @@ export function createExportRepository({ sql }: Database) {
       const rows = await sql.query<Row>(name, text, [accountId, after.created_at, after.id, pageSize])
       yield* rows
       const last = rows.at(-1)
-      if (last === undefined || rows.length < pageSize) return
+      if (last === undefined) return
       after = last
     }
   }
@@ -169,22 +170,30 @@ const page = `ORDER BY t.created_at, t.id LIMIT $4::int`
 
 const filesSql = `SELECT id, name, mime_type, bytes, sha256, created_at FROM files t ${oldestFirst} ${page}`
 
-const templatesSql = `SELECT id, name, description, settings, created_at, updated_at
-  FROM assistant_templates t ${oldestFirst} ${page}`
+/** As many rows of such a page as a portion has room for, by the sizes of their settings. */
+function portionOf(statement: string): string {
+  return `SELECT * FROM (
+      SELECT p.*, row_number() OVER page AS place, sum(p.settings_bytes) OVER page AS reached
+      FROM (${statement}) p WINDOW page AS (ROWS UNBOUNDED PRECEDING)
+    ) p WHERE place = 1 OR reached <= ${portionBytes} ORDER BY place`
+}
 
-const assistantsSql = `
-  SELECT t.id, t.name, t.external_id, t.settings, t.created_at, t.updated_at,
+const templatesSql = portionOf(`SELECT id, name, description, settings, settings_bytes, created_at, updated_at
+  FROM assistant_templates t ${oldestFirst} ${page}`)
+
+const assistantsSql = portionOf(`
+  SELECT t.id, t.name, t.external_id, t.settings, t.settings_bytes, t.created_at, t.updated_at,
     v.number, v.parent, v.restored_from, v.created_at AS versioned_at, ${authorColumns('v')},
     EXISTS (SELECT FROM environment_pins p WHERE p.assistant_id = t.id)
       OR EXISTS (SELECT FROM environments e WHERE e.assistant_id = t.id) AS has_environments
   FROM assistants t JOIN assistant_versions v ON v.assistant_id = t.id AND v.number = t.version
-  ${oldestFirst} AND t.deleted_at IS NULL ${page}`
+  ${oldestFirst} AND t.deleted_at IS NULL ${page}`)
 
-const versionsSql = `
-  SELECT v.number, v.name, v.external_id, v.settings, v.parent, v.restored_from, v.created_at AS versioned_at,
+const versionsSql = portionOf(`
+  SELECT v.number, v.name, v.external_id, v.settings, v.settings_bytes, v.parent, v.restored_from, v.created_at AS versioned_at,
     ${authorColumns('v')}
   FROM assistant_versions v WHERE v.assistant_id = $1::uuid AND v.number > $2::int AND v.number < $3::int
-  ORDER BY v.number LIMIT $4::int`
+  ORDER BY v.number LIMIT $4::int`)
 
 const environmentsSql = `SELECT ${environmentColumns}
   FROM environments e WHERE e.assistant_id = $1::uuid ORDER BY e.name`

@@ -64,7 +64,7 @@ async function filledDatabase(): Promise<Readonly<Record<string, string>>> {
 
 /** One account, whose assistants have prompts of 4 KB; every tenth has been changed once. */
 async function fill(database: Database): Promise<void> {
-  const { prisma, sql } = database
+  const { prisma } = database
   await migrate(database)
   const accountId = newId()
   await prisma.account.create({ data: { id: accountId, slug: 'large', name: 'large' } })
@@ -74,7 +74,10 @@ async function fill(database: Database): Promise<void> {
   const draft = blankDraft('Front desk')
   const messages = [{ role: 'system' as const, content }]
   const { settings } = columnsOf({ ...draft, model: { ...draft.model, messages } })
-  await sql.query('fill', fillSql, [accountId, settings, assistants])
+  await database.transaction(async (session) => {
+    await session.script('SET LOCAL statement_timeout = 0')
+    await session.query('fill', fillSql, [accountId, settings, assistants])
+  })
   await database.close()
 }
 

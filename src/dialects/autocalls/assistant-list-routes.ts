@@ -1,9 +1,11 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { integerParameter } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { listBody } from '../../http/list-body.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
-import { pageView, recordsView } from './assistant-views.ts'
+import { assistantView, pageView, recordsView } from './assistant-views.ts'
 import { everyPage } from './every-page.ts'
 import { toWire } from './mapping.ts'
 
@@ -31,7 +33,7 @@ function pagedListRoute(scope: DialectScope, services: Services): void {
         response: { 200: pageView.describe('A page of assistants.') },
       },
     },
-    async ({ principal, query }) => readPage(services, principal, query),
+    async ({ principal, query }, reply) => sendPage(services, principal, query, reply),
   )
 }
 
@@ -46,7 +48,7 @@ function wholeListRoutes(scope: DialectScope, services: Services): void {
         response: { 200: recordsView.describe('Every assistant of the account.') },
       },
     },
-    async ({ principal }) => readAll(services, principal, {}),
+    async ({ principal }, reply) => sendAll(services, principal, {}, reply),
   )
 
   scope.get(
@@ -61,35 +63,42 @@ function wholeListRoutes(scope: DialectScope, services: Services): void {
         response: { 200: recordsView.describe('Every assistant of the account that answers no calls.') },
       },
     },
-    async ({ principal }) => readAll(services, principal, { inboundEnabled: false }),
+    async ({ principal }, reply) => sendAll(services, principal, { inboundEnabled: false }, reply),
   )
 }
 
-async function readPage(
+async function sendPage(
   { assistants, catalogue }: Services,
   principal: Principal,
   { per_page: limit, page }: z.output<typeof pageQuery>,
+  reply: FastifyReply,
 ): Promise<z.output<typeof pageView>> {
   const [known, found, total] = await Promise.all([
     catalogue.read(),
     assistants.list(principal, {}, { limit, offset: (page - 1) * limit }),
     assistants.count(principal, {}),
   ])
-  return {
-    data: found.items.map((assistant) => toWire(assistant, known)),
-    current_page: page,
-    per_page: limit,
-    total,
-    last_page: Math.max(1, Math.ceil(total / limit)),
-  }
+  const last_page = Math.max(1, Math.ceil(total / limit))
+  return listBody(reply, found, {
+    recordView: assistantView,
+    bodyView: pageView,
+    toWire: (assistant) => toWire(assistant, known),
+    bodyOf: (data) => ({ data, current_page: page, per_page: limit, total, last_page }),
+  })
 }
 
-async function readAll(
+async function sendAll(
   { assistants, catalogue }: Services,
   principal: Principal,
   filter: { readonly inboundEnabled?: boolean },
+  reply: FastifyReply,
 ): Promise<z.output<typeof recordsView>> {
   const known = await catalogue.read()
   const found = await everyPage((page) => assistants.list(principal, filter, page))
-  return found.map((assistant) => toWire(assistant, known))
+  return listBody(reply, found, {
+    recordView: assistantView,
+    bodyView: recordsView,
+    toWire: (assistant) => toWire(assistant, known),
+    bodyOf: (records) => records,
+  })
 }

@@ -1,15 +1,23 @@
-import type { Cursor, Page, PageRequest } from '../../paging.ts'
+import type { Page, PageRequest, PortionedPage } from '../../paging.ts'
 
 const pageSize = 500
 
-/** A whole list, for the operations whose answer is a bare array and cannot say that there is more. */
-export async function everyPage<Item>(read: (page: PageRequest) => Promise<Page<Item>>): Promise<Item[]> {
-  const all: Item[] = []
-  let after: Cursor | null = null
-  do {
-    const page: Page<Item> = await read(after === null ? { limit: pageSize } : { limit: pageSize, after })
-    all.push(...page.items)
-    after = page.next
-  } while (after !== null)
-  return all
+type ListPage<Item> = Page<Item> & Partial<Pick<PortionedPage<Item>, 'rest'>>
+type Read<Item> = (page: PageRequest) => Promise<ListPage<Item>>
+
+/** A whole list as one page, for the operations whose answer is a bare array and cannot say that there is more. */
+export async function everyPage<Item>(read: Read<Item>): Promise<PortionedPage<Item>> {
+  const first = await read({ limit: pageSize })
+  const { items, rest = null, next } = first
+  return { items, rest: rest === null && next === null ? null : following(first, read), next: null }
+}
+
+async function* following<Item>(first: ListPage<Item>, read: Read<Item>): AsyncGenerator<Item[]> {
+  let page = first
+  for (;;) {
+    if (page.rest !== undefined && page.rest !== null) yield* page.rest
+    if (page.next === null) return
+    page = await read({ limit: pageSize, after: page.next })
+    yield page.items
+  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { engines } from '../../assistants/assistant-fields.ts'
 import { type Catalogue, modelTypes, primarySubtag } from '../../catalogue/catalogue.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import { listBody } from '../../http/list-body.ts'
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
 import type { Services } from '../../services.ts'
 import { everyPage } from './every-page.ts'
@@ -85,8 +86,15 @@ function phoneNumberRoute(scope: DialectScope, { phoneNumbers }: Services): void
         response: { 200: phoneNumbersView.describe('The phone numbers.') },
       },
     },
-    async ({ principal }) =>
-      (await everyPage((page) => phoneNumbers.list(principal, {}, page))).map(phoneNumberOption),
+    async ({ principal }, reply) => {
+      const found = await everyPage((page) => phoneNumbers.list(principal, {}, page))
+      return listBody(reply, found, {
+        recordView: phoneNumbersView.element,
+        bodyView: phoneNumbersView,
+        toWire: phoneNumberOption,
+        bodyOf: (records) => records,
+      })
+    },
   )
 }
 

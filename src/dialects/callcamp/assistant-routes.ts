@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DialectScope } from '../../http/dialect.ts'
 import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
+import { listBody } from '../../http/list-body.ts'
 import type { Services } from '../../services.ts'
 import { defaultLimit, numberedPage, wholeListLimit, wholeListQuery } from './list.ts'
 import { toDraft, toListWire, toWire, withChange } from './mapping.ts'
@@ -33,16 +34,21 @@ function listRoute(scope: DialectScope, { assistants }: Services): void {
         response: { 200: assistantListView.describe('Assistants, and how many there are.') },
       },
     },
-    async ({ principal, query }) => {
+    async ({ principal, query }, reply) => {
       const { page, limit, search } = query
       const paged = page !== undefined || limit !== undefined
       const wanted = { page: page ?? 1, limit: limit ?? (paged ? defaultLimit : wholeListLimit) }
-      const list = await numberedPage(
+      const { found, ...numbers } = await numberedPage(
         wanted,
         (request) => assistants.list(principal, { search }, request),
         () => assistants.count(principal, { search }),
       )
-      return toListWire(list, paged)
+      return listBody(reply, found, {
+        recordView: assistantView,
+        bodyView: assistantListView,
+        toWire,
+        bodyOf: (records) => toListWire(numbers, records, paged),
+      })
     },
   )
 }

@@ -46,12 +46,12 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
     },
     async ({ principal, query }) => {
       const { search } = query
-      const { items, ...rest } = await numberedPage(
+      const { found, ...numbers } = await numberedPage(
         query,
         (request) => campaigns.list(principal, { search }, request),
         () => campaigns.count(principal, { search }),
       )
-      return { campaigns: items.map(toWire), ...rest }
+      return { campaigns: found.items.map(toWire), ...numbers }
     },
   )
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { integerParameter, text } from '../../bounded.ts'
-import type { Page, PageRequest } from '../../paging.ts'
+import type { Page, PageRequest, PortionedPage } from '../../paging.ts'
 
 /*
  * Lists in Call Camp's style: pages counted from 1, and the real number of records beside them.
@@ -36,9 +36,8 @@ export const pageFields = {
   totalPages: z.int().describe('How many pages there are.'),
 }
 
-/** A page, by its number. */
-export interface NumberedPage<Item> {
-  readonly items: Item[]
+/** What a page says of itself. */
+export interface PageNumbers {
   readonly total: number
   readonly page: number
   readonly limit: number
@@ -46,14 +45,15 @@ export interface NumberedPage<Item> {
 }
 
 /** The records are counted only where the page itself does not tell how many there are. */
-export async function numberedPage<Item>(
+export async function numberedPage<Found extends Page<unknown> & Partial<PortionedPage<unknown>>>(
   { page, limit }: { readonly page: number; readonly limit: number },
-  list: (request: PageRequest) => Promise<Page<Item>>,
+  list: (request: PageRequest) => Promise<Found>,
   count: () => Promise<number>,
-): Promise<NumberedPage<Item>> {
+): Promise<PageNumbers & { readonly found: Found }> {
   const offset = (page - 1) * limit
-  const { items, next } = await list({ limit, offset })
-  const isLast = next === null && (items.length > 0 || offset === 0)
+  const found = await list({ limit, offset })
+  const { items, rest = null, next } = found
+  const isLast = next === null && rest === null && (items.length > 0 || offset === 0)
   const total = isLast ? offset + items.length : await count()
-  return { items, total, page, limit, totalPages: Math.ceil(total / limit) }
+  return { found, total, page, limit, totalPages: Math.ceil(total / limit) }
 }

@@ -5,7 +5,7 @@ import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt
 import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
 import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
 import { inWholeSeconds } from '../../in-whole-seconds.ts'
-import type { NumberedPage } from './list.ts'
+import type { PageNumbers } from './list.ts'
 import {
   type AssistantListView,
   type AssistantView,
@@ -29,12 +29,12 @@ export function toWire(assistant: Assistant): AssistantView {
 }
 
 /** @param paged whether the caller asked for pages; what one answer does not hold is told in any case */
-export function toListWire(list: NumberedPage<Assistant>, paged: boolean): AssistantListView {
-  const { items, total, page, limit, totalPages } = list
-  const assistants = items.map(toWire)
-  return paged || total > items.length
-    ? { assistants, total, page, limit, totalPages }
-    : { assistants, total }
+export function toListWire(
+  { total, page, limit, totalPages }: PageNumbers,
+  assistants: AssistantView[],
+  paged: boolean,
+): AssistantListView {
+  return paged || totalPages > 1 ? { assistants, total, page, limit, totalPages } : { assistants, total }
 }
 
 export function toDraft(body: AssistantWrite & { name: string }, catalogue: Catalogue): AssistantDraft {

@@ -33,12 +33,12 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
     },
     async ({ principal, query }) => {
       const { search } = query
-      const { items, ...rest } = await numberedPage(
+      const { found, ...numbers } = await numberedPage(
         query,
         (request) => phoneNumbers.list(principal, { search }, request),
         () => phoneNumbers.count(principal, { search }),
       )
-      return { phones: items.map(toWire), ...rest }
+      return { phones: found.items.map(toWire), ...numbers }
     },
   )
 

@@ -4,11 +4,12 @@ import type { DialectScope } from '../../http/dialect.ts'
 import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
 import { addIgnoredFields } from '../../http/ignored-fields.ts'
+import { listBody } from '../../http/list-body.ts'
 import { requireValid } from '../../http/require-valid.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
 import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
-import { assistantAnswer, listAnswerView, messageAnswer } from './assistant-views.ts'
+import { assistantAnswer, assistantView, listAnswerView, messageAnswer } from './assistant-views.ts'
 import { choiceErrors } from './choice-rules.ts'
 import { filesNamedIn, placeholderFields } from './file-lists.ts'
 import { listQuery } from './list.ts'
@@ -42,13 +43,18 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         response: { 200: listAnswerView.describe('A page of assistants, and how many there are in all.') },
       },
     },
-    async ({ principal, query: { page, limit } }) => {
+    async ({ principal, query: { page, limit } }, reply) => {
       const [found, total] = await Promise.all([
         assistants.list(principal, {}, { limit, offset: (page - 1) * limit }),
         assistants.count(principal, {}),
       ])
       const totalPages = Math.ceil(total / limit)
-      return { message: listed, assistants: found.items.map(toWire), total, page, limit, totalPages }
+      return listBody(reply, found, {
+        recordView: assistantView,
+        bodyView: listAnswerView,
+        toWire,
+        bodyOf: (records) => ({ message: listed, assistants: records, total, page, limit, totalPages }),
+      })
     },
   )
 

@@ -1,16 +1,24 @@
 import type { DialectScope } from '../../http/dialect.ts'
 import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
+import { listBody } from '../../http/list-body.ts'
 import { requireValid } from '../../http/require-valid.ts'
 import type { Services } from '../../services.ts'
 import { linkNextPage, listQuery, pageRequestOf } from './list.ts'
 import { toDraft, toWire, withChange } from './mapping.ts'
 import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 import { vendorErrors } from './vendors.ts'
-import { assistantListView, assistantView, deletedView } from './views.ts'
+import { type AssistantView, assistantListView, assistantView, deletedView } from './views.ts'
 
 const params = idParameter('id', 'The external id of the assistant, or any form of its own id.')
 const tags = ['Assistants']
+
+const listForm = {
+  recordView: assistantView,
+  bodyView: assistantListView,
+  toWire,
+  bodyOf: (records: AssistantView[]) => records,
+}
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
   readingRoutes(scope, services)
@@ -38,7 +46,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
       const page = await assistants.list(principal, {}, pageRequestOf(query))
       reply.header('x-total-count', total)
       linkNextPage(reply, page, query.limit)
-      return page.items.map(toWire)
+      return listBody(reply, page, listForm)
     },
   )
 

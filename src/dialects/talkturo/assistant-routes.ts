@@ -3,6 +3,7 @@ import { templates } from '../../assistants/templates/templates.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { tagged } from '../../http/entity-tag.ts'
 import { idParameter } from '../../http/id-parameter.ts'
+import { listBody } from '../../http/list-body.ts'
 import type { Principal } from '../../identity/principal.ts'
 import type { Services } from '../../services.ts'
 import { checkedUpdate } from './checked-update.ts'
@@ -14,7 +15,7 @@ import {
   listQuery,
   updateAssistantSchema,
 } from './schemas.ts'
-import { assistantAnswer, assistantListAnswer, successView } from './views.ts'
+import { assistantAnswer, assistantListAnswer, assistantView, successView } from './views.ts'
 
 const params = idParameter('assistantId', 'Id of the assistant: `asst_…`, or any other form of its id.')
 const tags = ['Assistants']
@@ -67,14 +68,19 @@ function listRoute(scope: DialectScope, services: Services): void {
         response: { 200: assistantListAnswer.describe('A part of the list, and how long it is.') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { accountSlug, limit, offset } = request.query
       const principal = await accountOf(services, request.principal, accountSlug)
-      const [{ items }, count] = await Promise.all([
+      const [found, count] = await Promise.all([
         assistants.list(principal, {}, { limit, offset }),
         assistants.count(principal, {}),
       ])
-      return { success: true as const, assistants: items.map(toWire), count, limit, offset }
+      return listBody(reply, found, {
+        recordView: assistantView,
+        bodyView: assistantListAnswer,
+        toWire,
+        bodyOf: (assistants) => ({ success: true as const, assistants, count, limit, offset }),
+      })
     },
   )
 }

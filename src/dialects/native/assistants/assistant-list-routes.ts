@@ -16,7 +16,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
         operationId: 'listAssistants',
         summary: 'List and search assistants',
         description:
-          'Newest first, or as `sort` says. Filters narrow the list together. The cursor, or the `Link` of the answer, leads through all pages: an assistant that nobody touches is seen exactly once, whatever is added and removed meanwhile.',
+          'Newest first, or as `sort` says. Filters narrow the list together. A page of large assistants may end before `limit`, after about two megabytes. The cursor, or the `Link` of the answer, leads through all pages: an assistant that nobody touches is seen exactly once, whatever is added and removed meanwhile.',
         tags: ['Assistants'],
         querystring: listAssistantsQuery,
         response: { 200: assistantPageView.describe('A page of assistants.') },

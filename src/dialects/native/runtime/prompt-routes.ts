@@ -45,7 +45,7 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
   scope.post(
     '/assistants/:id/render',
     {
-      config: { bodyOptional: true, errors: ['too_many_requests'] },
+      config: { reads: true, bodyOptional: true, errors: ['too_many_requests'] },
       schema: {
         operationId: 'renderTexts',
         summary: 'Finish the texts of an assistant',

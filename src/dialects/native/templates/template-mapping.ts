@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../bounded.ts'
 import { validationFailed } from '../../../errors.ts'
 import { fieldErrorsOf } from '../../../field-errors.ts'
 import { toTypeId } from '../../../identifiers.ts'
-import type { Template, TemplateNaming } from '../../../templates/template.ts'
+import type { Template, TemplateNaming, TemplateSummary } from '../../../templates/template.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { type TemplateSummaryView, type TemplateView, templateNaming } from './template-schemas.ts'
 
@@ -11,7 +11,7 @@ export function toWire(template: Template): TemplateView {
   return { ...toSummary(template), content }
 }
 
-export function toSummary(template: Template): TemplateSummaryView {
+export function toSummary(template: TemplateSummary): TemplateSummaryView {
   const { id, builtIn, name, description } = template
   const shown = { builtIn, name, description }
   if (template.builtIn) return { id, ...shown, createdAt: null, updatedAt: null }

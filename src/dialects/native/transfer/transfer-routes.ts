@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../../../errors.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
+import { portionedStream } from '../../../http/portioned-stream.ts'
 import { type NamedTemplateError, nameTemplateErrors } from '../../../http/template-errors.ts'
 import { pathOf } from '../../../json-pointer.ts'
 import type { Services } from '../../../services.ts'
@@ -36,7 +37,7 @@ function exportRoute(scope: DialectScope, { exports }: Services): void {
     },
     async ({ principal }, reply) => {
       const lines = await exports.export(principal)
-      return reply.headers(attachmentOf(principal.accountSlug)).send(Readable.from(written(lines)))
+      return reply.headers(attachmentOf(principal.accountSlug)).send(portionedStream(written(lines)))
     },
   )
 }
