@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { integerParameter } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { Principal } from '../../identity/principal.ts'
+import type { PageRequest } from '../../paging.ts'
 import type { Services } from '../../services.ts'
 import { pageView, recordsView } from './assistant-views.ts'
 import { everyPage } from './every-page.ts'
@@ -90,6 +91,6 @@ async function readAll(
   filter: { readonly inboundEnabled?: boolean },
 ): Promise<z.output<typeof recordsView>> {
   const known = await catalogue.read()
-  const found = await everyPage((page) => assistants.list(principal, filter, page))
+  const found = await everyPage((page: PageRequest) => assistants.list(principal, filter, page))
   return found.map((assistant) => toWire(assistant, known))
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { engines } from '../../assistants/assistant-fields.ts'
 import { type Catalogue, modelTypes, primarySubtag } from '../../catalogue/catalogue.ts'
+import { newestFirst, type Place } from '../../collections/search.ts'
 import type { DialectScope } from '../../http/dialect.ts'
+import type { PageRequest } from '../../paging.ts'
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
 import type { Services } from '../../services.ts'
 import { everyPage } from './every-page.ts'
@@ -86,7 +88,9 @@ function phoneNumberRoute(scope: DialectScope, { phoneNumbers }: Services): void
       },
     },
     async ({ principal }) =>
-      (await everyPage((page) => phoneNumbers.list(principal, {}, page))).map(phoneNumberOption),
+      (await everyPage((page: PageRequest<Place>) => phoneNumbers.list(principal, newestFirst, page))).map(
+        phoneNumberOption,
+      ),
   )
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { integerParameter, text } from '../../bounded.ts'
-import type { Page, PageRequest } from '../../paging.ts'
+import type { Page } from '../../paging.ts'
 
 /*
  * Lists in Call Camp's style: pages counted from 1, and the real number of records beside them.
@@ -48,7 +48,7 @@ export interface NumberedPage<Item> {
 /** The records are counted only where the page itself does not tell how many there are. */
 export async function numberedPage<Item>(
   { page, limit }: { readonly page: number; readonly limit: number },
-  list: (request: PageRequest) => Promise<Page<Item>>,
+  list: (request: { readonly limit: number; readonly offset: number }) => Promise<Page<Item, unknown>>,
   count: () => Promise<number>,
 ): Promise<NumberedPage<Item>> {
   const offset = (page - 1) * limit

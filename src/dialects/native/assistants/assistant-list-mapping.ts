@@ -7,6 +7,7 @@ import type {
 import { canonicalProvider } from '../../../assistants/provider-names.ts'
 import type { JsonObject } from '../../../bounded.ts'
 import type { CursorPageRequest } from '../../../paging.ts'
+import { type FieldSelection, selectFields, selectionOf } from '../collections/field-selection.ts'
 import { dateOf } from '../query-date.ts'
 import { decodeCursor } from './assistant-cursor.ts'
 import { metadataIn, sortOf } from './assistant-list-checks.ts'
@@ -14,7 +15,6 @@ import type { ListAssistantsQuery } from './assistant-list-query.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
 import { toWire } from './assistant-mapping.ts'
 import type { AssistantView } from './assistant-schemas.ts'
-import { type FieldSelection, selectFields, selectionOf } from './field-selection.ts'
 
 export function searchOf(query: ListAssistantsQuery): AssistantSearch {
   return { criteria: criteriaOf(query), sort: sortOf(query) }

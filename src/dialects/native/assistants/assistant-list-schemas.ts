@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { searchModes } from '../../../assistants/search-sql.ts'
+import { fieldNamesOf, partOf, selectFields, selectionOf } from '../collections/field-selection.ts'
 import { listView } from '../list.ts'
 import { assistantView } from './assistant-schemas.ts'
-import { fieldNamesOf, partOf, selectFields, selectionOf } from './field-selection.ts'
 
 const [example] = z.array(assistantView).min(1).parse(assistantView.meta()?.examples)
 
