@@ -137,6 +137,18 @@ export const recordLists: Readonly<Record<string, RecordList>> = {
       return `/assistants/${toTypeId('asst', assistantId)}/environments`
     },
   },
+  assistants: {
+    ...plain,
+    operationId: 'listAssistants',
+    async fill(accountId, records) {
+      const { prisma } = await testDatabase()
+      await makeAssistants(accountId, records)
+      for (const { name, updatedAt } of records) {
+        await prisma.assistant.updateMany({ where: { accountId, name }, data: { updatedAt } })
+      }
+      return '/assistants'
+    },
+  },
 }
 
 export const day = (number: number) => new Date(Date.UTC(2026, 0, number))

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type JsonObject, text } from '../../../bounded.ts'
+import type { CommonCriteria } from '../../../collections/search.ts'
 import { parseSearch } from '../../../collections/search-terms.ts'
 import { listQuery } from '../list.ts'
-import { dateParameter } from '../query-date.ts'
+import { dateOf, dateParameter } from '../query-date.ts'
 import { type CursorScope, decodeCursor, fingerprintOf, maxCursorLength, type PlaceRules } from './cursor.ts'
 
 /*
@@ -99,4 +100,23 @@ export function addUnknownFields(known: ReadonlySet<string>, { fields }: JsonObj
   if (unknown.length === 0) return
   const names = unknown.slice(0, 20).map((name) => JSON.stringify(name.slice(0, 100)))
   context.addIssue({ code: 'custom', path: ['fields'], message: `names unknown fields: ${names.join(', ')}` })
+}
+
+/** What every list can be narrowed by, as its schema has passed it. */
+export interface CommonFilters {
+  readonly q?: string | undefined
+  readonly 'created[gte]'?: string | undefined
+  readonly 'created[lt]'?: string | undefined
+  readonly 'updated[gte]'?: string | undefined
+  readonly 'updated[lt]'?: string | undefined
+}
+
+export function commonCriteriaOf(query: CommonFilters): CommonCriteria {
+  return {
+    words: query.q,
+    createdFrom: dateOf(query['created[gte]']),
+    createdBefore: dateOf(query['created[lt]']),
+    updatedFrom: dateOf(query['updated[gte]']),
+    updatedBefore: dateOf(query['updated[lt]']),
+  }
 }

@@ -13,10 +13,11 @@ import {
 import { serializerOf } from '../../../http/json-schema.ts'
 import type { CursorPageRequest, Page } from '../../../paging.ts'
 import { linkNext, listAnswerBy } from '../list.ts'
-import { dateOf } from '../query-date.ts'
 import {
   addUnknownFields,
   addWrongCursor,
+  type CommonFilters,
+  commonCriteriaOf,
   createdParameters,
   cursorScopeOf,
   fieldsParameter,
@@ -46,17 +47,12 @@ interface CollectionOptions<Keys extends SortKeys, Filters extends z.ZodRawShape
 }
 
 /** What every list can be asked for, as its schema has passed it. */
-interface CommonQuery {
+interface CommonQuery extends CommonFilters {
   readonly limit: number
   readonly cursor?: string | undefined
   readonly sort?: string | undefined
   readonly total?: 'true' | 'false' | undefined
   readonly fields?: string | undefined
-  readonly q?: string | undefined
-  readonly 'created[gte]'?: string | undefined
-  readonly 'created[lt]'?: string | undefined
-  readonly 'updated[gte]'?: string | undefined
-  readonly 'updated[lt]'?: string | undefined
 }
 
 /** Where the records of an answer come from. */
@@ -97,7 +93,7 @@ export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShap
       { criteria, list, count, toWire }: Source<Record, Own, SortOf<Keys>>,
     ) {
       const { query } = request
-      const wanted = { ...criteriaOf(query), ...criteria }
+      const wanted = { ...commonCriteriaOf(query), ...criteria }
       const scope = scopeOf(query)
       const after = query.cursor === undefined ? undefined : decodeCursor(scope, rules, query.cursor)
       const place = typeof after === 'object' ? { after } : {} // the schema has refused what is none
@@ -153,16 +149,6 @@ function rulesOf({
   isId = validate,
 }: Partial<PlaceRules> & Pick<PlaceRules, 'sortKeys'>): PlaceRules {
   return { sortKeys, isId }
-}
-
-function criteriaOf(query: CommonQuery): CommonCriteria {
-  return {
-    words: query.q,
-    createdFrom: dateOf(query['created[gte]']),
-    createdBefore: dateOf(query['created[lt]']),
-    updatedFrom: dateOf(query['updated[gte]']),
-    updatedBefore: dateOf(query['updated[lt]']),
-  }
 }
 
 /** What of a record goes out. What its page does not declare is not written. */
