@@ -1,6 +1,6 @@
 /** Imports go one way: server → app → dialects → http → core → errors. */
 const core =
-  '^src/(assistants|campaigns|phone-numbers|files|catalogue|conditions|idempotency|identity|prompts|audit|environments|versions|runtime|bulk|templates|transfer|conversion)/'
+  '^src/(assistants|campaigns|phone-numbers|files|catalogue|collections|conditions|idempotency|identity|prompts|audit|environments|versions|runtime|bulk|templates|transfer|conversion)/'
 
 module.exports = {
   forbidden: [

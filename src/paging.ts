@@ -29,7 +29,7 @@ export interface CursorPageRequest<Place = Cursor> {
 }
 
 /** The same, also for the APIs that count pages. */
-export interface PageRequest extends CursorPageRequest {
+export interface PageRequest<Place = Cursor> extends CursorPageRequest<Place> {
   readonly offset?: number | undefined
 }
 

@@ -1,7 +1,8 @@
+import type { CommonCriteria, Place } from '../collections/search.ts'
 import type { Assistant } from './assistant.ts'
 
 /** What assistants are looked for by. Each one that is set narrows the search. */
-export interface AssistantCriteria {
+export interface AssistantCriteria extends CommonCriteria {
   /**
    * Words in name, description, first message or prompt. The last one may be unfinished. Quotes make a phrase, a minus
    * before a word excludes it, and `or` stands between alternatives.
@@ -21,10 +22,6 @@ export interface AssistantCriteria {
   readonly externalId?: string | undefined
   /** Keys of the metadata and their values: texts, or numbers and booleans as text. */
   readonly metadata?: readonly (readonly [key: string, value: string])[] | undefined
-  readonly createdFrom?: Date | undefined
-  readonly createdBefore?: Date | undefined
-  readonly updatedFrom?: Date | undefined
-  readonly updatedBefore?: Date | undefined
   /** In the trash, where nothing else looks. */
   readonly deleted?: true | undefined
 }
@@ -48,13 +45,15 @@ export interface AssistantSearch {
   readonly sort: AssistantSort
 }
 
+export const assistantSortKeys = {
+  created: 'date',
+  updated: 'date',
+  name: 'text',
+  relevance: 'number',
+} as const
+
 /** A place in the results of a search: the record before the next page. */
-export interface AssistantPlace {
-  /** What the results are sorted by: a date, a name, or the relevance as PostgreSQL writes it. */
-  readonly key: Date | string
-  /** UUID; tells apart what is equal in the key. */
-  readonly id: string
-}
+export type AssistantPlace = Place
 
 /** An assistant as a search finds it, which looks into the trash too. */
 export interface FoundAssistant extends Assistant {

@@ -1,5 +1,5 @@
+import { parseSearch, type SearchAlternatives, type SearchTerm } from '../collections/search-terms.ts'
 import type { Placeholder } from '../database/placeholders.ts'
-import { parseSearch, type SearchAlternatives, type SearchTerm } from './search-terms.ts'
 
 /**
  * How words are looked for: inside of words as well where PostgreSQL has pg_trgm, which indexes that, and else from the

@@ -1,19 +1,20 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+  updatedConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { changedPointers } from '../json-pointer.ts'
-import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
-import {
-  type Campaign,
-  type CampaignDraft,
-  type CampaignStatus,
-  type CampaignType,
-  campaignDraftOf,
-  campaignTagOf,
-} from './campaign.ts'
+import { containing, type Page, type PageRequest } from '../paging.ts'
+import { type Campaign, type CampaignDraft, campaignDraftOf, campaignTagOf } from './campaign.ts'
 import { lockReferences, requireReferences, sameReferences } from './campaign-dependencies.ts'
 import {
   type CampaignRow,
@@ -22,37 +23,26 @@ import {
   campaignFromRecord,
   campaignFromRow,
 } from './campaign-row.ts'
-
-export interface CampaignFilter {
-  /** Part of the name, in any case. */
-  readonly search?: string | undefined
-  readonly status?: CampaignStatus | undefined
-  readonly type?: CampaignType | undefined
-}
+import type { CampaignCriteria, CampaignSearch, campaignSortKeys } from './campaign-search.ts'
 
 /** Another account's campaign is no campaign: every method sees one account only. */
 export type CampaignRepository = ReturnType<typeof createCampaignRepository>
 
 export function createCampaignRepository({ prisma, sql }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
     find,
 
-    /** Newest first. */
-    async list(accountId: string, filter: CampaignFilter, page: PageRequest): Promise<Page<Campaign>> {
-      const rows = await sql.query<CampaignRow>('list-campaigns', listSql, [
-        ...filterValues(accountId, filter),
-        page.after?.createdAt ?? null,
-        page.after?.id ?? null,
-        page.limit + 1,
-        page.offset ?? 0,
-      ])
-      return pageOf(rows.map(campaignFromRow), page.limit)
+    list(
+      accountId: string,
+      search: CampaignSearch,
+      page: PageRequest<Place>,
+    ): Promise<Page<Campaign, Place>> {
+      return reader.list([accountId], search, page)
     },
 
-    async count(accountId: string, filter: CampaignFilter): Promise<number> {
-      const values = filterValues(accountId, filter)
-      const rows = await sql.query<{ total: number }>('count-campaigns', countSql, values)
-      return rows[0]?.total ?? 0
+    count(accountId: string, criteria: CampaignCriteria): Promise<number> {
+      return reader.count([accountId], criteria)
     },
 
     /** @throws AppError validation_failed naming the fields whose records are not the account's */
@@ -138,18 +128,20 @@ async function lockRow(
   return row === undefined ? null : campaignFromRow(row)
 }
 
-const filterSql = `c.account_id = $1::uuid
-  AND ($2::text IS NULL OR c.name ILIKE $2)
-  AND ($3::text IS NULL OR c.status = $3)
-  AND ($4::text IS NULL OR c.type = $4)`
-
-const listSql = `SELECT ${campaignColumns} FROM campaigns c
-  WHERE ${filterSql}
-  AND ($5::timestamptz IS NULL OR (c.created_at, c.id) < ($5, $6::uuid))
-  ORDER BY c.created_at DESC, c.id DESC LIMIT $7::int OFFSET $8::int`
-
-const countSql = `SELECT count(*)::int AS total FROM campaigns c WHERE ${filterSql}`
-
-function filterValues(accountId: string, filter: CampaignFilter): unknown[] {
-  return [accountId, containing(filter.search), filter.status ?? null, filter.type ?? null]
+const collection: Collection<CampaignRow, Campaign, CampaignCriteria, typeof campaignSortKeys> = {
+  name: 'campaigns',
+  from: 'campaigns c',
+  columns: campaignColumns,
+  fromRow: campaignFromRow,
+  owner: ['c.account_id'],
+  id: 'c.id',
+  sortColumns: { created: 'c.created_at', updated: 'c.updated_at', name: 'c.name' },
+  conditions: {
+    words: (words, add) => wordsCondition(words, 'c.folded', add),
+    namePart: (text, add) => `c.name ILIKE ${add(containing(text) ?? '%')}`,
+    status: (status, add) => `c.status = ${add(status)}`,
+    type: (type, add) => `c.type = ${add(type)}`,
+    ...createdConditions('c.created_at'),
+    ...updatedConditions('c.updated_at'),
+  },
 }

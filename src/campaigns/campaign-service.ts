@@ -1,5 +1,6 @@
 import { parseAssistantReference } from '../assistants/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/assistant-repository.ts'
+import type { Place } from '../collections/search.ts'
 import { AppError, type FieldError, validationFailed } from '../errors.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 import { parseId } from '../identifiers.ts'
@@ -17,7 +18,8 @@ import {
   campaignReferenceFields,
   campaignReferences,
 } from './campaign.ts'
-import type { CampaignFilter, CampaignRepository } from './campaign-repository.ts'
+import type { CampaignRepository } from './campaign-repository.ts'
+import type { CampaignCriteria, CampaignSearch } from './campaign-search.ts'
 import { unknownReference } from './unknown-reference.ts'
 
 export type CampaignService = ReturnType<typeof createCampaignService>
@@ -43,16 +45,20 @@ export function createCampaignService(
       return found(await campaigns.find(principal.accountId, idOf(reference)))
     },
 
-    /** Newest first. */
-    async list(principal: Principal, filter: CampaignFilter, page: PageRequest): Promise<Page<Campaign>> {
+    /** @throws AppError forbidden */
+    async list(
+      principal: Principal,
+      search: CampaignSearch,
+      page: PageRequest<Place>,
+    ): Promise<Page<Campaign, Place>> {
       requireScope(principal, 'read')
-      return campaigns.list(principal.accountId, filter, page)
+      return campaigns.list(principal.accountId, search, page)
     },
 
     /** @throws AppError forbidden */
-    async count(principal: Principal, filter: CampaignFilter): Promise<number> {
+    async count(principal: Principal, criteria: CampaignCriteria): Promise<number> {
       requireScope(principal, 'read')
-      return campaigns.count(principal.accountId, filter)
+      return campaigns.count(principal.accountId, criteria)
     },
 
     /**

@@ -1,6 +1,14 @@
 import { lockAssistant } from '../assistants/assistant-lookup-repository.ts'
 import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import type { AssistantReference } from '../assistants/assistant-reference.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+  updatedConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import type { Database, SqlSession } from '../database/database.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
@@ -15,6 +23,7 @@ import {
   environmentPinColumns,
   environmentPinFromRow,
 } from './environment-row.ts'
+import type { EnvironmentCriteria, EnvironmentSearch, environmentSortKeys } from './environment-search.ts'
 import {
   findEnvironment,
   pinEnvironment,
@@ -32,15 +41,24 @@ export type EnvironmentRepository = ReturnType<typeof createEnvironmentRepositor
 
 /** Another account's environments are none: every method sees one account only. */
 export function createEnvironmentRepository({ sql, transaction }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
     find(accountId: string, key: EnvironmentKey): Promise<Environment | null> {
       return findEnvironment(sql, accountId, key)
     },
 
-    /** All of one assistant, by name. */
-    async list(accountId: string, assistantId: string): Promise<Environment[]> {
-      const rows = await sql.query<EnvironmentRow>('list-environments', listSql, [accountId, assistantId])
-      return rows.map(environmentFromRow)
+    /** Those of one assistant. */
+    list(
+      accountId: string,
+      assistantId: string,
+      search: EnvironmentSearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<Environment, Place>> {
+      return reader.list([accountId, assistantId], search, page)
+    },
+
+    count(accountId: string, assistantId: string, criteria: EnvironmentCriteria): Promise<number> {
+      return reader.count([accountId, assistantId], criteria)
     },
 
     /** Newest first; the place in the list is a number. */
@@ -95,8 +113,21 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
   }
 }
 
-const listSql = `SELECT ${environmentColumns} FROM environments e
-  WHERE e.account_id = $1::uuid AND e.assistant_id = $2::uuid ORDER BY e.name`
+/** An assistant has at most a hundred: the primary key, which begins with it, serves all sorts. */
+const collection: Collection<EnvironmentRow, Environment, EnvironmentCriteria, typeof environmentSortKeys> = {
+  name: 'environments',
+  from: 'environments e',
+  columns: environmentColumns,
+  fromRow: environmentFromRow,
+  owner: ['e.account_id', 'e.assistant_id'],
+  id: 'e.name',
+  sortColumns: { name: 'e.name COLLATE people', created: 'e.created_at', updated: 'e.updated_at' },
+  conditions: {
+    words: (words, add) => wordsCondition(words, 'search_fold(e.name)', add),
+    ...createdConditions('e.created_at'),
+    ...updatedConditions('e.updated_at'),
+  },
+}
 
 /** Without an OR, so that the index gives the place of the page at any depth. */
 const historySql = `SELECT ${environmentPinColumns} FROM environment_pins p

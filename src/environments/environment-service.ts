@@ -1,6 +1,7 @@
 import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import { parseAssistantReference } from '../assistants/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/assistant-repository.ts'
+import type { Place } from '../collections/search.ts'
 import { validationFailed } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -15,6 +16,7 @@ import {
 import { environmentNotFound } from './environment-not-found.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import type { EnvironmentReference, EnvironmentRepository } from './environment-repository.ts'
+import type { EnvironmentCriteria, EnvironmentSearch } from './environment-search.ts'
 
 /** An environment as a path names it: its assistant by any of its ids, and its own name. */
 export interface EnvironmentPath {
@@ -30,10 +32,23 @@ export function createEnvironmentService(
   assistants: Pick<AssistantRepository, 'find'>,
 ) {
   return {
-    /** By name. @throws AppError forbidden, not_found for the assistant */
-    async list(principal: Principal, assistant: string): Promise<Environment[]> {
+    /** Those of one assistant. @throws AppError forbidden, not_found for the assistant */
+    async list(
+      principal: Principal,
+      assistant: string,
+      search: EnvironmentSearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<Environment, Place>> {
       requireScope(principal, 'read')
-      return environments.list(principal.accountId, await assistantIdOf(principal, assistant))
+      const assistantId = await assistantIdOf(principal, assistant)
+      return environments.list(principal.accountId, assistantId, search, page)
+    },
+
+    /** @throws AppError forbidden, not_found for the assistant */
+    async count(principal: Principal, assistant: string, criteria: EnvironmentCriteria): Promise<number> {
+      requireScope(principal, 'read')
+      const assistantId = await assistantIdOf(principal, assistant)
+      return environments.count(principal.accountId, assistantId, criteria)
     },
 
     /** @throws AppError forbidden, not_found */

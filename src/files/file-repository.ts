@@ -1,17 +1,26 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError, describeHolders } from '../errors.ts'
 import { toTypeId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { Page, PageRequest } from '../paging.ts'
 import { type File, fileTagOf } from './file.ts'
+import type { FileCriteria, FileSearch, fileSortKeys } from './file-search.ts'
 
 /** Another account's file is no file: every method sees one account only. */
 export type FileRepository = ReturnType<typeof createFileRepository>
 
 export function createFileRepository({ prisma, sql }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
     create(principal: Principal, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
       const { accountId } = principal
@@ -26,16 +35,12 @@ export function createFileRepository({ prisma, sql }: Database) {
       return row === undefined ? null : fileFromRow(row)
     },
 
-    /** Newest first. */
-    async list(accountId: string, page: PageRequest): Promise<Page<File>> {
-      const rows = await sql.query<FileRow>('list-files', listSql, [
-        accountId,
-        page.after?.createdAt ?? null,
-        page.after?.id ?? null,
-        page.limit + 1,
-        page.offset ?? 0,
-      ])
-      return pageOf(rows.map(fileFromRow), page.limit)
+    list(accountId: string, search: FileSearch, page: PageRequest<Place>): Promise<Page<File, Place>> {
+      return reader.list([accountId], search, page)
+    },
+
+    count(accountId: string, criteria: FileCriteria): Promise<number> {
+      return reader.count([accountId], criteria)
     },
 
     /** Those of the ids that name a file of the account. */
@@ -82,9 +87,19 @@ const findSql = `SELECT ${columns} FROM files WHERE account_id = $1::uuid AND id
 
 const lockSql = `${findSql} FOR UPDATE` // our own text only
 
-const listSql = `SELECT ${columns} FROM files
-  WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
-  ORDER BY created_at DESC, id DESC LIMIT $4::int OFFSET $5::int`
+const collection: Collection<FileRow, File, FileCriteria, typeof fileSortKeys> = {
+  name: 'files',
+  from: 'files',
+  columns,
+  fromRow: fileFromRow,
+  owner: ['account_id'],
+  id: 'id',
+  sortColumns: { created: 'created_at', name: 'name' },
+  conditions: {
+    words: (words, add) => wordsCondition(words, 'folded', add),
+    ...createdConditions('created_at'),
+  },
+}
 
 const knownSql = 'SELECT id FROM files WHERE account_id = $1::uuid AND id = ANY($2::uuid[])'
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FileStorage } from '@flystorage/file-storage'
+import type { Place } from '../collections/search.ts'
 import { AppError } from '../errors.ts'
 import { newId, parseId } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
@@ -10,6 +11,7 @@ import type { File } from './file.ts'
 import type { FileLink, FileLinks } from './file-links.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
+import type { FileCriteria, FileSearch } from './file-search.ts'
 import { openStored } from './open-stored.ts'
 import { isStorageFull } from './storage-full.ts'
 
@@ -66,10 +68,20 @@ export function createFileService(
       }
     },
 
-    /** Newest first. */
-    async list(principal: Principal, page: PageRequest): Promise<Page<File>> {
+    /** @throws AppError forbidden */
+    async list(
+      principal: Principal,
+      search: FileSearch,
+      page: PageRequest<Place>,
+    ): Promise<Page<File, Place>> {
       requireScope(principal, 'read')
-      return files.list(principal.accountId, page)
+      return files.list(principal.accountId, search, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, criteria: FileCriteria): Promise<number> {
+      requireScope(principal, 'read')
+      return files.count(principal.accountId, criteria)
     },
 
     /** @throws AppError forbidden, not_found */

@@ -120,10 +120,17 @@ async function insert(
   const account = { id: newId(), slug, name, ...defaultSettings, createdAt }
   await transaction.account.create({ data: { ...account, operator } })
   await transaction.membership.create({
-    data: { accountId: account.id, userId, name: nameFromEmail(admin.email), role: 'ADMIN', createdAt },
+    data: {
+      accountId: account.id,
+      userId,
+      name: nameFromEmail(admin.email),
+      role: 'ADMIN',
+      createdAt,
+      updatedAt: createdAt,
+    },
   })
   const { keyHash, scopes, ...shown } = apiKey
-  const key = { ...shown, id: newId(), createdAt }
+  const key = { ...shown, id: newId(), createdAt, updatedAt: createdAt }
   await transaction.apiKey.create({
     data: { ...key, keyHash, scopes: [...scopes], accountId: account.id },
   })

@@ -1,11 +1,20 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+  updatedConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
-import { type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import { type ApiKey, type ApiKeyChange, apiKeyTagOf, type NewApiKey, type NewSecret } from './api-key.ts'
+import type { ApiKeyCriteria, ApiKeySearch, apiKeySortKeys } from './api-key-search.ts'
 import type { Principal, Scope } from './principal.ts'
 
 export interface Rotation {
@@ -18,17 +27,19 @@ export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>
 
 /** The keys of one account, without their secrets. */
 export function createApiKeyRepository({ prisma, sql }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
-    /** Newest first, those that are revoked included. */
-    async list(accountId: string, { limit, after, offset }: PageRequest): Promise<Page<ApiKey>> {
-      const rows = await sql.query<ApiKeyRow>('list-api-keys', listSql, [
-        accountId,
-        after?.createdAt ?? null,
-        after?.id ?? null,
-        limit + 1,
-        offset ?? 0,
-      ])
-      return pageOf(rows.map(apiKeyFromRow), limit)
+    /** Those that are revoked included. */
+    list(
+      accountId: string,
+      search: ApiKeySearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<ApiKey, Place>> {
+      return reader.list([accountId], search, page)
+    },
+
+    count(accountId: string, criteria: ApiKeyCriteria): Promise<number> {
+      return reader.count([accountId], criteria)
     },
 
     async find(accountId: string, id: string): Promise<ApiKey | null> {
@@ -39,7 +50,8 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
     async create(principal: Principal, key: NewApiKey): Promise<ApiKey> {
       const { accountId } = principal
       const { name, hint, scopes, expiresAt, keyHash } = key
-      const stored = { id: newId(), name, hint, expiresAt, createdAt: new Date() }
+      const now = new Date()
+      const stored = { id: newId(), name, hint, expiresAt, createdAt: now, updatedAt: now }
       await auditedTransaction(prisma, principal, async (transaction, note) => {
         await note({ action: 'create', type: 'apiKey', id: stored.id, name })
         await transaction.apiKey.create({ data: { ...stored, accountId, keyHash, scopes: [...scopes] } })
@@ -55,9 +67,10 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))
         const { name = current.name } = change
         if (name === current.name) return current
-        await transaction.apiKey.update({ where: { id }, data: { name }, select: { id: true } })
+        const updatedAt = new Date()
+        await transaction.apiKey.update({ where: { id }, data: { name, updatedAt }, select: { id: true } })
         await note({ action: 'update', type: 'apiKey', id, name, fields: ['/name'] })
-        return { ...current, name }
+        return { ...current, name, updatedAt }
       })
     },
 
@@ -153,10 +166,11 @@ interface ApiKeyRow {
   readonly revoked_at: Date | null
   readonly last_used_at: Date | null
   readonly created_at: Date
+  readonly updated_at: Date
   readonly previous_until: Date | null
 }
 
-const columns = `id, name, hint, scopes, expires_at, revoked_at, last_used_at, created_at,
+const columns = `id, name, hint, scopes, expires_at, revoked_at, last_used_at, created_at, updated_at,
   (SELECT max(valid_until) FROM earlier_api_key_secrets e WHERE e.api_key_id = api_keys.id AND valid_until > now())
     AS previous_until`
 
@@ -164,14 +178,26 @@ const findSql = `SELECT ${columns} FROM api_keys WHERE account_id = $1::uuid AND
 
 const lockSql = `${findSql} FOR UPDATE` // our own text only
 
-const listSql = `SELECT ${columns} FROM api_keys
-  WHERE account_id = $1::uuid AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
-  ORDER BY created_at DESC, id DESC LIMIT $4::int OFFSET $5::int`
+const collection: Collection<ApiKeyRow, ApiKey, ApiKeyCriteria, typeof apiKeySortKeys> = {
+  name: 'api-keys',
+  from: 'api_keys',
+  columns,
+  fromRow: apiKeyFromRow,
+  owner: ['account_id'],
+  id: 'id',
+  sortColumns: { created: 'created_at', updated: 'updated_at', name: 'name' },
+  conditions: {
+    words: (words, add) => wordsCondition(words, 'folded', add),
+    ...createdConditions('created_at'),
+    ...updatedConditions('updated_at'),
+  },
+}
 
 function apiKeyFromRow(row: ApiKeyRow): ApiKey {
   const { id, name, hint, scopes } = row
   const { expires_at: expiresAt, revoked_at: revokedAt } = row
-  const { last_used_at: lastUsedAt, created_at: createdAt } = row
+  const { last_used_at: lastUsedAt, created_at: createdAt, updated_at: updatedAt } = row
   const { previous_until: previousSecretExpiresAt } = row
-  return { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt, previousSecretExpiresAt }
+  const dates = { expiresAt, revokedAt, lastUsedAt, createdAt, updatedAt, previousSecretExpiresAt }
+  return { id, name, hint, scopes, ...dates }
 }

@@ -1,8 +1,10 @@
+import type { Place } from '../collections/search.ts'
 import { AppError } from '../errors.ts'
 import { parseId } from '../identifiers.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import { type ApiKey, type ApiKeyChange, type ApiKeySettings, newApiKey, nextSecret } from './api-key.ts'
 import type { ApiKeyRepository } from './api-key-repository.ts'
+import type { ApiKeyCriteria, ApiKeySearch } from './api-key-search.ts'
 import type { Authenticator } from './authenticate.ts'
 import { requireScope } from './permissions.ts'
 import type { Principal } from './principal.ts'
@@ -36,9 +38,19 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
     },
 
     /** @throws AppError forbidden */
-    async list(principal: Principal, page: PageRequest): Promise<Page<ApiKey>> {
+    async list(
+      principal: Principal,
+      search: ApiKeySearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<ApiKey, Place>> {
       requireScope(principal, 'admin')
-      return apiKeys.list(principal.accountId, page)
+      return apiKeys.list(principal.accountId, search, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, criteria: ApiKeyCriteria): Promise<number> {
+      requireScope(principal, 'admin')
+      return apiKeys.count(principal.accountId, criteria)
     },
 
     /** @throws AppError forbidden, not_found */

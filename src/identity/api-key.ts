@@ -14,17 +14,19 @@ export interface ApiKey {
   /** At most a minute behind. */
   readonly lastUsedAt: Date | null
   readonly createdAt: Date
+  /** When its settings last changed, or it was revoked. */
+  readonly updatedAt: Date
   /** Until when a secret from before a rotation opens the key; null when none does any more. */
   readonly previousSecretExpiresAt: Date | null
 }
 
 /** Names this state of it. When it was last used does not count: a key that changes itself would never match. */
 export function apiKeyTagOf({ lastUsedAt: _, ...key }: ApiKey): string {
-  const { id, name, hint, scopes, expiresAt, revokedAt, createdAt, previousSecretExpiresAt, ...unmapped } =
-    key
+  const { id, name, hint, scopes, expiresAt, revokedAt, createdAt, updatedAt, ...rest } = key
+  const { previousSecretExpiresAt, ...unmapped } = rest
   unmapped satisfies Record<string, never>
-  const shown = { id, name, hint, scopes, expiresAt, revokedAt, createdAt, previousSecretExpiresAt }
-  return entityTagOfState(shown)
+  const state = { id, name, hint, scopes, expiresAt, revokedAt, createdAt, updatedAt }
+  return entityTagOfState({ ...state, previousSecretExpiresAt })
 }
 
 export interface ApiKeySettings {

@@ -11,6 +11,8 @@ export interface Member {
   readonly disabled: boolean
   /** When they joined this account. */
   readonly createdAt: Date
+  /** When this account last changed them. */
+  readonly updatedAt: Date
 }
 
 /** Names this state of it. */

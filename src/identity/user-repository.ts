@@ -1,12 +1,21 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+  updatedConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { changedPointers } from '../json-pointer.ts'
-import { type Page, type PageRequest, pageOf } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import { type Member, memberTagOf } from './member.ts'
+import type { MemberCriteria, MemberSearch, memberSortKeys } from './member-search.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
 import type { Principal } from './principal.ts'
 import type { Role } from './roles.ts'
@@ -28,17 +37,18 @@ export type UserRepository = ReturnType<typeof createUserRepository>
 
 /** The members of one account. What a method takes away from a user ends their sessions in the same transaction. */
 export function createUserRepository({ prisma, sql }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
-    /** Those who joined last come first. */
-    async list(accountId: string, { limit, after, offset }: PageRequest): Promise<Page<Member>> {
-      const rows = await sql.query<MemberRow>('list-members', listSql, [
-        accountId,
-        after?.createdAt ?? null,
-        after?.id ?? null,
-        limit + 1,
-        offset ?? 0,
-      ])
-      return pageOf(rows.map(memberFromRow), limit)
+    list(
+      accountId: string,
+      search: MemberSearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<Member, Place>> {
+      return reader.list([accountId], search, page)
+    },
+
+    count(accountId: string, criteria: MemberCriteria): Promise<number> {
+      return reader.count([accountId], criteria)
     },
 
     async find(accountId: string, userId: string): Promise<Member | null> {
@@ -65,9 +75,11 @@ export function createUserRepository({ prisma, sql }: Database) {
             if (user.passwordHash === null) return null
             throw await refusedEmail(transaction, accountId, email)
           }
-          const membership = await transaction.membership.create({ data: { accountId, userId, name, role } })
+          const now = new Date()
+          const dates = { createdAt: now, updatedAt: now }
+          await transaction.membership.create({ data: { accountId, userId, name, role, ...dates } })
           await note({ action: 'create', type: 'user', id: userId, name })
-          return { id: userId, email, name, role, disabled: false, createdAt: membership.createdAt }
+          return { id: userId, email, name, role, disabled: false, ...dates }
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
@@ -94,13 +106,14 @@ export function createUserRepository({ prisma, sql }: Database) {
         if (fields.length === 0) return current
         await note({ action: 'update', type: 'user', id: userId, name, fields })
         if (disabled || role !== 'ADMIN') await refuseLastAdmin(transaction, accountId, current)
+        const updatedAt = new Date()
         await transaction.membership.update({
           where: { accountId_userId: { accountId, userId } },
-          data: { name, role, disabled },
+          data: { name, role, disabled, updatedAt },
         })
         if (passwordHash !== undefined) await setPassword(transaction, userId, passwordHash)
         else if (disabled) await revokeSessions(transaction, { userId, accountId })
-        return { ...current, name, role, disabled }
+        return { ...current, name, role, disabled, updatedAt }
       })
     },
 
@@ -130,10 +143,20 @@ export function createUserRepository({ prisma, sql }: Database) {
 const findSql = `SELECT ${memberColumns} FROM memberships m JOIN users u ON u.id = m.user_id
   WHERE m.account_id = $1::uuid AND m.user_id = $2::uuid`
 
-const listSql = `SELECT ${memberColumns} FROM memberships m JOIN users u ON u.id = m.user_id
-  WHERE m.account_id = $1::uuid
-  AND ($2::timestamptz IS NULL OR (m.created_at, m.user_id) < ($2, $3::uuid))
-  ORDER BY m.created_at DESC, m.user_id DESC LIMIT $4::int OFFSET $5::int`
+const collection: Collection<MemberRow, Member, MemberCriteria, typeof memberSortKeys> = {
+  name: 'members',
+  from: 'memberships m JOIN users u ON u.id = m.user_id',
+  columns: memberColumns,
+  fromRow: memberFromRow,
+  owner: ['m.account_id'],
+  id: 'm.user_id',
+  sortColumns: { created: 'm.created_at', updated: 'm.updated_at', name: 'm.name' },
+  conditions: {
+    words: (words, add) => wordsCondition(words, "(m.folded || ' ' || u.email)", add),
+    ...createdConditions('m.created_at'),
+    ...updatedConditions('m.updated_at'),
+  },
+}
 
 /**
  * The account's lock makes changes to its members wait for each other, so that two admins cannot remove one another at

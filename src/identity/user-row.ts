@@ -12,13 +12,14 @@ export interface MemberRow {
   readonly role: Role
   readonly disabled: boolean
   readonly created_at: Date
+  readonly updated_at: Date
 }
 
-export const memberColumns = 'm.user_id, u.email, m.name, m.role, m.disabled, m.created_at'
+export const memberColumns = 'm.user_id, u.email, m.name, m.role, m.disabled, m.created_at, m.updated_at'
 
 export function memberFromRow(row: MemberRow): Member {
-  const { user_id: id, email, name, role, disabled, created_at: createdAt } = row
-  return { id, email, name, role, disabled, createdAt }
+  const { user_id: id, email, name, role, disabled, created_at: createdAt, updated_at: updatedAt } = row
+  return { id, email, name, role, disabled, createdAt, updatedAt }
 }
 
 /**

@@ -1,9 +1,11 @@
+import type { Place } from '../collections/search.ts'
 import { AppError, type FieldError, validationFailed } from '../errors.ts'
 import { parseId } from '../identifiers.ts'
-import type { Page, PageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import type { Authenticator } from './authenticate.ts'
 import { normalEmail } from './email.ts'
 import type { Member } from './member.ts'
+import type { MemberCriteria, MemberSearch } from './member-search.ts'
 import { newUser, passwordOfNewUserMissing } from './new-user.ts'
 import { hashPassword } from './passwords.ts'
 import { requireScope } from './permissions.ts'
@@ -37,9 +39,19 @@ export type UserService = ReturnType<typeof createUserService>
 export function createUserService({ users, authenticator }: Options) {
   return {
     /** @throws AppError forbidden */
-    async list(principal: Principal, page: PageRequest): Promise<Page<Member>> {
+    async list(
+      principal: Principal,
+      search: MemberSearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<Member, Place>> {
       requireScope(principal, 'admin')
-      return users.list(principal.accountId, page)
+      return users.list(principal.accountId, search, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, criteria: MemberCriteria): Promise<number> {
+      requireScope(principal, 'admin')
+      return users.count(principal.accountId, criteria)
     },
 
     /** @throws AppError forbidden, not_found */

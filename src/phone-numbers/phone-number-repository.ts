@@ -1,24 +1,27 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+  updatedConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
 import type { Prisma } from '../database/generated/client.ts'
+import type { Placeholder } from '../database/placeholders.ts'
 import { AppError, describeHolders, validationFailed } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { changedPointers } from '../json-pointer.ts'
-import { containing, type Page, type PageRequest, pageOf } from '../paging.ts'
+import { containing, type Page, type PageRequest } from '../paging.ts'
 import { dialledNumber } from './dialled-number.ts'
 import { type PhoneNumber, phoneNumberTagOf } from './phone-number.ts'
 import type { PhoneNumberReference } from './phone-number-reference.ts'
+import type { PhoneNumberCriteria, PhoneNumberSearch, phoneNumberSortKeys } from './phone-number-search.ts'
 import { unknownAssistant } from './unknown-assistant.ts'
-
-export interface PhoneNumberFilter {
-  /** Part of the number, however it is spaced, or the number as telephony writes it, or part of the name, in any case. */
-  readonly search?: string | undefined
-  /** UUID of the assistant that has the number. */
-  readonly assistantId?: string | undefined
-}
 
 export type NewPhoneNumber = Pick<PhoneNumber, 'number' | 'countryCode' | 'name' | 'provider'>
 
@@ -34,6 +37,7 @@ export interface PhoneNumberChange {
 export type PhoneNumberRepository = ReturnType<typeof createPhoneNumberRepository>
 
 export function createPhoneNumberRepository({ prisma, sql }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
     find(accountId: string, reference: PhoneNumberReference): Promise<PhoneNumber | null> {
       return prisma.phoneNumber.findFirst({ where: { accountId, OR: keysOf([reference]) } })
@@ -44,22 +48,16 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
       return prisma.phoneNumber.findMany({ where: { accountId, OR: keysOf(references) } })
     },
 
-    /** Newest first. */
-    async list(accountId: string, filter: PhoneNumberFilter, page: PageRequest): Promise<Page<PhoneNumber>> {
-      const rows = await sql.query<PhoneNumber>('list-phone-numbers', listSql, [
-        ...filterValues(accountId, filter),
-        page.after?.createdAt ?? null,
-        page.after?.id ?? null,
-        page.limit + 1,
-        page.offset ?? 0,
-      ])
-      return pageOf(rows, page.limit)
+    list(
+      accountId: string,
+      search: PhoneNumberSearch,
+      page: PageRequest<Place>,
+    ): Promise<Page<PhoneNumber, Place>> {
+      return reader.list([accountId], search, page)
     },
 
-    async count(accountId: string, filter: PhoneNumberFilter): Promise<number> {
-      const values = filterValues(accountId, filter)
-      const rows = await sql.query<{ total: number }>('count-phone-numbers', countSql, values)
-      return rows[0]?.total ?? 0
+    count(accountId: string, criteria: PhoneNumberCriteria): Promise<number> {
+      return reader.count([accountId], criteria)
     },
 
     /** @throws AppError conflict when the account has the number */
@@ -126,35 +124,42 @@ function keysOf(references: readonly PhoneNumberReference[]): Prisma.PhoneNumber
   ]
 }
 
-const filterSql = `account_id = $1::uuid
-  AND ($2::text IS NULL OR name ILIKE $2 OR number LIKE ANY ($3::text[]))
-  AND ($4::uuid IS NULL OR assistant_id = $4)`
-
 const columns = `id, account_id AS "accountId", serial, number, name, country_code AS "countryCode", provider,
   assistant_id AS "assistantId", created_at AS "createdAt", updated_at AS "updatedAt"`
 
-const listSql = `
-  SELECT ${columns}
-  FROM phone_numbers
-  WHERE ${filterSql}
-  AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
-  ORDER BY created_at DESC, id DESC LIMIT $7::int OFFSET $8::int`
-
-const countSql = `SELECT count(*)::int AS total FROM phone_numbers WHERE ${filterSql}`
-
-function filterValues(accountId: string, { search, assistantId }: PhoneNumberFilter): unknown[] {
-  return [accountId, containing(search), numbersLike(search), assistantId ?? null]
+const collection: Collection<PhoneNumber, PhoneNumber, PhoneNumberCriteria, typeof phoneNumberSortKeys> = {
+  name: 'phone-numbers',
+  from: 'phone_numbers',
+  columns,
+  fromRow: (row) => row,
+  owner: ['account_id'],
+  id: 'id',
+  sortColumns: { created: 'created_at', updated: 'updated_at', name: "coalesce(name, '')", number: 'number' },
+  conditions: {
+    words: (words, add) =>
+      `(${wordsCondition(words, 'folded', add, (term) => inNumber(term, add))} OR ${isNumber(words, add)})`,
+    part: (text, add) => `(name ILIKE ${add(containing(text))} OR ${inNumber(text, add) ?? text === ''})`,
+    assistantId: (id, add) => `assistant_id = ${add(id)}::uuid`,
+    ...createdConditions('created_at'),
+    ...updatedConditions('updated_at'),
+  },
 }
 
-/** Patterns of the numbers that were meant: those with these digits, and the one that telephony would mean. */
-function numbersLike(search: string | undefined): string[] {
-  if (search === undefined) return []
-  return [containing(digitsOf(search)), dialledNumber(search)].filter((pattern) => pattern !== null)
+/** The one number that all of the words are, as telephony writes it. */
+function isNumber(words: string, add: Placeholder): string {
+  const number = dialledNumber(words)
+  return number === null ? 'false' : `number = ${add(number)}`
+}
+
+/** Wherever in the number, or the number that telephony means; null for what is no part of any. */
+function inNumber(text: string, add: Placeholder): string | null {
+  const patterns = [containing(digitsOf(text)), dialledNumber(text)].filter((pattern) => pattern !== null)
+  return patterns.length === 0 ? null : `number LIKE ANY (${add(patterns)}::text[])`
 }
 
 /** The part of an E.164 number that was meant; nothing when the text is no part of a number. */
-function digitsOf(search: string): string | undefined {
-  return /^[\d\s()+./-]+$/.test(search) ? search.replace(/[^\d+]/g, '') : undefined
+function digitsOf(text: string): string | undefined {
+  return /^[\d\s()+./-]+$/.test(text) ? text.replace(/[^\d+]/g, '') : undefined
 }
 
 /** Assistants before numbers, as everywhere, so that two writers wait for each other instead of dying of it. */

@@ -1,5 +1,6 @@
 import { type Assistant, draftOf } from '../assistants/assistant.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
+import type { Place } from '../collections/search.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -7,11 +8,8 @@ import type { Page, PageRequest } from '../paging.ts'
 import { parsePhoneNumber } from './parse-phone-number.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import { parsePhoneNumberReference } from './phone-number-reference.ts'
-import type {
-  PhoneNumberChange,
-  PhoneNumberFilter,
-  PhoneNumberRepository,
-} from './phone-number-repository.ts'
+import type { PhoneNumberChange, PhoneNumberRepository } from './phone-number-repository.ts'
+import type { PhoneNumberCriteria, PhoneNumberSearch } from './phone-number-search.ts'
 import { unknownAssistant } from './unknown-assistant.ts'
 
 export type PhoneNumberService = ReturnType<typeof createPhoneNumberService>
@@ -28,20 +26,20 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
   return {
     get,
 
-    /** Newest first. */
+    /** @throws AppError forbidden */
     async list(
       principal: Principal,
-      filter: PhoneNumberFilter,
-      page: PageRequest,
-    ): Promise<Page<PhoneNumber>> {
+      search: PhoneNumberSearch,
+      page: PageRequest<Place>,
+    ): Promise<Page<PhoneNumber, Place>> {
       requireScope(principal, 'read')
-      return phoneNumbers.list(principal.accountId, filter, page)
+      return phoneNumbers.list(principal.accountId, search, page)
     },
 
     /** @throws AppError forbidden */
-    async count(principal: Principal, filter: PhoneNumberFilter): Promise<number> {
+    async count(principal: Principal, criteria: PhoneNumberCriteria): Promise<number> {
       requireScope(principal, 'read')
-      return phoneNumbers.count(principal.accountId, filter)
+      return phoneNumbers.count(principal.accountId, criteria)
     },
 
     /** @throws AppError forbidden, validation_failed for what is no phone number, conflict when the account has it */

@@ -1,16 +1,26 @@
 import type { AuditAction } from '../audit/audit-entry.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
+import {
+  type Collection,
+  createCollectionReader,
+  createdConditions,
+  updatedConditions,
+} from '../collections/collection-repository.ts'
+import type { Place } from '../collections/search.ts'
+import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Database, SqlSession } from '../database/database.ts'
 import { isUniqueViolation } from '../database/failures.ts'
+import { placeholders } from '../database/placeholders.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
 import { changedPointers } from '../json-pointer.ts'
-import type { CursorPageRequest } from '../paging.ts'
+import type { CursorPageRequest, Page } from '../paging.ts'
 import { type OwnTemplate, type OwnTemplateSummary, type TemplateNaming, templateTagOf } from './template.ts'
+import type { TemplateCriteria, TemplateSearch, templateSortKeys } from './template-search.ts'
 
 export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
 
@@ -18,16 +28,32 @@ export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
 export type TemplateRepository = ReturnType<typeof createTemplateRepository>
 
 export function createTemplateRepository({ sql, transaction }: Database) {
+  const reader = createCollectionReader(sql, collection)
   return {
     async find(accountId: string, id: string): Promise<OwnTemplate | null> {
       const [row] = await sql.query<TemplateRow>('find-template', findSql, [accountId, id])
       return row === undefined ? null : fromRow(row)
     },
 
-    /** Newest first; one more than the page holds, where there are more. */
-    async list(accountId: string, { limit, after }: CursorPageRequest): Promise<OwnTemplateSummary[]> {
-      const values = [accountId, after?.createdAt ?? null, after?.id ?? null, limit + 1]
-      return (await sql.query<TemplateSummaryRow>('list-templates', listSql, values)).map(summaryFromRow)
+    list(
+      accountId: string,
+      search: TemplateSearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<OwnTemplateSummary, Place>> {
+      return reader.list([accountId], search, page)
+    },
+
+    count(accountId: string, criteria: TemplateCriteria): Promise<number> {
+      return reader.count([accountId], criteria)
+    },
+
+    /** Those of texts that are not in the database which have these words, by the rules for those that are. */
+    async withWords(words: string, texts: readonly { readonly id: string; readonly text: string }[]) {
+      const { values, add } = placeholders()
+      const from = `jsonb_to_recordset(${add(JSON.stringify(texts))}::jsonb) AS t (id text, text text)`
+      const condition = wordsCondition(words, 'search_fold(t.text)', add)
+      const rows = await sql.query<{ id: string }>('', `SELECT t.id FROM ${from} WHERE ${condition}`, values)
+      return new Set(rows.map(({ id }) => id))
     },
 
     /** @throws AppError conflict when the account has one of this name */
@@ -144,9 +170,25 @@ const columns = `${summaryColumns}, settings`
 
 const findSql = `SELECT ${columns} FROM assistant_templates WHERE account_id = $1::uuid AND id = $2::uuid`
 
-const listSql = `SELECT ${summaryColumns} FROM assistant_templates WHERE account_id = $1::uuid
-  AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
-  ORDER BY created_at DESC, id DESC LIMIT $4::int`
+const collection: Collection<
+  TemplateSummaryRow,
+  OwnTemplateSummary,
+  TemplateCriteria,
+  typeof templateSortKeys
+> = {
+  name: 'templates',
+  from: 'assistant_templates',
+  columns: summaryColumns,
+  fromRow: summaryFromRow,
+  owner: ['account_id'],
+  id: 'id',
+  sortColumns: { created: 'created_at', updated: 'updated_at', name: 'name' },
+  conditions: {
+    words: (words, add) => wordsCondition(words, 'folded', add),
+    ...createdConditions('created_at'),
+    ...updatedConditions('updated_at'),
+  },
+}
 
 const insertSql = `
   INSERT INTO assistant_templates (id, account_id, name, description, settings, created_at, updated_at)

@@ -1,5 +1,6 @@
 import { type Assistant, type AssistantDraft, draftOf } from '../assistants/assistant.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
+import type { Place } from '../collections/search.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { parseId, toTypeId } from '../identifiers.ts'
 import { requireScope } from '../identity/permissions.ts'
@@ -8,8 +9,9 @@ import type { CursorPageRequest, Page } from '../paging.ts'
 import { requireTemplates } from '../prompts/required-templates.ts'
 import { builtInTemplates } from './built-in-templates.ts'
 import type { OwnTemplate, Template, TemplateNaming, TemplateSummary } from './template.ts'
-import { templatePage } from './template-page.ts'
+import { builtInTemplatesFor, isBuiltIn, templatePage } from './template-page.ts'
 import type { TemplateRepository } from './template-repository.ts'
+import type { TemplateCriteria, TemplateSearch } from './template-search.ts'
 
 export type TemplateService = ReturnType<typeof createTemplateService>
 
@@ -24,10 +26,21 @@ export function createTemplateService(
   return {
     get,
 
-    /** Those that are built in, then the account's own, newest first. */
-    async list(principal: Principal, page: CursorPageRequest): Promise<Page<TemplateSummary>> {
+    /** Those that are built in, then the account's own, sorted. @throws AppError forbidden */
+    async list(
+      principal: Principal,
+      search: TemplateSearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<TemplateSummary, Place>> {
       requireScope(principal, 'read')
-      return templatePage(await templates.list(principal.accountId, page), page)
+      return templatePage(templates, principal.accountId, search, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, criteria: TemplateCriteria): Promise<number> {
+      requireScope(principal, 'read')
+      const builtIn = await builtInTemplatesFor(templates, criteria)
+      return builtIn.length + (await templates.count(principal.accountId, criteria))
     },
 
     /**
@@ -79,7 +92,7 @@ export function createTemplateService(
 
 /** @throws AppError conflict, not_found for what is no id */
 function ownIdOf(reference: string): string {
-  if (builtInTemplates.some(({ id }) => id === reference)) {
+  if (isBuiltIn(reference)) {
     throw new AppError('conflict', 'The template is built in: it can be neither changed nor deleted.')
   }
   return idOf(reference)

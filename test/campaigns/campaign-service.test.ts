@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { blankDraft } from '../../src/assistants/assistant.ts'
 import { blankCampaign, type CampaignDraft } from '../../src/campaigns/campaign.ts'
 import { createCampaignRepository } from '../../src/campaigns/campaign-repository.ts'
+import type { CampaignCriteria } from '../../src/campaigns/campaign-search.ts'
+import { newestFirst } from '../../src/collections/search.ts'
 import { AppError } from '../../src/errors.ts'
 import { newId } from '../../src/identifiers.ts'
 import type { Principal } from '../../src/identity/principal.ts'
@@ -116,7 +118,7 @@ describe('what is stored', () => {
     const nobody = await newPrincipal([])
     for (const refused of [
       services.campaigns.get(nobody, id),
-      services.campaigns.list(nobody, {}, { limit: 1 }),
+      services.campaigns.list(nobody, newestFirst, { limit: 1 }),
       services.campaigns.count(nobody, {}),
     ])
       expect((await failureOf(refused)).code).toBe('forbidden')
@@ -131,17 +133,21 @@ describe('the list', () => {
     await services.campaigns.create(principal, draft('Spring 10%', { status: 'active', type: 'inbound' }))
     await services.campaigns.create(principal, draft('Spring 100', { status: 'active' }))
     await services.campaigns.create(principal, draft('Autumn', { status: 'paused' }))
-    const names = async (filter: Parameters<typeof services.campaigns.list>[1]) => {
-      const { items } = await services.campaigns.list(principal, filter, { limit: 10 })
-      expect(await services.campaigns.count(principal, filter)).toBe(items.length)
+    const names = async (criteria: CampaignCriteria) => {
+      const { items } = await services.campaigns.list(
+        principal,
+        { criteria, sort: '-created' },
+        { limit: 10 },
+      )
+      expect(await services.campaigns.count(principal, criteria)).toBe(items.length)
       return items.map(({ name }) => name)
     }
     expect(await names({})).toEqual(['Autumn', 'Spring 100', 'Spring 10%'])
-    expect(await names({ search: 'SPRING' })).toEqual(['Spring 100', 'Spring 10%'])
-    expect(await names({ search: '10%' })).toEqual(['Spring 10%'])
+    expect(await names({ namePart: 'SPRING' })).toEqual(['Spring 100', 'Spring 10%'])
+    expect(await names({ namePart: '10%' })).toEqual(['Spring 10%'])
     expect(await names({ status: 'paused' })).toEqual(['Autumn'])
     expect(await names({ type: 'inbound' })).toEqual(['Spring 10%'])
-    expect(await names({ search: 'spring', status: 'active', type: 'outbound' })).toEqual(['Spring 100'])
+    expect(await names({ namePart: 'spring', status: 'active', type: 'outbound' })).toEqual(['Spring 100'])
   })
 
   test('pages by cursor hold every campaign once', async () => {
@@ -162,7 +168,7 @@ describe('the list', () => {
     const seen: string[] = []
     let after: Parameters<typeof services.campaigns.list>[2]['after']
     do {
-      const page = await services.campaigns.list(principal, {}, { limit: 10, after })
+      const page = await services.campaigns.list(principal, newestFirst, { limit: 10, after })
       seen.push(...page.items.map(({ id }) => id))
       after = page.next ?? undefined
     } while (after !== undefined)

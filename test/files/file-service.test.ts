@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { blankDraft } from '../../src/assistants/assistant.ts'
+import { newestFirst } from '../../src/collections/search.ts'
 import { AppError } from '../../src/errors.ts'
 import { newId, toTypeId } from '../../src/identifiers.ts'
 import { testDatabase } from '../support/database.ts'
@@ -79,8 +80,8 @@ describe('a stored file', () => {
   test('is listed newest first, page by page', async () => {
     const { files, principal } = await fileSetup()
     for (const name of ['a', 'b', 'c']) await files.create(principal, { name, content: streamOf(name) })
-    const first = await files.list(principal, { limit: 2 })
-    const second = await files.list(principal, { limit: 2, after: first.next ?? undefined })
+    const first = await files.list(principal, newestFirst, { limit: 2 })
+    const second = await files.list(principal, newestFirst, { limit: 2, after: first.next ?? undefined })
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['c', 'b', 'a'])
     expect(second.next).toBeNull()
   })
@@ -126,7 +127,7 @@ function openFilesUnder(folder: string): string[] {
 describe('nothing stays behind', () => {
   async function expectNothing({ files, principal, stored }: Awaited<ReturnType<typeof fileSetup>>) {
     expect(await stored()).toEqual([])
-    expect((await files.list(principal, { limit: 1 })).items).toEqual([])
+    expect((await files.list(principal, newestFirst, { limit: 1 })).items).toEqual([])
   }
 
   test('when the content is one byte too large', async () => {
@@ -165,7 +166,7 @@ describe('nothing stays behind', () => {
       message: 'The file could not be stored.',
     })
     expect(content.destroyed).toBe(true)
-    expect((await setup.files.list(setup.principal, { limit: 1 })).items).toEqual([])
+    expect((await setup.files.list(setup.principal, newestFirst, { limit: 1 })).items).toEqual([])
   })
 
   test('when the row cannot be written', async () => {
@@ -195,8 +196,8 @@ describe('another account', () => {
       await expect(files.delete(stranger, reference)).rejects.toMatchObject({ code: 'not_found' })
       expect(await files.unknownFileIds(stranger, [reference])).toEqual([reference])
     }
-    expect((await files.list(stranger, { limit: 1 })).items).toEqual([])
-    expect((await files.list(stranger, { limit: 10 })).items).toEqual([])
+    expect((await files.list(stranger, newestFirst, { limit: 1 })).items).toEqual([])
+    expect((await files.list(stranger, newestFirst, { limit: 10 })).items).toEqual([])
     expect(await stored()).toHaveLength(1)
   })
 })

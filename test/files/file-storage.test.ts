@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import S3rver from 's3rver'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { newestFirst } from '../../src/collections/search.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createFileLinks } from '../../src/files/file-links.ts'
 import { createFileRepository } from '../../src/files/file-repository.ts'
@@ -120,7 +121,7 @@ describe('in a bucket', () => {
     const upload = files.create(principal, { name: 'a', content })
     await expect(upload).rejects.toMatchObject({ code: 'payload_too_large' })
     expect(await stored()).toEqual([])
-    expect((await files.list(principal, { limit: 1 })).items).toEqual([])
+    expect((await files.list(principal, newestFirst, { limit: 1 })).items).toEqual([])
     expect(failures).toEqual([])
   })
 

@@ -7,6 +7,7 @@ import { LocalStorageAdapter } from '@flystorage/local-fs'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
+import { newestFirst } from '../../src/collections/search.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createFileLinks } from '../../src/files/file-links.ts'
 import { createFileRepository } from '../../src/files/file-repository.ts'
@@ -128,5 +129,5 @@ test.each([
   const principal = principalOf(await makeAccount())
   const upload = files.create(principal, { name: 'a', content: streamOf('hours') })
   await expect(upload).rejects.toMatchObject({ code: 'insufficient_storage' })
-  expect((await files.list(principal, { limit: 1 })).items).toEqual([])
+  expect((await files.list(principal, newestFirst, { limit: 1 })).items).toEqual([])
 })

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
+import { newestFirst } from '../../src/collections/search.ts'
 import { makeAccount } from '../support/factories.ts'
 import { testApp, testFileSizeLimitBytes } from '../support/test-app.ts'
 import { principalOf } from './file-setup.ts'
@@ -25,7 +26,7 @@ test('a client that sends far too much still hears why it was refused', async ()
   const answer = await fetch(new URL('/v1/files', url), { method: 'POST', headers, body })
   expect(answer.status).toBe(413)
   expect(await answer.json()).toMatchObject({ detail: 'A file may have at most 262144 bytes.' })
-  expect((await services.files.list(principalOf(account), { limit: 1 })).items).toEqual([])
+  expect((await services.files.list(principalOf(account), newestFirst, { limit: 1 })).items).toEqual([])
 })
 
 test('a client that goes away in the middle leaves nothing', async () => {
@@ -40,5 +41,5 @@ test('a client that goes away in the middle leaves nothing', async () => {
   await new Promise((resolve) => setTimeout(resolve, 200))
   socket.destroy()
   await new Promise((resolve) => setTimeout(resolve, 200))
-  expect((await services.files.list(principalOf(account), { limit: 1 })).items).toEqual([])
+  expect((await services.files.list(principalOf(account), newestFirst, { limit: 1 })).items).toEqual([])
 })

@@ -4,6 +4,7 @@ import { integerParameter } from '../../bounded.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { listBody } from '../../http/list-body.ts'
 import type { Principal } from '../../identity/principal.ts'
+import type { PageRequest } from '../../paging.ts'
 import type { Services } from '../../services.ts'
 import { assistantView, pageView, recordsView } from './assistant-views.ts'
 import { everyPage } from './every-page.ts'
@@ -94,7 +95,7 @@ async function sendAll(
   reply: FastifyReply,
 ): Promise<z.output<typeof recordsView>> {
   const known = await catalogue.read()
-  const found = await everyPage((page) => assistants.list(principal, filter, page))
+  const found = await everyPage((page: PageRequest) => assistants.list(principal, filter, page))
   return listBody(reply, found, {
     recordView: assistantView,
     bodyView: recordsView,

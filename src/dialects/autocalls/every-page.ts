@@ -2,17 +2,20 @@ import type { Page, PageRequest, PortionedPage } from '../../paging.ts'
 
 const pageSize = 500
 
-type ListPage<Item> = Page<Item> & Partial<Pick<PortionedPage<Item>, 'rest'>>
-type Read<Item> = (page: PageRequest) => Promise<ListPage<Item>>
+type ListPage<Item, Place> = Page<Item, Place> & Partial<Pick<PortionedPage<Item>, 'rest'>>
+type Read<Item, Place> = (page: PageRequest<Place>) => Promise<ListPage<Item, Place>>
 
 /** A whole list as one page, for the operations whose answer is a bare array and cannot say that there is more. */
-export async function everyPage<Item>(read: Read<Item>): Promise<PortionedPage<Item>> {
+export async function everyPage<Item, Place>(read: Read<Item, Place>): Promise<PortionedPage<Item>> {
   const first = await read({ limit: pageSize })
   const { items, rest = null, next } = first
   return { items, rest: rest === null && next === null ? null : following(first, read), next: null }
 }
 
-async function* following<Item>(first: ListPage<Item>, read: Read<Item>): AsyncGenerator<Item[]> {
+async function* following<Item, Place>(
+  first: ListPage<Item, Place>,
+  read: Read<Item, Place>,
+): AsyncGenerator<Item[]> {
   let page = first
   for (;;) {
     if (page.rest !== undefined && page.rest !== null) yield* page.rest

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { engines } from '../../assistants/assistant-fields.ts'
 import { type Catalogue, modelTypes, primarySubtag } from '../../catalogue/catalogue.ts'
+import { newestFirst, type Place } from '../../collections/search.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { listBody } from '../../http/list-body.ts'
+import type { PageRequest } from '../../paging.ts'
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
 import type { Services } from '../../services.ts'
 import { everyPage } from './every-page.ts'
@@ -87,7 +89,9 @@ function phoneNumberRoute(scope: DialectScope, { phoneNumbers }: Services): void
       },
     },
     async ({ principal }, reply) => {
-      const found = await everyPage((page) => phoneNumbers.list(principal, {}, page))
+      const found = await everyPage((page: PageRequest<Place>) =>
+        phoneNumbers.list(principal, newestFirst, page),
+      )
       return listBody(reply, found, {
         recordView: phoneNumbersView.element,
         bodyView: phoneNumbersView,

@@ -45,11 +45,11 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
       },
     },
     async ({ principal, query }) => {
-      const { search } = query
+      const criteria = { namePart: query.search }
       const { found, ...numbers } = await numberedPage(
         query,
-        (request) => campaigns.list(principal, { search }, request),
-        () => campaigns.count(principal, { search }),
+        (request) => campaigns.list(principal, { criteria, sort: '-created' }, request),
+        () => campaigns.count(principal, criteria),
       )
       return { campaigns: found.items.map(toWire), ...numbers }
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { integerParameter, text } from '../../bounded.ts'
-import type { Page, PageRequest, PortionedPage } from '../../paging.ts'
+import type { Page, PortionedPage } from '../../paging.ts'
 
 /*
  * Lists in Call Camp's style: pages counted from 1, and the real number of records beside them.
@@ -45,9 +45,9 @@ export interface PageNumbers {
 }
 
 /** The records are counted only where the page itself does not tell how many there are. */
-export async function numberedPage<Found extends Page<unknown> & Partial<PortionedPage<unknown>>>(
+export async function numberedPage<Found extends Page<unknown, unknown> & Partial<Pick<PortionedPage<unknown>, 'rest'>>>(
   { page, limit }: { readonly page: number; readonly limit: number },
-  list: (request: PageRequest) => Promise<Found>,
+  list: (request: { readonly limit: number; readonly offset: number }) => Promise<Found>,
   count: () => Promise<number>,
 ): Promise<PageNumbers & { readonly found: Found }> {
   const offset = (page - 1) * limit

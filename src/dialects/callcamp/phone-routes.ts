@@ -32,11 +32,11 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       },
     },
     async ({ principal, query }) => {
-      const { search } = query
+      const criteria = { part: query.search }
       const { found, ...numbers } = await numberedPage(
         query,
-        (request) => phoneNumbers.list(principal, { search }, request),
-        () => phoneNumbers.count(principal, { search }),
+        (request) => phoneNumbers.list(principal, { criteria, sort: '-created' }, request),
+        () => phoneNumbers.count(principal, criteria),
       )
       return { phones: found.items.map(toWire), ...numbers }
     },

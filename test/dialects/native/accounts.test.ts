@@ -40,6 +40,7 @@ test('the operator makes an account whose key and admin work at once, and reach 
       lastUsedAt: null,
       createdAt: expect.any(String),
       previousSecretExpiresAt: null,
+      updatedAt: expect.any(String),
       secret: expect.stringMatching(/^sk_[\w-]{43}$/),
     },
   })

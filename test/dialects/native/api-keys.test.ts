@@ -28,6 +28,7 @@ describe('POST /api-keys', () => {
       lastUsedAt: null,
       createdAt: expect.any(String),
       previousSecretExpiresAt: null,
+      updatedAt: expect.any(String),
     })
     expect((await client.get(`/api-keys/${shown.id}`)).body).toEqual(shown)
     const list = await client.get('/api-keys')

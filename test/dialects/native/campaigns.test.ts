@@ -174,7 +174,7 @@ describe('list', () => {
     expect(first.hasMore).toBe(true)
     const second = (await client.get(`/campaigns?limit=2&cursor=${first.nextCursor}`)).body
     expect(second).toMatchObject({ data: [{ name: 'C draft' }], hasMore: false, nextCursor: null })
-    for (const query of ['status=active', 'search=c%20ACT', 'search=active&status=active&type=outbound'])
+    for (const query of ['status=active', 'q=c%20ACT', 'q=active&status=active&type=outbound'])
       expect((await client.get(`/campaigns?${query}`)).body.data).toMatchObject([{ name: 'C active' }])
     expect((await client.get('/campaigns?type=inbound')).body.data).toEqual([])
   })

@@ -184,7 +184,7 @@ describe('pin', () => {
     expect((await client.post(`${path}/removed/rollback`)).status).toBe(409)
     expect((await client.put(`${path}/e100`, { version: 1 })).status).toBe(409)
     expect((await client.put(`${path}/e99`, { version: 2 })).status).toBe(200)
-    expect((await client.get(path)).body.data).toHaveLength(100)
+    expect((await client.get(`${path}?limit=200`)).body.data).toHaveLength(100)
   })
 
   test('needs the permission to write', async () => {

@@ -172,23 +172,23 @@ describe('list', () => {
     const digits = wanted.number
     const spaced = encodeURIComponent(`${digits.slice(0, 2)} (${digits.slice(2, 5)}) ${digits.slice(5)}`)
     const sip = encodeURIComponent(`sip:${digits.slice(1)}@sbc.example.com`)
-    const searches = [spaced, sip, `00${digits.slice(1)}`, digits.slice(4)].map((text) => `search=${text}`)
-    for (const query of [...searches, 'search=100%25%20NORTH', `assistantId=${assistant}`]) {
+    const searches = [spaced, sip, `00${digits.slice(1)}`, digits.slice(4)].map((text) => `q=${text}`)
+    for (const query of [...searches, 'q=100%25%20NORTH', `assistantId=${assistant}`]) {
       const { body } = await client.get(`/phone-numbers?${query}`)
       expect(
         body.data.map((item: { id: string }) => item.id),
         query,
       ).toEqual([wanted.id])
     }
-    for (const query of ['search=nowhere', `assistantId=${newId()}`, 'search=10_%25']) {
+    for (const query of ['q=nowhere', `assistantId=${newId()}`, 'q=10_%25']) {
       expect((await client.get(`/phone-numbers?${query}`)).body.data, query).toEqual([])
     }
   })
 
   test('names every wrong parameter', async () => {
-    const answer = await client.get('/phone-numbers?limit=201&search=%00&assistantId=nonsense&page=2')
+    const answer = await client.get('/phone-numbers?limit=201&q=%00&assistantId=nonsense&page=2')
     expect(answer.status).toBe(400)
-    expect(pointers(answer)).toEqual(['/assistantId', '/limit', '/page', '/search'])
+    expect(pointers(answer)).toEqual(['/assistantId', '/limit', '/page', '/q'])
     expect(pointers(await client.get('/phone-numbers?cursor=nonsense'))).toEqual(['/cursor'])
   })
 })

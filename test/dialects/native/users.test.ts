@@ -18,6 +18,7 @@ describe('POST /users', () => {
       role: 'EDITOR',
       disabled: false,
       createdAt: expect.any(String),
+      updatedAt: expect.any(String),
     })
     expect((await client.get(`/users/${made.body.id}`)).body).toEqual(made.body)
     expect((await client.get(`/users/${parseId('user', made.body.id)}`)).body).toEqual(made.body)

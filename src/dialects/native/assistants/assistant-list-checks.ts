@@ -1,7 +1,13 @@
+import { validate } from 'uuid'
 import type { z } from 'zod'
-import { type AssistantSort, assistantSorts } from '../../../assistants/assistant-search.ts'
+import {
+  type AssistantSort,
+  assistantSortKeys,
+  assistantSorts,
+} from '../../../assistants/assistant-search.ts'
 import { isStorable, type JsonObject } from '../../../bounded.ts'
-import { decodeCursor, maxCursorLength } from './assistant-cursor.ts'
+import { addUnknownFields, addWrongCursor, cursorScopeOf } from '../collections/collection-query.ts'
+import type { CursorScope, PlaceRules } from '../collections/cursor.ts'
 import { assistantFieldNames } from './assistant-list-schemas.ts'
 
 /*
@@ -16,7 +22,8 @@ export function misfitsOf(known: ReadonlySet<string>) {
   return (query: JsonObject, context: Context): void => {
     addUnknown(query, known, context)
     addMetadata(query, context)
-    addUnknownFields(query, context)
+    addUnknownFields(fieldNames, query, context)
+    addTwoViews(query, context)
     addWrongSort(query, context)
   }
 }
@@ -67,30 +74,27 @@ function isBoundedText(value: unknown): boolean {
 
 const fieldNames = new Set(assistantFieldNames)
 
-function addUnknownFields({ fields, view }: JsonObject, context: Context): void {
-  if (typeof fields !== 'string' || fields === '') return
-  const path = ['fields']
-  const unknown = fields.split(',').filter((name) => !fieldNames.has(name))
-  if (unknown.length > 0) {
-    const names = unknown.slice(0, 20).map((name) => JSON.stringify(name.slice(0, 100)))
-    context.addIssue({ code: 'custom', path, message: `names what no assistant has: ${names.join(', ')}` })
-  }
-  if (view === 'summary') {
-    context.addIssue({ code: 'custom', path, message: 'must not come with view=summary' })
-  }
+function addTwoViews({ fields, view }: JsonObject, context: Context): void {
+  if (typeof fields !== 'string' || fields === '' || view !== 'summary') return
+  context.addIssue({ code: 'custom', path: ['fields'], message: 'must not come with view=summary' })
 }
 
-function addWrongSort({ sort, cursor, q }: JsonObject, context: Context): void {
+function addWrongSort(query: JsonObject, context: Context): void {
+  const { sort, q } = query
   if (sort !== undefined && !isSort(sort)) return
   const order = sortOf({ sort, q })
   if (order === 'relevance' && q === undefined) {
     context.addIssue({ code: 'custom', path: ['sort'], message: 'must be something else without q' })
   }
-  if (typeof cursor !== 'string' || cursor.length > maxCursorLength) return
-  if (decodeCursor(order, cursor) === null) {
-    const message = 'must be the nextCursor of an answer with the same sort'
-    context.addIssue({ code: 'custom', path: ['cursor'], message })
-  }
+  addWrongCursor(cursorScopeIn({ ...query, sort }), placeRules, query, context)
+}
+
+/** What can be a place in the list. */
+export const placeRules: PlaceRules = { sortKeys: assistantSortKeys, isId: validate }
+
+/** What a cursor of this query is good for. */
+export function cursorScopeIn(query: JsonObject & Sorted): CursorScope {
+  return cursorScopeOf('assistants', sortOf(query), query)
 }
 
 interface Sorted {

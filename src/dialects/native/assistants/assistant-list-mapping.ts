@@ -7,14 +7,14 @@ import type {
 import { canonicalProvider } from '../../../assistants/provider-names.ts'
 import type { JsonObject } from '../../../bounded.ts'
 import type { CursorPageRequest } from '../../../paging.ts'
-import { dateOf } from '../query-date.ts'
-import { decodeCursor } from './assistant-cursor.ts'
-import { metadataIn, sortOf } from './assistant-list-checks.ts'
+import { commonCriteriaOf } from '../collections/collection-query.ts'
+import { decodeCursor } from '../collections/cursor.ts'
+import { type FieldSelection, selectFields, selectionOf } from '../collections/field-selection.ts'
+import { cursorScopeIn, metadataIn, placeRules, sortOf } from './assistant-list-checks.ts'
 import type { ListAssistantsQuery } from './assistant-list-query.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
 import { toWire } from './assistant-mapping.ts'
 import type { AssistantView } from './assistant-schemas.ts'
-import { type FieldSelection, selectFields, selectionOf } from './field-selection.ts'
 
 export function searchOf(query: ListAssistantsQuery): AssistantSearch {
   return { criteria: criteriaOf(query), sort: sortOf(query) }
@@ -22,14 +22,14 @@ export function searchOf(query: ListAssistantsQuery): AssistantSearch {
 
 export function pageOfSearch(query: ListAssistantsQuery): CursorPageRequest<AssistantPlace> {
   const { limit, cursor } = query
-  const after = cursor === undefined ? null : decodeCursor(sortOf(query), cursor)
-  return after === null ? { limit } : { limit, after }
+  const after = cursor === undefined ? null : decodeCursor(cursorScopeIn(query), placeRules, cursor)
+  return typeof after === 'object' && after !== null ? { limit, after } : { limit } // the schema has refused what is none
 }
 
 function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
   const metadata = metadataIn(query).map(([key, value]) => [key, String(value)] as const)
   return {
-    words: query.q,
+    ...commonCriteriaOf(query),
     provider: canonicalProvider(query.provider),
     model: query.model,
     voiceProvider: canonicalProvider(query.voiceProvider),
@@ -40,10 +40,6 @@ function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
     phoneNumber: query.phoneNumber,
     externalId: query.externalId,
     metadata: metadata.length === 0 ? undefined : metadata,
-    createdFrom: dateOf(query['created[gte]']),
-    createdBefore: dateOf(query['created[lt]']),
-    updatedFrom: dateOf(query['updated[gte]']),
-    updatedBefore: dateOf(query['updated[lt]']),
     deleted: query.deleted === 'only' ? true : undefined,
   }
 }

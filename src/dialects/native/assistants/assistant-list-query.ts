@@ -5,15 +5,17 @@ import { providerPattern } from '../../../assistants/provider-names.ts'
 import { text } from '../../../bounded.ts'
 import { dialledNumber } from '../../../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../../../phone-numbers/phone-number-reference.ts'
-import { listQuery } from '../list.ts'
-import { dateParameter } from '../query-date.ts'
+import {
+  createdParameters,
+  fieldsParameter,
+  listParameters,
+  updatedParameters,
+} from '../collections/collection-query.ts'
 import { deletedParameter } from '../query-deleted.ts'
-import { maxCursorLength } from './assistant-cursor.ts'
 import { misfitsOf } from './assistant-list-checks.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
 
 const provider = z.string().regex(providerPattern, 'must be the name of a provider')
-const flag = z.enum(['true', 'false'])
 
 const phoneNumber = text(64, 1).refine((value) => {
   const { id, serial } = parsePhoneNumberReference(value)
@@ -21,30 +23,20 @@ const phoneNumber = text(64, 1).refine((value) => {
 }, 'must be a phone number in E.164 or the id of one')
 
 const parameters = {
-  limit: listQuery.shape.limit,
-  cursor: z
-    .string()
-    .max(maxCursorLength)
-    .optional()
-    .describe('`nextCursor` of the page before, with the same `sort`; the first page without it.'),
+  ...listParameters,
   sort: z
     .enum(assistantSorts)
     .optional()
     .describe(
       'What the records are sorted by; a minus puts the highest first. By default the newest come first, or with `q` what fits best: `relevance`, which needs `q`.',
     ),
-  total: flag.optional().describe('With `true`, the answer says how many there are on all pages.'),
   view: z
     .enum(['full', 'summary'])
     .optional()
     .describe(
       `With \`summary\`, each record has only ${summaryFields.map((name) => `\`${name}\``).join(', ')}.`,
     ),
-  fields: text(2000, 1)
-    .optional()
-    .describe(
-      'Names of the fields that each record is to have, separated by commas, such as `name,model.provider`. `id` is always there.',
-    ),
+  fields: fieldsParameter('name,model.provider'),
   deleted: deletedParameter.describe('With `only`, what lies in the trash.'),
   q: text(500, 1)
     .optional()
@@ -70,10 +62,8 @@ const parameters = {
       'A number that it answers: as telephony writes it, such as `+12025550123` or `sip:12025550123@host`, or by any of its ids.',
     ),
   externalId: text(255, 1).optional().describe('Its id elsewhere.'),
-  'created[gte]': dateParameter('Created then or later: an ISO 8601 date, or date and time.'),
-  'created[lt]': dateParameter('Created before.'),
-  'updated[gte]': dateParameter('Last changed then or later.'),
-  'updated[lt]': dateParameter('Last changed before.'),
+  ...createdParameters,
+  ...updatedParameters,
   'metadata.<key>': text(255)
     .optional()
     .describe(

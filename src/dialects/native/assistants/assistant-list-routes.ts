@@ -1,8 +1,9 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import { serializerOf } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
+import { encodeCursor } from '../collections/cursor.ts'
 import { linkNext, listAnswerBy } from '../list.ts'
-import { encodeCursor } from './assistant-cursor.ts'
+import { cursorScopeIn } from './assistant-list-checks.ts'
 import { pageOfSearch, searchOf, selectionIn, viewOf } from './assistant-list-mapping.ts'
 import { type ListAssistantsQuery, listAssistantsQuery } from './assistant-list-query.ts'
 import { assistantPageView, pageViews } from './assistant-list-schemas.ts'
@@ -28,7 +29,8 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const page = await assistants.search(principal, { criteria, sort }, pageOfSearch(query))
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
       const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
-      const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(sort, place))
+      const scope = cursorScopeIn(query)
+      const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(scope, place))
       linkNext(request, reply, answer.nextCursor)
       reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
       return {

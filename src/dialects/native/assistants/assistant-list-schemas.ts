@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { searchModes } from '../../../assistants/search-sql.ts'
-import { listView } from '../list.ts'
+import { linkHeader, partView, pageView as plainPageView } from '../collections/collection-view.ts'
+import { fieldNamesOf } from '../collections/field-selection.ts'
 import { assistantView } from './assistant-schemas.ts'
-import { fieldNamesOf, partOf, selectFields, selectionOf } from './field-selection.ts'
 
 const [example] = z.array(assistantView).min(1).parse(assistantView.meta()?.examples)
 
@@ -39,13 +39,9 @@ export const summaryFields = [
   'deletedAt',
 ]
 
-const assistantPartView = partOf(deletedAssistantView).meta({
+const assistantPartView = partView(deletedAssistantView, summaryFields).meta({
   'x-component': 'AssistantPart',
-  description: 'An assistant with the fields that were asked for.',
-  examples: [selectFields({ ...example }, selectionOf(summaryFields))],
 })
-
-const total = z.int().optional().describe('How many there are on all pages, with `total=true`.')
 
 const searchMode = z
   .enum(searchModes)
@@ -55,9 +51,8 @@ const searchMode = z
   )
 
 function pageView<Item extends z.ZodType>(item: Item) {
-  const view = listView(item)
-  const data = z.array(item).describe('The records, in the order of `sort`.')
-  return view.extend({ data, total, searchMode }).meta({ examples: view.meta()?.examples })
+  const view = plainPageView(item)
+  return view.extend({ searchMode }).meta({ examples: view.meta()?.examples })
 }
 
 /** The views of a page, each written by a serializer of its own. */
@@ -76,10 +71,5 @@ export const assistantPageView = z
   ])
   .meta({
     examples: pageViews.full.meta()?.examples,
-    headers: {
-      link: {
-        type: 'string',
-        description: 'The URL of the next page, `rel="next"`; absent on the last one.',
-      },
-    },
+    headers: linkHeader,
   })

@@ -23,7 +23,7 @@ export function trashRoutes(scope: DialectScope, { assistants }: Services): void
     '/assistants/:id/restore',
     {
       // It comes back as a new one does: nobody needs an If-Match, and one that is sent has to name its latest version.
-      config: { assistant: 'create', errors: ['conflict', 'precondition_failed'], bodyOptional: true },
+      config: { assistant: 'change', errors: ['conflict'], bodyOptional: true },
       schema: {
         operationId: 'restoreAssistant',
         summary: 'Bring an assistant back from the trash',

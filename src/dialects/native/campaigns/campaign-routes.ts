@@ -5,14 +5,8 @@ import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
 import { requireValid } from '../../../http/require-valid.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listView, pageRequestOf } from '../list.ts'
 import { referencesIn, toDraft, toWire, withPatch } from './campaign-mapping.ts'
-import {
-  campaignView,
-  createCampaignSchema,
-  listCampaignsQuery,
-  patchCampaignSchema,
-} from './campaign-schemas.ts'
+import { campaignList, campaignView, createCampaignSchema, patchCampaignSchema } from './campaign-schemas.ts'
 
 const params = idParameter('id', 'Any form of the id: `camp_…` or UUID.')
 const tags = ['Campaigns']
@@ -31,15 +25,20 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
     {
       schema: {
         operationId: 'listCampaigns',
-        summary: 'List campaigns, newest first',
+        summary: 'List and search campaigns',
         tags,
-        querystring: listCampaignsQuery,
-        response: { 200: listView(campaignView).describe('A page of campaigns.') },
+        querystring: campaignList.querystring,
+        response: { 200: campaignList.response.describe('A page of campaigns.') },
       },
     },
-    async ({ principal, query: { limit, cursor, ...filter } }) => {
-      const page = pageRequestOf({ limit, cursor })
-      return listAnswer(await campaigns.list(principal, filter, page), toWire)
+    (request, reply) => {
+      const { principal, query } = request
+      return campaignList.answer(request, reply, {
+        criteria: { status: query.status, type: query.type },
+        list: (search, page) => campaigns.list(principal, search, page),
+        count: (criteria) => campaigns.count(principal, criteria),
+        toWire,
+      })
     },
   )
 

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { nameText, text } from '../../../bounded.ts'
+import { nameText } from '../../../bounded.ts'
 import {
   campaignFieldsSchema,
   campaignReference,
   campaignStatuses,
   campaignTypes,
 } from '../../../campaigns/campaign.ts'
-import { listQuery } from '../list.ts'
+import { campaignSortKeys } from '../../../campaigns/campaign-search.ts'
+import { collectionOf } from '../collections/collection.ts'
 import { mergePatchOf, strictly } from '../request-schemas.ts'
 
 const example = {
@@ -38,12 +39,6 @@ export const patchCampaignSchema = mergePatchOf(writableFields).meta({
 
 export type CampaignCreate = z.output<typeof createCampaignSchema>
 
-export const listCampaignsQuery = listQuery.extend({
-  search: text(255).optional().describe('Part of the name.'),
-  status: z.enum(campaignStatuses).optional().describe('Only campaigns of this status.'),
-  type: z.enum(campaignTypes).optional().describe('Only campaigns of this type.'),
-})
-
 export const campaignView = campaignFieldsSchema
   .extend({
     id: z.string().describe('TypeID of the campaign, `camp_…`.'),
@@ -74,3 +69,15 @@ export const campaignView = campaignFieldsSchema
   })
 
 export type CampaignView = z.output<typeof campaignView>
+
+export const campaignList = collectionOf({
+  name: 'campaigns',
+  view: campaignView,
+  sortKeys: campaignSortKeys,
+  defaultSort: '-created',
+  wordsIn: 'the name or description',
+  filters: {
+    status: z.enum(campaignStatuses).optional().describe('Only campaigns of this status.'),
+    type: z.enum(campaignTypes).optional().describe('Only campaigns of this type.'),
+  },
+})

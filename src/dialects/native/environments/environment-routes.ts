@@ -6,7 +6,7 @@ import { idParameter } from '../../../http/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswerBy, listQuery, listView } from '../list.ts'
 import {
-  environmentListView,
+  environmentList,
   environmentPinView,
   environmentToWire,
   environmentView,
@@ -42,14 +42,22 @@ function listRoute(scope: DialectScope, { environments }: Services): void {
       schema: {
         operationId: 'listEnvironments',
         summary: 'List the environments of an assistant',
+        description: 'An assistant has at most 100.',
         tags,
         params: ofAssistant,
-        response: { 200: environmentListView.describe('Its environments; at most 100.') },
+        querystring: environmentList.querystring,
+        response: { 200: environmentList.response.describe('A page of its environments.') },
       },
     },
-    async ({ principal, params }) => ({
-      data: (await environments.list(principal, params.id)).map(environmentToWire),
-    }),
+    (request, reply) => {
+      const { principal, params } = request
+      return environmentList.answer(request, reply, {
+        criteria: {},
+        list: (search, page) => environments.list(principal, params.id, search, page),
+        count: (criteria) => environments.count(principal, params.id, criteria),
+        toWire: environmentToWire,
+      })
+    },
   )
 }
 

@@ -3,12 +3,15 @@ import {
   type Environment,
   type EnvironmentCheck,
   type EnvironmentPin,
+  environmentNamePattern,
   type PinRequest,
   versionNumber,
   weightedVersionSchema,
 } from '../../../environments/environment.ts'
+import { environmentSortKeys } from '../../../environments/environment-search.ts'
 import { validationFailed } from '../../../errors.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
+import { collectionOf } from '../collections/collection.ts'
 import { numberCursor } from '../number-cursor.ts'
 import { strictly } from '../request-schemas.ts'
 
@@ -95,9 +98,16 @@ export const environmentView = z
   })
   .meta({ 'x-component': 'Environment', examples: [environmentExample] })
 
-export const environmentListView = z
-  .object({ data: z.array(environmentView).describe('All of the assistant, by name.') })
-  .meta({ examples: [{ data: [environmentExample] }] })
+export const environmentList = collectionOf({
+  name: 'environments',
+  view: environmentView,
+  sortKeys: environmentSortKeys,
+  defaultSort: 'name',
+  wordsIn: 'the name',
+  filters: {},
+  idField: 'name',
+  isId: (name) => environmentNamePattern.test(name),
+})
 
 const pinExample = {
   number: 3,

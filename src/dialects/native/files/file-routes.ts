@@ -7,9 +7,8 @@ import { idParameter } from '../../../http/id-parameter.ts'
 import { addIgnoredFields } from '../../../http/ignored-fields.ts'
 import { streamValidatorCompiler } from '../../../http/json-schema.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import { downloadHeaders } from './file-download.ts'
-import { downloadView, fileToWire, fileView, uploadSchema } from './file-schemas.ts'
+import { downloadView, fileList, fileToWire, fileView, uploadSchema } from './file-schemas.ts'
 import { multipartLimits, notMultipart, readForm, readUpload } from './file-upload.ts'
 import { linkOf, signedQuery } from './signed-file.ts'
 
@@ -35,13 +34,20 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
     {
       schema: {
         operationId: 'listFiles',
-        summary: 'List files, newest first',
+        summary: 'List and search files',
+        description: 'Files never change, so there is no date of a last change to sort by.',
         tags,
-        querystring: listQuery,
-        response: { 200: listView(fileView).describe('A page of files.') },
+        querystring: fileList.querystring,
+        response: { 200: fileList.response.describe('A page of files.') },
       },
     },
-    async ({ principal, query }) => listAnswer(await files.list(principal, pageRequestOf(query)), fileToWire),
+    (request, reply) =>
+      fileList.answer(request, reply, {
+        criteria: {},
+        list: (search, page) => files.list(request.principal, search, page),
+        count: (criteria) => files.count(request.principal, criteria),
+        toWire: fileToWire,
+      }),
   )
 
   scope.get(

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { File } from '../../../files/file.ts'
+import { fileSortKeys } from '../../../files/file-search.ts'
 import { toTypeId } from '../../../identifiers.ts'
+import { collectionOf } from '../collections/collection.ts'
 
 /** For the document only: the body is a stream, and is read as one. */
 export const uploadSchema = z
@@ -30,6 +32,15 @@ export const fileView = z
       },
     ],
   })
+
+export const fileList = collectionOf({
+  name: 'files',
+  view: fileView,
+  sortKeys: fileSortKeys,
+  defaultSort: '-created',
+  wordsIn: 'the name',
+  filters: {},
+})
 
 /** Not written by the serializer: streams leave as they are. */
 export const downloadView = z

@@ -126,6 +126,7 @@ export const issuedAccountView = z
           lastUsedAt: null,
           createdAt: '2026-01-08T10:00:00.000Z',
           previousSecretExpiresAt: null,
+          updatedAt: '2026-01-08T10:00:00.000Z',
           secret: 'sk_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
         },
       },

@@ -5,8 +5,8 @@ import { idParameter } from '../../../http/id-parameter.ts'
 import { apiKeyTagOf } from '../../../identity/api-key.ts'
 import type { Services } from '../../../services.ts'
 import { keyPrefixes } from '../../key-prefixes.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {
+  apiKeyList,
   apiKeyToWire,
   apiKeyView,
   createApiKeySchema,
@@ -33,15 +33,20 @@ function listRoute(scope: DialectScope, { apiKeys }: Services): void {
     {
       schema: {
         operationId: 'listApiKeys',
-        summary: 'List API keys, newest first',
+        summary: 'List and search API keys',
         description: 'Revoked keys are listed as well. Needs the scope admin.',
         tags,
-        querystring: listQuery,
-        response: { 200: listView(apiKeyView).describe('A page of keys, without their secrets.') },
+        querystring: apiKeyList.querystring,
+        response: { 200: apiKeyList.response.describe('A page of keys, without their secrets.') },
       },
     },
-    async (request) =>
-      listAnswer(await apiKeys.list(request.principal, pageRequestOf(request.query)), apiKeyToWire),
+    (request, reply) =>
+      apiKeyList.answer(request, reply, {
+        criteria: {},
+        list: (search, page) => apiKeys.list(request.principal, search, page),
+        count: (criteria) => apiKeys.count(request.principal, criteria),
+        toWire: apiKeyToWire,
+      }),
   )
 }
 

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { nameText } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import type { ApiKey } from '../../../identity/api-key.ts'
+import { apiKeySortKeys } from '../../../identity/api-key-search.ts'
 import type { IssuedApiKey } from '../../../identity/api-key-service.ts'
 import { scopes } from '../../../identity/permissions.ts'
 import { keyPrefixes } from '../../key-prefixes.ts'
+import { collectionOf } from '../collections/collection.ts'
 
 const scope = z.enum(scopes)
 
@@ -75,6 +77,7 @@ const fields = {
     .datetime()
     .nullable()
     .describe('Until when a secret from before a rotation opens it; null when none does any more.'),
+  updatedAt: z.iso.datetime().describe('When it was last changed, or revoked.'),
 }
 
 const example = {
@@ -87,9 +90,19 @@ const example = {
   lastUsedAt: null,
   createdAt: '2026-01-08T10:00:00.000Z',
   previousSecretExpiresAt: null,
+  updatedAt: '2026-01-08T10:00:00.000Z',
 }
 
 export const apiKeyView = z.object(fields).meta({ 'x-component': 'ApiKey', examples: [example] })
+
+export const apiKeyList = collectionOf({
+  name: 'api-keys',
+  view: apiKeyView,
+  sortKeys: apiKeySortKeys,
+  defaultSort: '-created',
+  wordsIn: 'the name or the first characters of the key',
+  filters: {},
+})
 
 const issuedExample = { ...example, secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4' }
 
@@ -98,7 +111,8 @@ export const issuedApiKeyView = z
   .meta({ 'x-component': 'IssuedApiKey', examples: [issuedExample] })
 
 export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
-  const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt, previousSecretExpiresAt } = key
+  const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = key
+  const { updatedAt, previousSecretExpiresAt } = key
   return {
     id: toTypeId('key', id),
     name,
@@ -109,6 +123,7 @@ export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     previousSecretExpiresAt: previousSecretExpiresAt?.toISOString() ?? null,
+    updatedAt: updatedAt.toISOString(),
   }
 }
 

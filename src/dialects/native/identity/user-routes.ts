@@ -5,11 +5,11 @@ import { idParameter } from '../../../http/id-parameter.ts'
 import { requireValid } from '../../../http/require-valid.ts'
 import { memberTagOf } from '../../../identity/member.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {
   createUserSchema,
   emailWithoutPassword,
   updateUserSchema,
+  userList,
   userToWire,
   userView,
 } from './user-schemas.ts'
@@ -31,15 +31,20 @@ function listRoute(scope: DialectScope, { users }: Services): void {
     {
       schema: {
         operationId: 'listUsers',
-        summary: 'List the users of the account, newest first',
+        summary: 'List and search the users of the account',
         description: 'Needs the scope admin.',
         tags,
-        querystring: listQuery,
-        response: { 200: listView(userView).describe('A page of users.') },
+        querystring: userList.querystring,
+        response: { 200: userList.response.describe('A page of users.') },
       },
     },
-    async (request) =>
-      listAnswer(await users.list(request.principal, pageRequestOf(request.query)), userToWire),
+    (request, reply) =>
+      userList.answer(request, reply, {
+        criteria: {},
+        list: (search, page) => users.list(request.principal, search, page),
+        count: (criteria) => users.count(request.principal, criteria),
+        toWire: userToWire,
+      }),
   )
 }
 

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { isJsonObject, nameText, text } from '../../../bounded.ts'
 import { toTypeId } from '../../../identifiers.ts'
 import type { Member } from '../../../identity/member.ts'
+import { memberSortKeys } from '../../../identity/member-search.ts'
 import { roles } from '../../../identity/roles.ts'
+import { collectionOf } from '../collections/collection.ts'
 
 export const email = z.email().max(254).describe('Email to log in with; capitals do not matter.')
 export const newPassword = text(200, 12).describe('Password to log in with.')
@@ -65,6 +67,7 @@ export const userView = z
     role: z.enum(roles).describe('What the user may do: administer, edit or only view.'),
     disabled: z.boolean().describe('Whether the user is shut out of this account.'),
     createdAt: z.iso.datetime().describe('When the user joined this account.'),
+    updatedAt: z.iso.datetime().describe('When this account last changed the user, or their password.'),
   })
   .meta({
     'x-component': 'User',
@@ -76,11 +79,26 @@ export const userView = z
         role: 'EDITOR',
         disabled: false,
         createdAt: '2026-01-08T10:00:00.000Z',
+        updatedAt: '2026-01-08T10:00:00.000Z',
       },
     ],
   })
 
+export const userList = collectionOf({
+  name: 'users',
+  view: userView,
+  sortKeys: memberSortKeys,
+  defaultSort: '-created',
+  wordsIn: 'the name or email',
+  filters: {},
+})
+
 export function userToWire(member: Member): z.output<typeof userView> {
-  const { id, createdAt, ...rest } = member
-  return { ...rest, id: toTypeId('user', id), createdAt: createdAt.toISOString() }
+  const { id, createdAt, updatedAt, ...rest } = member
+  return {
+    ...rest,
+    id: toTypeId('user', id),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
 }

@@ -5,10 +5,9 @@ import { idParameter } from '../../../http/id-parameter.ts'
 import { parseId } from '../../../identifiers.ts'
 import { phoneNumberTagOf } from '../../../phone-numbers/phone-number.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listView, pageRequestOf } from '../list.ts'
 import {
   createPhoneNumberSchema,
-  listPhoneNumbersQuery,
+  phoneNumberList,
   phoneNumberToWire,
   phoneNumberView,
   updatePhoneNumberSchema,
@@ -31,16 +30,21 @@ function listRoute(scope: DialectScope, { phoneNumbers }: Services): void {
     {
       schema: {
         operationId: 'listPhoneNumbers',
-        summary: 'List phone numbers, newest first',
+        summary: 'List and search phone numbers',
         tags,
-        querystring: listPhoneNumbersQuery,
-        response: { 200: listView(phoneNumberView).describe('A page of phone numbers.') },
+        querystring: phoneNumberList.querystring,
+        response: { 200: phoneNumberList.response.describe('A page of phone numbers.') },
       },
     },
-    async ({ principal, query: { search, assistantId, ...page } }) => {
-      const id = assistantId === undefined ? undefined : (parseId('asst', assistantId) ?? undefined)
-      const found = await phoneNumbers.list(principal, { search, assistantId: id }, pageRequestOf(page))
-      return listAnswer(found, phoneNumberToWire)
+    (request, reply) => {
+      const { principal, query } = request
+      const assistantId = parseId('asst', query.assistantId ?? '') ?? undefined
+      return phoneNumberList.answer(request, reply, {
+        criteria: { assistantId },
+        list: (search, page) => phoneNumbers.list(principal, search, page),
+        count: (criteria) => phoneNumbers.count(principal, criteria),
+        toWire: phoneNumberToWire,
+      })
     },
   )
 }

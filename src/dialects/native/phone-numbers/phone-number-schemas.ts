@@ -3,8 +3,9 @@ import { nameText, text } from '../../../bounded.ts'
 import { parseId, toTypeId } from '../../../identifiers.ts'
 import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
 import type { PhoneNumber } from '../../../phone-numbers/phone-number.ts'
+import { phoneNumberSortKeys } from '../../../phone-numbers/phone-number-search.ts'
 import { notAPhoneNumber } from '../../../phone-numbers/phone-number-service.ts'
-import { listQuery } from '../list.ts'
+import { collectionOf } from '../collections/collection.ts'
 
 const number = text(64, 1)
   .refine((value) => parsePhoneNumber(value) !== null, notAPhoneNumber.message)
@@ -27,16 +28,6 @@ export const updatePhoneNumberSchema = z
       ),
   })
   .meta({ examples: [{ name: 'Front desk', assistantId: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m' }] })
-
-export const listPhoneNumbersQuery = listQuery.extend({
-  search: text(255).optional().describe('Part of the number or of the name.'),
-  assistantId: z
-    .string()
-    .max(64)
-    .refine((value) => parseId('asst', value) !== null, 'must be the id of an assistant')
-    .optional()
-    .describe('Only the numbers of this assistant, named by its TypeID or UUID.'),
-})
 
 export const phoneNumberView = z
   .object({
@@ -67,6 +58,22 @@ export const phoneNumberView = z
       },
     ],
   })
+
+export const phoneNumberList = collectionOf({
+  name: 'phone-numbers',
+  view: phoneNumberView,
+  sortKeys: phoneNumberSortKeys,
+  defaultSort: '-created',
+  wordsIn: 'the name or number, however that is spaced,',
+  filters: {
+    assistantId: z
+      .string()
+      .max(64)
+      .refine((value) => parseId('asst', value) !== null, 'must be the id of an assistant')
+      .optional()
+      .describe('Only the numbers of this assistant, named by its TypeID or UUID.'),
+  },
+})
 
 export function phoneNumberToWire(phoneNumber: PhoneNumber): z.output<typeof phoneNumberView> {
   const { accountId: _account, serial: _serial, ...shown } = phoneNumber

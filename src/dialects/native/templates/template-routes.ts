@@ -8,13 +8,12 @@ import type { Services } from '../../../services.ts'
 import { type TemplateNaming, templateTagOf } from '../../../templates/template.ts'
 import { phoneNumberUuids, toWire as toAssistantWire } from '../assistants/assistant-mapping.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import { toSummary, toWire, withPatch } from './template-mapping.ts'
 import {
   createTemplateSchema,
   fromTemplateSchema,
   patchTemplateSchema,
-  templateSummaryView,
+  templateList,
   templateView,
 } from './template-schemas.ts'
 
@@ -36,15 +35,21 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
     {
       schema: {
         operationId: 'listTemplates',
-        summary: 'List templates, the built-in ones first',
-        description: "The account's own follow, newest first.",
+        summary: 'List and search templates, the built-in ones first',
+        description:
+          "The account's own follow, in the order of `sort`. The built-in ones have no dates, and are left out where dates are asked for.",
         tags,
-        querystring: listQuery,
-        response: { 200: listView(templateSummaryView).describe('A page of templates.') },
+        querystring: templateList.querystring,
+        response: { 200: templateList.response.describe('A page of templates, without their content.') },
       },
     },
-    async ({ principal, query }) =>
-      listAnswer(await templates.list(principal, pageRequestOf(query)), toSummary),
+    (request, reply) =>
+      templateList.answer(request, reply, {
+        criteria: {},
+        list: (search, page) => templates.list(request.principal, search, page),
+        count: (criteria) => templates.count(request.principal, criteria),
+        toWire: toSummary,
+      }),
   )
 
   scope.get(

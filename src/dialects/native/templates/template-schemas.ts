@@ -1,7 +1,11 @@
+import { validate } from 'uuid'
 import { z } from 'zod'
 import { assistantSettingsSchema } from '../../../assistants/assistant-fields.ts'
 import { nameText, text } from '../../../bounded.ts'
+import { isBuiltIn } from '../../../templates/template-page.ts'
+import { templateSortKeys } from '../../../templates/template-search.ts'
 import { createAssistantSchema } from '../assistants/assistant-schemas.ts'
+import { collectionOf } from '../collections/collection.ts'
 import { mergePatchOf } from '../request-schemas.ts'
 
 const naming = z.object({
@@ -61,6 +65,16 @@ const example = {
 }
 
 export const templateSummaryView = summary.meta({ 'x-component': 'TemplateSummary', examples: [example] })
+
+export const templateList = collectionOf({
+  name: 'templates',
+  view: templateSummaryView,
+  sortKeys: templateSortKeys,
+  defaultSort: '-created',
+  wordsIn: 'the name or description',
+  filters: {},
+  isId: (id) => validate(id) || isBuiltIn(id),
+})
 
 export const templateView = summary.extend({ content }).meta({
   'x-component': 'Template',

@@ -1,0 +1,163 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { validate } from 'uuid'
+import { z } from 'zod'
+import type { JsonObject } from '../../../bounded.ts'
+import {
+  type CommonCriteria,
+  type Place,
+  type Search,
+  type SortKeys,
+  type SortOf,
+  sortsOf,
+} from '../../../collections/search.ts'
+import { serializerOf } from '../../../http/json-schema.ts'
+import type { CursorPageRequest, Page } from '../../../paging.ts'
+import { linkNext, listAnswerBy } from '../list.ts'
+import {
+  addUnknownFields,
+  addWrongCursor,
+  type CommonFilters,
+  commonCriteriaOf,
+  createdParameters,
+  cursorScopeOf,
+  fieldsParameter,
+  listParameters,
+  updatedParameters,
+  wordsParameter,
+} from './collection-query.ts'
+import { linkHeader, pageView, partView } from './collection-view.ts'
+import { decodeCursor, encodeCursor, type PlaceRules } from './cursor.ts'
+import { fieldNamesOf, selectFields, selectionOf } from './field-selection.ts'
+
+/** What a list of records is made of. The rest, the same for all of them, follows: see {@link collectionOf}. */
+interface CollectionOptions<Keys extends SortKeys, Filters extends z.ZodRawShape> {
+  /** Keeps its cursors from being taken by other lists. */
+  readonly name: string
+  readonly view: z.ZodObject
+  readonly sortKeys: Keys
+  readonly defaultSort: SortOf<Keys>
+  /** Where `q` looks, such as "the name". */
+  readonly wordsIn: string
+  /** Its own filters, by the names of their parameters. */
+  readonly filters: Filters
+  /** The field that tells its records apart: `id` without it. */
+  readonly idField?: string
+  /** What the field can be, inside: a UUID without it. */
+  readonly isId?: (id: string) => boolean
+}
+
+/** What every list can be asked for, as its schema has passed it. */
+interface CommonQuery extends CommonFilters {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly sort?: string | undefined
+  readonly total?: 'true' | 'false' | undefined
+  readonly fields?: string | undefined
+}
+
+/** Where the records of an answer come from. */
+interface Source<Record, Own extends object, Sort extends string> {
+  /** What the own filters of the list ask for. */
+  readonly criteria: Own
+  readonly list: (
+    search: Search<CommonCriteria & Own, Sort>,
+    page: CursorPageRequest<Place>,
+  ) => Promise<Page<Record, Place>>
+  readonly count: (criteria: CommonCriteria & Own) => Promise<number>
+  readonly toWire: (record: Record) => JsonObject
+}
+
+/**
+ * The convention for lists: `limit` and `cursor`, `q`, `sort`, `fields`, `total`, spans of time, and `Link`. From the
+ * declaration follow the schema of the query, that of the response, and the response itself.
+ */
+export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShape>(
+  options: CollectionOptions<Keys, Filters>,
+) {
+  const { view, idField = 'id', defaultSort } = options
+  const [whole, part] = [pageView(view), pageView(partView(view, [idField, 'createdAt']))]
+  const serializers = { whole: serializerOf(whole), part: serializerOf(part) }
+  const rules = rulesOf(options)
+  const scopeOf = (query: CommonQuery) => cursorScopeOf(options.name, query.sort ?? defaultSort, { ...query })
+
+  return {
+    querystring: querySchema(options),
+
+    response: z
+      .union([whole.describe('All fields.'), part.describe('With `fields`.')])
+      .meta({ examples: whole.meta()?.examples, headers: linkHeader }),
+
+    async answer<Record, Own extends object>(
+      request: FastifyRequest & { readonly query: CommonQuery },
+      reply: FastifyReply,
+      { criteria, list, count, toWire }: Source<Record, Own, SortOf<Keys>>,
+    ) {
+      const { query } = request
+      const wanted = { ...commonCriteriaOf(query), ...criteria }
+      const scope = scopeOf(query)
+      const after = query.cursor === undefined ? undefined : decodeCursor(scope, rules, query.cursor)
+      const place = typeof after === 'object' ? { after } : {} // the schema has refused what is none
+      const sort = scope.sort as SortOf<Keys> // by the schema
+      const page = await list({ criteria: wanted, sort }, { limit: query.limit, ...place })
+      const total = query.total === 'true' ? { total: await count(wanted) } : {}
+      const answer = listAnswerBy(page, shownBy(query, idField, toWire), (next) => encodeCursor(scope, next))
+      linkNext(request, reply, answer.nextCursor)
+      reply.type('application/json; charset=utf-8')
+      reply.serializer(query.fields === undefined ? serializers.whole : serializers.part)
+      return { ...answer, ...total }
+    },
+  }
+}
+
+function querySchema<Keys extends SortKeys, Filters extends z.ZodRawShape>(
+  options: CollectionOptions<Keys, Filters>,
+) {
+  const { name, view, sortKeys, defaultSort, wordsIn, filters, idField } = options
+  const fieldNames = new Set(fieldNamesOf(view))
+  const rules = rulesOf(options)
+  const sorts: readonly string[] = sortsOf(sortKeys)
+  // Where they are absent, they are as absent as in any query without them.
+  const updated = ('updated' in sortKeys ? updatedParameters : {}) as typeof updatedParameters
+  const shape = {
+    ...listParameters,
+    sort: z
+      .enum(sortsOf(sortKeys))
+      .optional()
+      .describe(
+        `What the records are sorted by, by default \`${defaultSort}\`; a minus puts the highest first.`,
+      ),
+    fields: fieldsParameter('name,createdAt', idField),
+    q: wordsParameter(wordsIn),
+    ...createdParameters,
+    ...updated,
+    ...filters,
+  }
+  return z.strictObject(shape).superRefine(
+    (query: JsonObject, context) => {
+      addUnknownFields(fieldNames, query, context)
+      const { sort = defaultSort } = query
+      if (typeof sort !== 'string' || !sorts.includes(sort)) return
+      addWrongCursor(cursorScopeOf(name, sort, query), rules, query, context)
+    },
+    // What is wrong is reported at once, whatever else has failed.
+    { when: () => true },
+  )
+}
+
+function rulesOf({
+  sortKeys,
+  isId = validate,
+}: Partial<PlaceRules> & Pick<PlaceRules, 'sortKeys'>): PlaceRules {
+  return { sortKeys, isId }
+}
+
+/** What of a record goes out. What its page does not declare is not written. */
+function shownBy<Record>(
+  { fields }: CommonQuery,
+  idField: string,
+  toWire: (record: Record) => JsonObject,
+): (record: Record) => JsonObject {
+  if (fields === undefined) return toWire
+  const selection = selectionOf([idField, ...fields.split(',')])
+  return (record) => selectFields(toWire(record), selection)
+}

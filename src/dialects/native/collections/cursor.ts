@@ -1,0 +1,76 @@
+import { isStorable } from '../../../bounded.ts'
+import type { Place, SortKeys } from '../../../collections/search.ts'
+import { shortHash } from '../../../conditions/entity-tag.ts'
+
+/** A name of 255 characters, each of four bytes, beside the sort, the list and the id. */
+export const maxCursorLength = 1500
+
+/** What a cursor is good for, and for nothing else: one list, sorted and narrowed in one way. */
+export interface CursorScope {
+  readonly sort: string
+  /** Tells the list and its filters from all others. */
+  readonly fingerprint: string
+}
+
+/** What can be a place in a list. */
+export interface PlaceRules {
+  readonly sortKeys: SortKeys
+  readonly isId: (id: string) => boolean
+}
+
+/** @param filters of a query, as they were sent */
+export function fingerprintOf(
+  list: string,
+  filters: readonly (readonly [name: string, value: unknown])[],
+): string {
+  const sorted = filters
+    .map(([name, value]) => [name, String(value)])
+    .sort(([one], [other]) => order(one, other))
+  return shortHash(JSON.stringify([list, ...sorted]))
+}
+
+function order(one = '', other = ''): number {
+  return one < other ? -1 : 1
+}
+
+/** Opaque to clients, and safe in a URL. */
+export function encodeCursor({ sort, fingerprint }: CursorScope, { key, id }: Place): string {
+  const value = key instanceof Date ? key.getTime() : key
+  return Buffer.from(`${sort} ${fingerprint} ${id} ${value}`).toString('base64url')
+}
+
+/** What a text is that is no cursor of this list as it is sorted and narrowed now. */
+export type WrongCursor = 'not a cursor' | 'of another query'
+
+export function decodeCursor(scope: CursorScope, rules: PlaceRules, cursor: string): Place | WrongCursor {
+  const decoded = Buffer.from(cursor, 'base64url').toString()
+  const match = /^(\S+) (\S+) (\S+) (.*)$/s.exec(decoded)
+  // Decoding skips what is not of the alphabet.
+  if (match === null || Buffer.from(decoded).toString('base64url') !== cursor) return 'not a cursor'
+  const [, sort, fingerprint, id = '', value = ''] = match
+  if (sort !== scope.sort || fingerprint !== scope.fingerprint) return 'of another query'
+  const key = rules.isId(id) ? keyFrom(rules.sortKeys[sort.replace(/^-/, '')], value) : null
+  return key === null ? 'not a cursor' : { key, id }
+}
+
+/** Null when a list cannot be sorted by such a value. */
+function keyFrom(kind: SortKeys[string] | undefined, value: string): Place['key'] | null {
+  switch (kind) {
+    case 'date':
+      return /^\d{1,14}$/.test(value) ? new Date(Number(value)) : null
+    case 'text':
+      return isStorable(value) ? value : null
+    case 'number':
+      return /^\d(\.\d{1,12})?(e-\d{1,2})?$/.test(value) && isReal(Number(value)) ? value : null
+    case undefined:
+      return null
+  }
+}
+
+/** PostgreSQL refuses what is too small for a `real`, which no relevance is. */
+function isReal(value: number): boolean {
+  return value === 0 || value >= smallestReal
+}
+
+/** Of those with all their digits. */
+const smallestReal = 2 ** -126
