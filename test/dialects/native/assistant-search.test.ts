@@ -144,8 +144,8 @@ test('names are sorted as people sort them, through all pages', async () => {
   for (let next = ''; ; ) {
     const { body } = await client.get(`/assistants?sort=name&limit=2${next}`)
     walked.push(...body.data.map(({ name }: { name: string }) => name))
-    if (!body.has_more) break
-    next = `&cursor=${body.next_cursor}`
+    if (!body.hasMore) break
+    next = `&cursor=${body.nextCursor}`
   }
   expect(walked).toEqual(expected)
 })

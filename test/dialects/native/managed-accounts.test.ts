@@ -35,15 +35,15 @@ describe('the operator', () => {
   test('lists all accounts, newest first and page by page, and reads each', async () => {
     const { client, operator, account, path } = await setUp()
     const first = await client.get('/accounts?limit=1')
-    expect(first).toMatchObject({ status: 200, body: { has_more: true } })
+    expect(first).toMatchObject({ status: 200, body: { hasMore: true } })
     const seen = new Map<string, object>()
     for (let query = '?limit=200'; ; ) {
       const { body } = await client.get(`/accounts${query}`)
       for (const each of body.data) seen.set(each.id, each)
       const dates = body.data.map(({ createdAt }: { createdAt: string }) => createdAt)
       expect(dates).toEqual(dates.toSorted().toReversed())
-      if (!body.has_more) break
-      query = `?limit=200&cursor=${body.next_cursor}`
+      if (!body.hasMore) break
+      query = `?limit=200&cursor=${body.nextCursor}`
     }
     const id = toTypeId('acct', account.id)
     const expected = {

@@ -59,8 +59,8 @@ describe('listing', () => {
         },
         { ...common, current: false, client: 'curl/8.0' },
       ],
-      next_cursor: null,
-      has_more: false,
+      nextCursor: null,
+      hasMore: false,
     })
     expect(other.message).toBe('Login successful')
     expect((await session.get(`/sessions/${body.data[1].id}`)).body).toEqual(body.data[1])
@@ -124,8 +124,8 @@ describe('listing', () => {
       for (let path = '/sessions?limit=4'; ; ) {
         const { body } = await client.get(path)
         seen.push(...body.data.map(({ id }: { id: string }) => id))
-        if (!body.has_more) break
-        path = `/sessions?limit=4&cursor=${body.next_cursor}`
+        if (!body.hasMore) break
+        path = `/sessions?limit=4&cursor=${body.nextCursor}`
       }
       expect(new Set(seen).size).toBe(6)
       expect(seen).toEqual(await idsIn(client))

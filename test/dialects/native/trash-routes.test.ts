@@ -78,7 +78,7 @@ describe('what is in the trash can be read', () => {
       expect([status, body]).toEqual([200, before[index]?.body])
     }
     const page = await client.get(`${path}/versions?deleted=only&limit=1`)
-    const next = await client.get(`${path}/versions?deleted=only&limit=1&cursor=${page.body.next_cursor}`)
+    const next = await client.get(`${path}/versions?deleted=only&limit=1&cursor=${page.body.nextCursor}`)
     expect(next.body.data[0].number).toBe(1)
     expect((await client.post(`${path}/versions/1/restore`)).status).toBe(404)
   })
