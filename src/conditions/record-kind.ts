@@ -7,6 +7,7 @@ export const recordNames = {
   environment: 'environment',
   file: 'file',
   phoneNumber: 'phone number',
+  session: 'session',
   template: 'template',
   user: 'user',
 } as const

@@ -1,9 +1,10 @@
 import { authorshipOf, systemAuthorship } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database, SqlScriptSession, SqlSession } from '../database/database.ts'
 import { AppError, validationFailed } from '../errors.ts'
 import { type CursorPageRequest, type Page, pageOf } from '../paging.ts'
-import type { ManagedAccount, ManagedAccountChange } from './managed-account.ts'
+import { type ManagedAccount, type ManagedAccountChange, managedAccountTagOf } from './managed-account.ts'
 import type { Principal } from './principal.ts'
 import { transactionFor } from './transaction-for.ts'
 
@@ -30,12 +31,13 @@ export function createManagedAccountRepository({ sql, transaction }: Database) {
      * A change that changes nothing is not written. It is noted in the operator's account, and in the account itself,
      * to which its operator is the server.
      * @returns null when there is no such account
-     * @throws AppError conflict for disabling the operator's own
+     * @throws AppError conflict for disabling the operator's own, and for preconditions that do not hold
      */
     update(principal: Principal, id: string, change: ManagedAccountChange): Promise<ManagedAccount | null> {
       return inTransaction(principal, async (session) => {
         const current = await lock(session, id)
         if (current === null) return null
+        requireMatch(principal, 'account', managedAccountTagOf(current))
         const { disabled = current.disabled } = change
         if (disabled === current.disabled) return current
         if (current.operator) throw new AppError('conflict', "The operator's account cannot be disabled.")
@@ -60,12 +62,14 @@ export function createManagedAccountRepository({ sql, transaction }: Database) {
      * Removes an account with everything that belongs to it but its audit log, and the users whom no other account knows.
      * @param confirmation has to be the slug of the account
      * @returns the ids of its files, whose contents are somewhere else; null when there is no such account
-     * @throws AppError validation_failed for another confirmation, conflict for the operator's own account
+     * @throws AppError validation_failed for another confirmation, conflict for the operator's own account, and for
+     *   preconditions that do not hold
      */
     delete(principal: Principal, id: string, confirmation: string | undefined): Promise<string[] | null> {
       return inTransaction(principal, async (session) => {
         const current = await lock(session, id)
         if (current === null) return null
+        requireMatch(principal, 'account', managedAccountTagOf(current))
         if (confirmation !== current.slug) throw notConfirmed(confirmation)
         if (current.operator) throw new AppError('conflict', "The operator's account cannot be deleted.")
         const files = await removeAll(session, id)

@@ -1,3 +1,4 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
 import { AppError } from '../errors.ts'
 
 /** An account as the operator of the server sees it. */
@@ -10,6 +11,11 @@ export interface ManagedAccount {
   /** Its credentials are refused; its data stays. */
   readonly disabled: boolean
   readonly createdAt: Date
+}
+
+/** Names this state of it, as the operator sees it. */
+export function managedAccountTagOf(account: ManagedAccount): string {
+  return entityTagOfState(account)
 }
 
 /** What the operator may change; what is absent stays as it is. */

@@ -1,7 +1,8 @@
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
 import type { Database } from '../database/database.ts'
 import { type CursorPageRequest, type Page, pageOf } from '../paging.ts'
-import type { OpenSession, OpenSessionFilter } from './open-session.ts'
+import { type OpenSession, type OpenSessionFilter, sessionTagOf } from './open-session.ts'
 import type { Principal } from './principal.ts'
 
 export type OpenSessionRepository = ReturnType<typeof createOpenSessionRepository>
@@ -34,9 +35,15 @@ export function createOpenSessionRepository({ prisma, sql }: Database) {
       return row === undefined ? null : openSessionFromRow(row)
     },
 
-    /** @returns false when it is over already */
-    end(principal: Principal, { id, user }: OpenSession): Promise<boolean> {
+    /**
+     * @returns false when it is over already
+     * @throws AppError for preconditions that do not hold
+     */
+    end(principal: Principal, session: OpenSession): Promise<boolean> {
+      const { id, user } = session
       return auditedTransaction(prisma, principal, async (transaction, note) => {
+        // Nothing of a session changes but that it ends, which the statement sees.
+        requireMatch(principal, 'session', sessionTagOf(session))
         const { count } = await transaction.session.updateMany({
           where: { id, accountId: principal.accountId, revokedAt: null },
           data: { revokedAt: new Date() },

@@ -1,3 +1,5 @@
+import { entityTagOfState } from '../conditions/entity-tag.ts'
+
 /** A login that is not over, as it is shown to people. Its token is known to its holder only. */
 export interface OpenSession {
   readonly id: string
@@ -8,6 +10,11 @@ export interface OpenSession {
   readonly client: string | null
   readonly createdAt: Date
   readonly expiresAt: Date
+}
+
+/** Names it: a session never changes until it is over. */
+export function sessionTagOf(session: OpenSession): string {
+  return entityTagOfState(session)
 }
 
 /** Every condition that is given has to hold. */

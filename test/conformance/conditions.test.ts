@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { recordKinds } from '../../src/conditions/record-kind.ts'
 import { effectOf, isConditional } from '../../src/http/record-effect.ts'
 import { testDatabase } from '../support/database.ts'
@@ -16,7 +17,8 @@ const { dialects, routes } = await routeTable()
 let resources: Resources
 
 beforeAll(async () => {
-  resources = await makeResources()
+  // The operator's account: what only the operator may change is a record too.
+  resources = await makeResources({ operator: true })
 })
 
 test('no route is about two kinds of record', () => {
@@ -74,7 +76,7 @@ describe.each(dialects)('$id', (dialect) => {
   })
 
   test.each(changes.map(named))('%s holds to If-Match, and says what the tag is', async (_, route) => {
-    const call = { ...(await understood(route, resources)), query: { dryRun: 'true' } }
+    const call = { ...(await understood(route, resources)), query: tryingOut(route, resources) }
     const before = await rowsOf(resources.account.id)
     const change = (ifMatch: string) =>
       send(route, { ...call, headers: { ...call.headers, 'if-match': ifMatch } })
@@ -90,7 +92,7 @@ describe.each(dialects)('$id', (dialect) => {
 
   test.each(changes.map(named))('%s needs If-Match where the account requires it', async (_, route) => {
     const strict = await strictAccount()
-    const call = { ...(await understood(route, strict, '*')), query: { dryRun: 'true' } }
+    const call = { ...(await understood(route, strict, '*')), query: tryingOut(route, strict) }
     const before = await rowsOf(strict.account.id)
     expectError(dialect, await send(route, call), [statuses.precondition_required])
     const matched = { ...call, headers: { ...call.headers, 'if-match': '*' } }
@@ -136,16 +138,22 @@ function strictAccount(): Promise<Resources> {
 }
 
 async function makeStrictAccount(): Promise<Resources> {
-  const resources = await makeResources()
+  const resources = await makeResources({ operator: true })
   const { prisma } = await testDatabase()
   await prisma.account.update({ where: { id: resources.account.id }, data: { requireIfMatch: true } })
   return resources
 }
 
+/** A dry run, confirmed where a route wants that. */
+function tryingOut({ querystring }: TableRoute, { account }: Resources): Record<string, string> {
+  const isConfirmed = querystring instanceof z.ZodObject && 'confirm' in querystring.shape
+  return { dryRun: 'true', ...(isConfirmed && { confirm: account.slug }) }
+}
+
 /** A request that the route would do, tried without storing anything. */
 async function understood(route: TableRoute, resources: Resources, ifMatch?: string): Promise<Call> {
   const headers = bearing(resources.account.key)
-  const query = isWrite(route) ? { dryRun: 'true' } : undefined
+  const query = isWrite(route) ? tryingOut(route, resources) : undefined
   for (const body of workingBodies(route, resources)) {
     for (const id of hasParameter(route) ? idsOf(resources) : ['']) {
       const call = { id, body, headers }

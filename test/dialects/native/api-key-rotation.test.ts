@@ -44,7 +44,12 @@ describe('PATCH /api-keys/{id}', () => {
     expect(await works(key)).toBe(true)
     const renamed = await client.patch(path, { name: 'Nightly export' })
     const { secret: _, ...shown } = made
-    const after = { ...shown, name: 'Nightly export', lastUsedAt: expect.any(String) }
+    const after = {
+      ...shown,
+      name: 'Nightly export',
+      updatedAt: expect.any(String),
+      lastUsedAt: expect.any(String),
+    }
     expect(renamed).toMatchObject({ status: 200, body: after })
     expect(renamed.body).not.toHaveProperty('secret')
     expect((await key.get('/auth/me')).body.apiKey.name).toBe('Nightly export')

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { managedAccountTagOf } from '../../../identity/managed-account.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {
@@ -12,6 +14,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the account.')
 const tags = ['Accounts']
+const tagged = taggedBy(managedAccountTagOf)
 
 const forOperator = "Only for admins of the operator's account, which is the first of the server."
 
@@ -41,6 +44,7 @@ function readRoutes(scope: DialectScope, { managedAccounts }: Services): void {
   scope.get(
     '/accounts/:id',
     {
+      config: { account: 'read' },
       schema: {
         operationId: 'getAccountById',
         summary: 'Read any account of the server',
@@ -50,7 +54,8 @@ function readRoutes(scope: DialectScope, { managedAccounts }: Services): void {
         response: { 200: managedAccountView.describe('The account.') },
       },
     },
-    async ({ principal, params }) => managedAccountToWire(await managedAccounts.get(principal, params.id)),
+    async ({ principal, params }, reply) =>
+      managedAccountToWire(tagged(reply, await managedAccounts.get(principal, params.id))),
   )
 }
 
@@ -58,7 +63,7 @@ function updateRoute(scope: DialectScope, { managedAccounts }: Services): void {
   scope.patch(
     '/accounts/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { account: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateAccountById',
         summary: 'Disable or enable an account',
@@ -69,8 +74,8 @@ function updateRoute(scope: DialectScope, { managedAccounts }: Services): void {
         response: { 200: managedAccountView.describe('The account after the change.') },
       },
     },
-    async ({ principal, params, body }) =>
-      managedAccountToWire(await managedAccounts.update(principal, params.id, body)),
+    async ({ principal, params, body }, reply) =>
+      managedAccountToWire(tagged(reply, await managedAccounts.update(principal, params.id, body))),
   )
 }
 
@@ -78,7 +83,7 @@ function deleteRoute(scope: DialectScope, { managedAccounts }: Services): void {
   scope.delete(
     '/accounts/:id',
     {
-      config: { dryRun: true, errors: ['conflict'] },
+      config: { account: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAccount',
         summary: 'Delete an account for good',

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { taggedBy } from '../../../http/entity-tag.ts'
 import { idParameter } from '../../../http/id-parameter.ts'
+import { sessionTagOf } from '../../../identity/open-session.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, listView, pageRequestOf } from '../list.ts'
 import { sessionFilterOf, sessionQuery, sessionToWire, sessionView } from './session-schemas.ts'
 
 const params = idParameter('id', 'TypeID or UUID of the session.')
 const tags = ['Sessions']
+const tagged = taggedBy(sessionTagOf)
 
 const whose =
   'Users see their own sessions in this account; with the scope admin, those of all its users. Not for other API keys, which have no sessions.'
@@ -33,6 +36,7 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
   scope.get(
     '/sessions/:id',
     {
+      config: { session: 'read' },
       schema: {
         operationId: 'getSession',
         summary: 'Read one session',
@@ -42,13 +46,14 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
         response: { 200: sessionView.describe('The session, without its token.') },
       },
     },
-    async ({ principal, params }) => sessionToWire(principal)(await openSessions.get(principal, params.id)),
+    async ({ principal, params }, reply) =>
+      sessionToWire(principal)(tagged(reply, await openSessions.get(principal, params.id))),
   )
 
   scope.delete(
     '/sessions/:id',
     {
-      config: { dryRun: true },
+      config: { session: 'delete' },
       schema: {
         operationId: 'endSession',
         summary: 'End a session',
