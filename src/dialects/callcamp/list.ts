@@ -45,7 +45,9 @@ export interface PageNumbers {
 }
 
 /** The records are counted only where the page itself does not tell how many there are. */
-export async function numberedPage<Found extends Page<unknown, unknown> & Partial<Pick<PortionedPage<unknown>, 'rest'>>>(
+export async function numberedPage<
+  Found extends Page<unknown, unknown> & Partial<Pick<PortionedPage<unknown>, 'rest'>>,
+>(
   { page, limit }: { readonly page: number; readonly limit: number },
   list: (request: { readonly limit: number; readonly offset: number }) => Promise<Found>,
   count: () => Promise<number>,

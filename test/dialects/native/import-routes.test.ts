@@ -102,7 +102,6 @@ describe('a line that is wrong', () => {
       assistantLine(id, { voice: { colour: 'red' } }),
       ['/content/voice/colour'],
     ],
-    ['has a bad template', assistantLine(id, { firstMessage: 'Hi {{ name' }), ['/content/firstMessage']],
     [
       'has __proto__ in it',
       `{"kind":"assistant","id":"${id}","content":{"name":"A","metadata":{"__proto__":{"admin":true}}}}`,
