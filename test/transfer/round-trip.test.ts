@@ -186,5 +186,5 @@ test('what was imported goes on as it would have at home', async () => {
   expect(production.status).toBe(409)
   const removed = await target.post(`/assistants/${id}/environments/gone/rollback`)
   expect(removed.body.versions).toEqual([{ version: 1, weight: 100 }])
-  expect((await target.get('/phone-numbers?search=%2B1202')).body.data[0].assistantId).toBe(id)
+  expect((await target.get('/phone-numbers?q=12025550123')).body.data[0].assistantId).toBe(id)
 })

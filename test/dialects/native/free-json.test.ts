@@ -176,7 +176,8 @@ describe('a number that no double holds', () => {
     ] as const
     for (const [{ status, body }, pointer] of answers) {
       expect(status).toBe(400)
-      expect(body.errors).toEqual([{ pointer, detail: `is the number 12345678901234567890, ${inexact}` }])
+      const detail = `is the number 12345678901234567890, ${inexact}`
+      expect(body.errors).toEqual([{ pointer, code: 'invalid', detail }])
       expect(body.type).toBe('urn:switchboard:problem:bad-request')
     }
     expect((await client.get('/assistants')).body.data).toMatchObject([{ metadata: { n: 1 } }])
@@ -199,12 +200,18 @@ describe('a number that no double holds', () => {
       [
         'assistant',
         'failed',
-        [{ pointer: '/content/metadata/n', detail: `is the number 1e400, ${inexact}` }],
+        [{ pointer: '/content/metadata/n', code: 'invalid', detail: `is the number 1e400, ${inexact}` }],
       ],
       [
         'assistant',
         'failed',
-        [{ pointer: '/content/metadata/__proto__', detail: 'is a name that is not allowed' }],
+        [
+          {
+            pointer: '/content/metadata/__proto__',
+            code: 'invalid',
+            detail: 'is a name that is not allowed',
+          },
+        ],
       ],
       [null, 'failed', 'The line is not valid JSON: there is an unexpected character at column 29.'],
       ['assistant', 'created', undefined],
