@@ -48,7 +48,7 @@ const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMs = 300_000
 
 /** How long a response waits for those before it. */
-const responsePatienceMs = 10_000
+const responseWaitMs = 10_000
 
 /** What is read and written takes several times its size while it is made. */
 function responseBudgetBytes(): number {
@@ -102,7 +102,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)
-  const responseBudget = createResponseBudget(responseBudgetBytes(), responsePatienceMs)
+  const responseBudget = createResponseBudget(responseBudgetBytes(), responseWaitMs)
   for (const dialect of dialects) {
     mountDialect(app, dialect, {
       authenticate: services.authenticator.authenticate,

@@ -11,14 +11,14 @@ import type { RunningServer } from './start-server.ts'
 const closeDelayMs = 9_500
 
 /** How long a start that is stopped has for what it is doing. Nobody has been answered yet, so nothing is lost. */
-const startPatienceMs = 3_000
+const startTimeoutMs = 3_000
 
 const stopping = new AbortController()
 let starting: Promise<RunningServer> | undefined
 
 closeWithGrace({ delay: closeDelayMs, logger: console }, async (reason) => {
   stopping.abort()
-  const server = await Promise.race([starting?.catch(() => undefined), sleep(startPatienceMs, undefined)])
+  const server = await Promise.race([starting?.catch(() => undefined), sleep(startTimeoutMs, undefined)])
   if (server !== undefined) await server.close(reason)
   else if (reason.err !== undefined) process.stderr.write(`${reason.err.stack}\n`)
 })
