@@ -29,8 +29,8 @@ export const maxTags = 5_000
 export const maxTagCharacters = 50_000
 
 const maxEntries = 1_000
-/** The texts that are kept have at most so many characters together; what LiquidJS makes of one is larger than it. */
-const maxHeldCharacters = 1_000_000
+/** Of the texts that are kept, by their weight: some fifty megabytes at most, which threads have as well. */
+const maxHeldWeight = 1_000_000
 
 interface KnownText {
   readonly result: ParsedText
@@ -40,7 +40,7 @@ interface KnownText {
 }
 
 const known = lru<KnownText>(maxEntries)
-let heldCharacters = 0
+let heldWeight = 0
 
 /** Whether there is anything to parse; most texts have nothing. */
 export function isTemplate(text: string): boolean {
@@ -85,13 +85,20 @@ function tooMany(what: string): TemplateError {
 
 function parsed(text: string, size: TagSize): ParsedText {
   const result = parse(text)
-  const evicted = known.setWithEvicted(text, { result, size, wasLarge: false })
-  heldCharacters += text.length - (evicted === null ? 0 : String(evicted.key).length)
-  while (heldCharacters > maxHeldCharacters && known.first !== null) {
-    heldCharacters -= String(known.first.key).length
+  const entry = { result, size, wasLarge: false }
+  heldWeight += weightOf(text, entry)
+  const evicted = known.setWithEvicted(text, entry)
+  if (evicted !== null) heldWeight -= weightOf(String(evicted.key), evicted.value)
+  while (heldWeight > maxHeldWeight && known.first !== null) {
+    heldWeight -= weightOf(String(known.first.key), known.first.value)
     known.evict()
   }
   return result
+}
+
+/** What LiquidJS makes of tags is much larger than they are. */
+function weightOf(text: string, { size }: KnownText): number {
+  return text.length + 3 * size.characters
 }
 
 function parse(text: string): ParsedText {

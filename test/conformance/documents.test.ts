@@ -155,8 +155,21 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
         expect(names.includes('x-ignored-fields'), status).toBe(succeeds && dropsFields)
         expect(names.includes('set-cookie'), status).toBe(succeeds && route?.guarded === false)
         expect(names.includes('retry-after'), status).toBe(status === '429' || status === '503')
+        const isStrict = parameterNames(entry).includes('strict')
+        expect(names.includes('x-template-errors'), status).toBe(succeeds && isStrict)
         for (const header of Object.values(headers ?? {})) expect(header).toHaveProperty('description')
       }
+    })
+
+    const takesStrict = operations.filter(([, entry]) => parameterNames(entry).includes('strict'))
+    test.each(takesStrict)('%s can be tried, as all that writes assistants can', (_, entry) => {
+      expect(parameterNames(entry)).toContain('dryRun')
+    })
+
+    test('every change of an assistant can be strict', () => {
+      const changes = operations.filter(([name]) => /^(PATCH|PUT) .*\/assistants?\/\{[^}]*\}$/.test(name))
+      expect(changes.length).toBeGreaterThan(0)
+      expect(changes.filter((change) => !takesStrict.includes(change)).map(([name]) => name)).toEqual([])
     })
 
     const changes = operations.filter(([name]) => /^(PATCH|PUT) /.test(name) && !replaces.has(name))
@@ -188,6 +201,10 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
     })
   },
 )
+
+function parameterNames({ operation }: DocumentedOperation): string[] {
+  return (operation.parameters ?? []).map((parameter) => ('name' in parameter ? parameter.name : ''))
+}
 
 function answersOf({ operation }: DocumentedOperation): Record<string, OpenAPIV3_1.ResponseObject> {
   return (operation.responses ?? {}) as Record<string, OpenAPIV3_1.ResponseObject> // references are resolved
