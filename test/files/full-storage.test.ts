@@ -80,6 +80,7 @@ test.each(['ENOSPC', 'EDQUOT'])(
       title: 'Insufficient storage',
       status: 507,
       detail: 'The server has no room for the file.',
+      instance: `urn:switchboard:request:${refused.headers['x-request-id']}`,
     })
     expect(await storedIn(folder)).toEqual([])
     expect((await list()).data).toEqual([])
