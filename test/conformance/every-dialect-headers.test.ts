@@ -121,9 +121,9 @@ describe.each(dialects)('$id', (dialect) => {
   })
 })
 
-/** The two whose response holds the secret of a new key. */
+/** Those whose response holds the secret of a key. */
 function showsSecret({ operationId }: TableRoute): boolean {
-  return operationId === 'createApiKey' || operationId === 'createAccount'
+  return ['createApiKey', 'createAccount', 'rotateApiKey'].includes(String(operationId))
 }
 
 /** Whether its API has an operation that reads such a record: one of the same collection, or an assistant. */

@@ -22,8 +22,8 @@ export function trashRoutes(scope: DialectScope, { assistants }: Services): void
   scope.post(
     '/assistants/:id/restore',
     {
-      // Nobody can read the tag of what lies in the trash: none is required, and one that is sent has to match.
-      config: { assistant: 'change', errors: ['conflict'], bodyOptional: true },
+      // It comes back as a new one does, and takes no If-Match.
+      config: { assistant: 'create', errors: ['conflict'], bodyOptional: true },
       schema: {
         operationId: 'restoreAssistant',
         summary: 'Bring an assistant back from the trash',

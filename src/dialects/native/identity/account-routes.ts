@@ -60,7 +60,7 @@ function createRoute(scope: DialectScope, { accounts }: Services): void {
     '/accounts',
     {
       attachValidation: true,
-      config: { dryRun: true, errors: ['conflict'], showsSecret: true },
+      config: { dryRun: true, errors: ['conflict'], creates: '/accounts/{account.id}', showsSecret: true },
       schema: {
         operationId: 'createAccount',
         summary: 'Create an account, with its admin and a key',
