@@ -22,7 +22,6 @@ export function trashRoutes(scope: DialectScope, { assistants }: Services): void
   scope.post(
     '/assistants/:id/restore',
     {
-      // Nobody can read the tag of what lies in the trash: none is required, and one that is sent has to match.
       config: { assistant: 'change', errors: ['conflict'], bodyOptional: true },
       schema: {
         operationId: 'restoreAssistant',
