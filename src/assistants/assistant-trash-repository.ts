@@ -72,9 +72,9 @@ export async function restoreAssistant(
   const { accountId } = principal
   const locked = await lockAnywhere(session, accountId, reference)
   if (locked === null) return null
-  if (!locked.deleted) throw new AppError('conflict', 'The assistant is not in the trash.')
   const current = locked.assistant
   requireMatch(principal, current)
+  if (!locked.deleted) throw new AppError('conflict', 'The assistant is not in the trash.')
   const { id, name, externalId: former } = current
   const by = authorshipOf(principal)
   await recordAudit(session, accountId, by, { action: 'restore', type: 'assistant', id, name })
@@ -119,8 +119,7 @@ export async function purgeAssistant(
   if (locked === null) return null
   const { assistant } = locked
   const { id, name } = assistant
-  // Nobody can read the tag of what is in the trash; who has kept it from before may still name it.
-  requireMatch(principal, assistant, { tagIsKnown: !locked.deleted })
+  requireMatch(principal, assistant)
   await refuseWhileUsed(session, id, 'refuse')
   await session.query('purge-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [id])
   const by = authorshipOf(principal)

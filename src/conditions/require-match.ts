@@ -3,11 +3,6 @@ import type { Principal } from '../identity/principal.ts'
 import { type RecordKind, recordNames } from './record-kind.ts'
 import { requireNoneMatch } from './require-none-match.ts'
 
-export interface MatchOptions {
-  /** Whether the account may insist on a tag. Not of a record whose tag nobody can read. */
-  readonly tagIsKnown?: boolean
-}
-
 /**
  * Holds a record, while its row is locked, against the conditions of the request that is about to change it: `If-Match`
  * first (RFC 9110, 13.2.2), then `If-None-Match`. Other records that the same request changes carry no condition.
@@ -19,12 +14,11 @@ export function requireMatch(
   { request, requireIfMatch }: Principal,
   kind: RecordKind,
   current: string | null,
-  { tagIsKnown = true }: MatchOptions = {},
 ): void {
   if (request === undefined || request.changes !== kind) return
   const { ifMatch } = request
   if (ifMatch !== null) requireOneOf(ifMatch, kind, current)
-  else if (requireIfMatch && current !== null && tagIsKnown) throw matchMissing(kind)
+  else if (requireIfMatch && current !== null) throw matchMissing(kind)
   if (current !== null) requireNoneMatch(request, current)
 }
 

@@ -58,7 +58,7 @@ describe('what is in the trash can be read', () => {
     const { body: before } = await client.get(path)
     await client.delete(path)
     const { status, headers, body } = await client.get(`/assistants/${made[form]}?deleted=only`)
-    expect([status, headers.etag]).toEqual([200, undefined])
+    expect([status, headers.etag]).toEqual([200, '"1"'])
     const { deletedAt, ...rest } = body
     expect(rest).toEqual(before)
     expect(Math.abs(Date.parse(deletedAt) - Date.now())).toBeLessThan(60_000)
@@ -222,12 +222,16 @@ describe('POST /v1/assistants/{id}/restore', () => {
     expect(await inTrash(client)).toHaveLength(1)
   })
 
-  test('refuses an If-Match, as what makes a record does', async () => {
+  test('holds to If-Match, by the tag that it has in the trash', async () => {
     const { client, path } = await setUp()
     await client.delete(path)
-    const headers = { 'if-match': '"1"' }
-    expect((await client.post(`${path}/restore`, undefined, { headers })).status).toBe(400)
-    expect((await client.post(`${path}/restore`)).status).toBe(200)
+    const restore = (tag: string) =>
+      client.post(`${path}/restore`, undefined, { headers: { 'if-match': tag } })
+    expect((await restore('"2"')).status).toBe(412)
+    await client.patch('/account', { requireIfMatch: true })
+    expect((await client.post(`${path}/restore`)).status).toBe(428)
+    const { etag } = (await client.get(`${path}?deleted=only`)).headers
+    expect((await restore(String(etag))).status).toBe(200)
   })
 
   test('brings back no phone numbers and no campaigns', async () => {
@@ -314,13 +318,16 @@ describe('DELETE /v1/assistants/{id}?purge=true', () => {
     expect((await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"1"' } })).status).toBe(204)
   })
 
-  test('needs no tag of what is in the trash, where nobody can read one, and holds to one that is given', async () => {
+  test('holds to the tag of what is in the trash, where it is read', async () => {
     const { client, path } = await setUp()
     await client.delete(path)
     await client.patch('/account', { requireIfMatch: true })
     const stale = await client.delete(`${path}?purge=true`, { headers: { 'if-match': '"2"' } })
     expect([stale.status, stale.headers.etag]).toEqual([412, '"1"'])
-    expect((await client.delete(`${path}?purge=true`)).status).toBe(204)
+    const purge = (headers = {}) => client.delete(`${path}?purge=true`, { headers })
+    expect((await purge()).status).toBe(428)
+    const { etag } = (await client.get(`${path}?deleted=only`)).headers
+    expect((await purge({ 'if-match': String(etag) })).status).toBe(204)
   })
 
   test.each(['purge=yes', 'purge=', 'force=true'])('refuses ?%s', async (query) => {

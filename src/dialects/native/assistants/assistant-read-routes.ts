@@ -61,7 +61,7 @@ export function assistantReadRoutes(
         writtenBy(reply, as === undefined ? asItIs : converted)
         return as === undefined ? toWire(assistant) : conversions.convertStored(assistant, as)
       }
-      const assistant = await assistants.getDeleted(principal, params.id)
+      const assistant = tagged(reply, await assistants.getDeleted(principal, params.id))
       writtenBy(reply, as === undefined ? inTrash : converted)
       return as === undefined ? deletedToWire(assistant) : conversions.convertStored(undeleted(assistant), as)
     },

@@ -22,8 +22,7 @@ export function trashRoutes(scope: DialectScope, { assistants }: Services): void
   scope.post(
     '/assistants/:id/restore',
     {
-      // It comes back as a new one does, and takes no If-Match.
-      config: { assistant: 'create', errors: ['conflict'], bodyOptional: true },
+      config: { assistant: 'change', errors: ['conflict'], bodyOptional: true },
       schema: {
         operationId: 'restoreAssistant',
         summary: 'Bring an assistant back from the trash',
