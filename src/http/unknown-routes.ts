@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { type DialectHints, pathHint } from './dialect-hints.ts'
+import { originForm } from './origin-form.ts'
 import type { RouteIndex } from './route-index.ts'
 
 /**
@@ -39,5 +40,5 @@ export function refuseUnknownRoutes(
 
 /** The path as the client sent it, whatever an alias made of it. */
 export function sentPath({ originalUrl }: FastifyRequest): string {
-  return originalUrl.split('?', 1)[0] ?? ''
+  return originForm(originalUrl).split('?', 1)[0] ?? ''
 }

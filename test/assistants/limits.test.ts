@@ -44,10 +44,13 @@ test('a text has at most 5,000 tags', async () => {
   expect((await client.post('/assistants', { name: 'A', firstMessage: '{{a}}'.repeat(2000) })).status).toBe(
     201,
   )
-  const { status, body } = await client.post('/assistants', {
-    name: 'A',
-    model: messages('{{a}}'.repeat(5001)),
-  })
+  const tooMany = { name: 'A', model: messages('{{a}}'.repeat(5001)) }
+  const stored = await client.post('/assistants', tooMany)
+  expect([stored.status, stored.headers['x-template-errors']]).toEqual([
+    201,
+    expect.stringContaining('model.messages[0].content'),
+  ])
+  const { status, body } = await client.post('/assistants?strict=true', tooMany)
   expect([status, body.errors[0].pointer]).toEqual([400, '/model/messages/0/content'])
 })
 

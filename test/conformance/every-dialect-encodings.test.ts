@@ -11,7 +11,7 @@ import { bearing, expectError, send, workingId } from './send.ts'
 const { dialects, routes } = await routeTable()
 
 /** Operations that may do without a body. */
-const withOptionalBody = new Set(['duplicateAssistant', 'renderTexts'])
+const withOptionalBody = new Set(['duplicateAssistant', 'renderTexts', 'restoreAssistant', 'rotateApiKey'])
 
 describe.each(dialects)('$id', (dialect) => {
   const taking = routes.filter((route) => route.dialect === dialect && takesBody(route)).map(named)

@@ -169,7 +169,7 @@ async function make(
 const unlike: Readonly<Record<string, () => string>> = {
   email: () => `person${made}@headers.example`,
   externalId: () => `headers-${made}`,
-  slug: () => `headers-${made}-${Date.now()}`,
+  slug: () => `headers-${made}`,
   number: () => `+1202555${String(1000 + made)}`,
   phoneNumber: () => `+1202555${String(1000 + made)}`,
 }

@@ -13,7 +13,7 @@ describe('PATCH /users/{id}', () => {
       const before = (await client.get(path)).body
       const changed = await client.patch(path, change)
       expect(changed.status).toBe(200)
-      expect(changed.body).toEqual({ ...before, ...change })
+      expect(changed.body).toEqual({ ...before, ...change, updatedAt: changed.body.updatedAt })
       expect((await client.get(path)).body).toEqual(changed.body)
     }
   })
