@@ -63,7 +63,7 @@ describe('an error with a status', () => {
     [401, 'unauthenticated'],
     [403, 'forbidden'],
     [404, 'not_found'],
-    [405, 'bad_request'],
+    [405, 'method_not_allowed'],
     [409, 'conflict'],
     [413, 'payload_too_large'],
     [414, 'bad_request'],
@@ -91,7 +91,7 @@ describe('everything else', () => {
     ['a row stays locked', Object.assign(new Error('x'), { code: '55P03' })],
     ['two stand in the way of each other', Object.assign(new Error('x'), { code: '40P01' })],
   ])('says that the server is busy when %s', (_, cause) => {
-    const message = 'The server is busy: requests before this one hold the database. Try again.'
+    const message = 'The server is busy: requests before this one hold the database. Try again in 1 second.'
     expect(toAppError(cause, isUnavailable)).toMatchObject({
       code: 'unavailable',
       message,
