@@ -1,7 +1,4 @@
-/** Imports go one way: server → app → dialects → http → core → errors. */
-const core =
-  '^src/(assistants|campaigns|phone-numbers|files|catalogue|collections|conditions|idempotency|identity|prompts|audit|environments|versions|runtime|bulk|templates|transfer|conversion)/'
-
+/** Imports go one way: process → app → dialects → http → core → database → shared. */
 module.exports = {
   forbidden: [
     {
@@ -21,14 +18,14 @@ module.exports = {
       name: 'http-names-no-dialect',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(dialects/|app|server|start-server|services)' },
+      to: { path: '^src/(dialects|process)/|^src/(app|services)[.]ts$' },
     },
     {
       name: 'core-knows-no-http',
       severity: 'error',
-      from: { path: core },
+      from: { path: '^src/(core|database|shared)/' },
       to: {
-        path: '(^src/(http|dialects)/|^src/(app|server|start-server|services)|node_modules/(fastify|@fastify))',
+        path: '^src/(http|dialects|process)/|^src/(app|services)[.]ts$|node_modules/(fastify|@fastify)',
       },
     },
     {
@@ -47,8 +44,15 @@ module.exports = {
     {
       name: 'nothing-imports-the-process',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(server|deploy-migrations)[.]ts$' },
-      to: { path: '^src/(server|start-server|deploy-migrations)[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/process/' },
+      to: { path: '^src/process/' },
+    },
+    {
+      name: 'shared-stands-alone',
+      comment: 'What everything imports imports nothing of the project.',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { path: '^src/', pathNot: '^src/shared/' },
     },
     {
       name: 'no-orphans',

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import autocannon from 'autocannon'
 import pg from 'pg'
-import { blankDraft } from '../src/assistants/assistant.ts'
+import { blankDraft } from '../src/core/assistants/model/assistant.ts'
+import { generateApiKey, hashToken } from '../src/core/identity/secrets.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { openServedDatabase } from '../src/database/served.ts'
-import { newId } from '../src/identifiers.ts'
-import { generateApiKey, hashToken } from '../src/identity/secrets.ts'
+import { newId } from '../src/shared/identifiers.ts'
 
 const server = process.env.DATABASE_URL
 if (server === undefined) throw new Error('Set DATABASE_URL to a PostgreSQL server.')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { v7 } from 'uuid'
-import { blankDraft } from '../src/assistants/assistant.ts'
+import { blankDraft } from '../src/core/assistants/model/assistant.ts'
 
 /** The same answers by hand: a key in a map, one statement each, JSON.stringify. No validation, no layers. */
 export async function buildBaseline(databaseUrl: string): Promise<FastifyInstance> {

@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import { buildApp } from '../src/app.ts'
-import { parseConfig } from '../src/config.ts'
+import { openFileStorage } from '../src/core/files/file-storage.ts'
 import { openServedDatabase } from '../src/database/served.ts'
-import { openFileStorage } from '../src/files/file-storage.ts'
+import { parseConfig } from '../src/process/config.ts'
 import { createServices } from '../src/services.ts'
 import { buildBaseline } from './baseline.ts'
 

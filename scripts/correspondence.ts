@@ -1,6 +1,6 @@
-import type { Assistant } from '../src/assistants/assistant.ts'
-import { shownSettings } from '../src/conversion/shown-settings.ts'
-import { fieldName } from '../src/errors.ts'
+import type { Assistant } from '../src/core/assistants/model/assistant.ts'
+import { shownSettings } from '../src/core/conversion/shown-settings.ts'
+import { fieldName } from '../src/shared/errors.ts'
 
 /** What a dialect shows of an assistant. */
 export type View = (assistant: Assistant) => object

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../bounded.ts'
+import { isJsonObject } from '../shared/bounded.ts'
 
 /** Prisma's and PostgreSQL's codes for "two rows would have the same unique value". */
 const uniqueViolations = new Set(['P2002', '23505'])

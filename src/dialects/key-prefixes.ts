@@ -1,4 +1,4 @@
-import { plainKeyPrefix } from '../identity/api-key.ts'
+import { plainKeyPrefix } from '../core/identity/api-key.ts'
 
 /** What the keys that are issued for each API begin with, by the dialect's id. */
 export const keyPrefixes = {

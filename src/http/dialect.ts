@@ -8,10 +8,10 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
-import type { RecordEffect, RecordKind } from '../conditions/record-kind.ts'
-import type { AssistantForm } from '../conversion/assistant-form.ts'
-import type { AppError, ErrorCode } from '../errors.ts'
-import type { Principal } from '../identity/principal.ts'
+import type { RecordEffect, RecordKind } from '../core/conditions/record-kind.ts'
+import type { AssistantForm } from '../core/conversion/assistant-form.ts'
+import type { Principal } from '../core/identity/principal.ts'
+import type { AppError, ErrorCode } from '../shared/errors.ts'
 
 /** A Fastify scope whose routes are typed by their zod schemas. */
 export type DialectScope = FastifyInstance<

@@ -1,7 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { componentKey } from '../../src/http/name-schemas.ts'
+import { componentKey } from '../../src/http/documents/name-schemas.ts'
 import { testApp } from '../support/test-app.ts'
 import {
   type DocumentedOperation,

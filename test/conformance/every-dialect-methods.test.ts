@@ -1,6 +1,6 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { appWith } from '../identity/app-with.ts'
+import { appWith } from '../core/identity/app-with.ts'
 import { makeAccount } from '../support/factories.ts'
 import { testApp } from '../support/test-app.ts'
 import { pathWith, routeTable, type TableRoute } from './route-table.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Refusal } from '../../src/audit/refusal.ts'
+import type { Refusal } from '../../src/core/audit/refusal.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount, makeKey } from '../support/factories.ts'
 import { testApp } from '../support/test-app.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isJsonObject } from '../../src/bounded.ts'
-import { parseId } from '../../src/identifiers.ts'
+import { isJsonObject } from '../../src/shared/bounded.ts'
+import { parseId } from '../../src/shared/identifiers.ts'
 import { testApp } from '../support/test-app.ts'
 import { routeTable } from './route-table.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
-import { isJsonObject } from '../../src/bounded.ts'
+import { isJsonObject } from '../../src/shared/bounded.ts'
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { validate } from 'uuid'
-import { blankDraft } from '../../src/assistants/assistant.ts'
-import { isJsonObject } from '../../src/bounded.ts'
-import { type IdPrefix, newId, toTypeId } from '../../src/identifiers.ts'
-import { hashToken } from '../../src/identity/secrets.ts'
+import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
+import { hashToken } from '../../src/core/identity/secrets.ts'
+import { isJsonObject } from '../../src/shared/bounded.ts'
+import { type IdPrefix, newId, toTypeId } from '../../src/shared/identifiers.ts'
 import { testDatabase } from '../support/database.ts'
 import {
   makeAccount,

@@ -4,13 +4,13 @@ import { FileStorage } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
 import Fastify, { type FastifyContextConfig, type RouteOptions } from 'fastify'
 import { z } from 'zod'
-import { isJsonObject } from '../../src/bounded.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 import { createDialects } from '../../src/dialects/registry.ts'
 import { asDialectScope, type Dialect, type DialectScope } from '../../src/http/dialect.ts'
-import { serializerCompiler, validatorCompiler } from '../../src/http/json-schema.ts'
+import { serializerCompiler, validatorCompiler } from '../../src/http/documents/json-schema.ts'
 import { createServices, type Services } from '../../src/services.ts'
+import { isJsonObject } from '../../src/shared/bounded.ts'
 
 export interface TableRoute {
   readonly dialect: Dialect

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isJsonObject, type JsonObject } from '../../src/bounded.ts'
+import { isJsonObject, type JsonObject } from '../../src/shared/bounded.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 

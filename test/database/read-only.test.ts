@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
-import { type SecondServer, secondServer } from '../transfer/second-server.ts'
+import { type SecondServer, secondServer } from '../core/transfer/second-server.ts'
 
 /** As a standby is during a failover. */
 async function makeReadOnly({ sql }: Database): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { blankDraft, draftOf } from '../../src/assistants/assistant.ts'
+import { blankDraft, draftOf } from '../../src/core/assistants/model/assistant.ts'
 import type { Database } from '../../src/database/database.ts'
 import { isContention, isUnavailable } from '../../src/database/failures.ts'
 import { openServedDatabase } from '../../src/database/served.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId, parseId, toTypeId } from '../../src/identifiers.ts'
+import { newId, parseId, toTypeId } from '../../src/shared/identifiers.ts'
 import { testDatabase } from '../support/database.ts'
 
 /** The SQL function type_id_uuid. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { type AliasRules, type AliasTarget, resolveAlias } from '../../src/http/api-alias.ts'
+import { type AliasRules, type AliasTarget, resolveAlias } from '../../src/http/routing/api-alias.ts'
 
 const target = (id: string, keyPrefix: string, prefix = `/${id}/api`): AliasTarget => ({
   id,

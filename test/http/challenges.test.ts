@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AppError } from '../../src/errors.ts'
+import { AppError } from '../../src/shared/errors.ts'
 import { clientFor } from '../support/client.ts'
 import { makeAccount, makeKey, makeUser } from '../support/factories.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bearerToken, credentialOf } from '../../src/http/credentials.ts'
+import { bearerToken, credentialOf } from '../../src/http/authentication/credentials.ts'
 
 describe('bearerToken', () => {
   test.each([

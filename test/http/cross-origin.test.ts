@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { refuseCrossOriginWrite } from '../../src/http/cross-origin.ts'
+import { refuseCrossOriginWrite } from '../../src/http/authentication/cross-origin.ts'
 
 const own = 'https://api.example'
 const allowed = ['https://dashboard.example', '*']

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { isJsonObject } from '../../src/bounded.ts'
+import { isJsonObject } from '../../src/shared/bounded.ts'
 import { idsOf, makeResources, type Resources, rowsOf } from '../conformance/resources.ts'
 import { hasParameter, routeTable, type TableRoute } from '../conformance/route-table.ts'
 import { bearing, type Call, expectError, send, workingBodies } from '../conformance/send.ts'

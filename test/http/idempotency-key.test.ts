@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { idempotencyKeyOf } from '../../src/http/idempotency-key.ts'
-import { fingerprintOf } from '../../src/http/request-fingerprint.ts'
+import { idempotencyKeyOf } from '../../src/http/idempotency/idempotency-key.ts'
+import { fingerprintOf } from '../../src/http/idempotency/request-fingerprint.ts'
 
 const read = (sent: string) => idempotencyKeyOf({ headers: { 'idempotency-key': sent } })
 

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { addIgnoredFields, ignoredFields } from '../../src/http/ignored-fields.ts'
+import { addIgnoredFields, ignoredFields } from '../../src/http/requests/ignored-fields.ts'
 
 describe('ignoredFields', () => {
   const cases: [name: string, sent: unknown, parsed: unknown, names: string[]][] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { openApiTransform, serializerCompiler } from '../../src/http/json-schema.ts'
+import { openApiTransform, serializerCompiler } from '../../src/http/documents/json-schema.ts'
 
 function write(schema: z.ZodType, data: unknown): unknown {
   const serialize = serializerCompiler({ schema, method: 'GET', url: '/', httpStatus: '200' })

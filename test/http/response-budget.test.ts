@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { createResponseBudget } from '../../src/http/response-budget.ts'
+import { createResponseBudget } from '../../src/http/responses/response-budget.ts'
 
 const never = new AbortController().signal
 const longMs = 60_000

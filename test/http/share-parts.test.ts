@@ -1,6 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { expect, test } from 'vitest'
-import { shareParts } from '../../src/http/share-parts.ts'
+import { shareParts } from '../../src/http/documents/share-parts.ts'
 
 const missing = { description: 'There is none.' }
 const otherwise = { description: 'The page is not there.' }

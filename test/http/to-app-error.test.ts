@@ -2,9 +2,9 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { isUnavailable } from '../../src/database/failures.ts'
-import { AppError } from '../../src/errors.ts'
-import { validatorCompiler } from '../../src/http/json-schema.ts'
-import { toAppError } from '../../src/http/to-app-error.ts'
+import { validatorCompiler } from '../../src/http/documents/json-schema.ts'
+import { toAppError } from '../../src/http/errors/to-app-error.ts'
+import { AppError } from '../../src/shared/errors.ts'
 
 const never = () => false
 

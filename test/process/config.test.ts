@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { environmentVariables, parseConfig } from '../../src/config.ts'
+import { environmentVariables, parseConfig } from '../../src/process/config.ts'
 
 test('every variable stands in .env.example with a line that explains it', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n')

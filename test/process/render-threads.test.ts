@@ -61,8 +61,8 @@ test('what the build makes has its threads, by plain Node', async () => {
   const script = join(directory, 'try.js')
   await writeFile(
     script,
-    `import { assistantFieldsSchema } from './assistants/assistant-fields.js'
-    import { createPromptRenderer } from './prompts/render.js'
+    `import { assistantFieldsSchema } from './core/assistants/model/assistant-fields.js'
+    import { createPromptRenderer } from './core/prompts/render.js'
     const renderer = createPromptRenderer({ onBackgroundError: (error) => { throw error } })
     const firstMessage = '{% for i in (1..3000) %}{{ i }} {% endfor %}'
     const fields = assistantFieldsSchema.parse({ name: 'Large', firstMessage })

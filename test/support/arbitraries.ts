@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { firstMessageModes } from '../../src/assistants/assistant-fields.ts'
+import { firstMessageModes } from '../../src/core/assistants/model/assistant-fields.ts'
 import type { DialectId, Json } from './dialect-drivers.ts'
 
 /** Text that PostgreSQL can keep, with everything else in it: emoji, quotes, line breaks, right-to-left. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { blankDraft } from '../../src/assistants/assistant.ts'
-import { columnsOf } from '../../src/assistants/assistant-row.ts'
-import { newId } from '../../src/identifiers.ts'
-import { hashPassword } from '../../src/identity/passwords.ts'
-import type { Scope } from '../../src/identity/principal.ts'
-import type { Role } from '../../src/identity/roles.ts'
-import { generateApiKey, generateSessionToken, hashToken, hintOf } from '../../src/identity/secrets.ts'
+import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
+import { columnsOf } from '../../src/core/assistants/storage/assistant-row.ts'
+import { hashPassword } from '../../src/core/identity/passwords.ts'
+import type { Scope } from '../../src/core/identity/principal.ts'
+import type { Role } from '../../src/core/identity/roles.ts'
+import { generateApiKey, generateSessionToken, hashToken, hintOf } from '../../src/core/identity/secrets.ts'
+import { newId } from '../../src/shared/identifiers.ts'
 import { testDatabase } from './database.ts'
 
 export interface TestAccount {

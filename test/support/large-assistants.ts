@@ -1,5 +1,5 @@
-import { blankDraft } from '../../src/assistants/assistant.ts'
-import { columnsOf } from '../../src/assistants/assistant-row.ts'
+import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
+import { columnsOf } from '../../src/core/assistants/storage/assistant-row.ts'
 import type { SqlSession } from '../../src/database/database.ts'
 
 interface LargeAssistants {

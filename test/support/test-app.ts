@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { inject } from 'vitest'
 import type { z } from 'zod'
 import { buildApp } from '../../src/app.ts'
-import { openFileStorage } from '../../src/files/file-storage.ts'
+import { openFileStorage } from '../../src/core/files/file-storage.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { testDatabase } from './database.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Principal } from '../../core/identity/principal.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import type { Principal } from '../../identity/principal.ts'
 
 const meView = z
   .object({

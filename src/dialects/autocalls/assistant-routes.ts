@@ -1,6 +1,6 @@
+import { tagged } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import { tagged } from '../../http/entity-tag.ts'
-import { idParameter } from '../../http/id-parameter.ts'
+import { idParameter } from '../../http/requests/id-parameter.ts'
 import type { Services } from '../../services.ts'
 import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
 import { deletedView, recordView, savedView } from './assistant-views.ts'

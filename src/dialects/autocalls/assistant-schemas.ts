@@ -1,8 +1,13 @@
 import { z } from 'zod'
-import { endpointTypes, engines, postCallFieldSchema, webhookUrl } from '../../assistants/assistant-fields.ts'
-import { timeZone } from '../../assistants/time-zone.ts'
-import { integer, jsonObject, nameText, text } from '../../bounded.ts'
-import { templateText } from '../../prompts/template-text.ts'
+import {
+  endpointTypes,
+  engines,
+  postCallFieldSchema,
+  webhookUrl,
+} from '../../core/assistants/model/assistant-fields.ts'
+import { timeZone } from '../../core/assistants/model/time-zone.ts'
+import { templateText } from '../../core/prompts/template-text.ts'
+import { integer, jsonObject, nameText, text } from '../../shared/bounded.ts'
 
 /*
  * What Autocalls clients write. Limits are the page's; where it names none (prompt, message, URL), those of the store.

@@ -4,7 +4,7 @@ import {
   endpointTypes,
   engines,
   postCallValueTypes,
-} from '../../assistants/assistant-fields.ts'
+} from '../../core/assistants/model/assistant-fields.ts'
 import { directions, speakers } from './assistant-schemas.ts'
 
 /*

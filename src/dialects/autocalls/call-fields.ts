@@ -1,5 +1,5 @@
-import type { Assistant } from '../../assistants/assistant.ts'
-import { given } from '../../assistants/unchanged.ts'
+import type { Assistant } from '../../core/assistants/model/assistant.ts'
+import { given } from '../../core/assistants/model/unchanged.ts'
 import { type AssistantWrite, defaults } from './assistant-schemas.ts'
 
 /*

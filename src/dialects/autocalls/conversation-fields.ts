@@ -1,16 +1,16 @@
-import type { Assistant, AssistantDraft } from '../../assistants/assistant.ts'
-import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
-import { languageOf, withLanguage } from '../../assistants/languages.ts'
-import { modelByItsName } from '../../assistants/models.ts'
-import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
-import { given } from '../../assistants/unchanged.ts'
+import type { Assistant, AssistantDraft } from '../../core/assistants/model/assistant.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../core/assistants/model/choices.ts'
+import { languageOf, withLanguage } from '../../core/assistants/model/languages.ts'
+import { modelByItsName } from '../../core/assistants/model/models.ts'
+import { systemPromptOf, withSystemPrompt } from '../../core/assistants/model/system-prompt.ts'
+import { given } from '../../core/assistants/model/unchanged.ts'
 import {
   type Catalogue,
   languageByName,
   languageByTag,
   modelByName,
   voiceEntryOf,
-} from '../../catalogue/catalogue.ts'
+} from '../../core/catalogue/catalogue.ts'
 import type { AssistantWrite } from './assistant-schemas.ts'
 import type { AssistantView } from './assistant-views.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AssistantDraft } from '../../assistants/assistant.ts'
+import type { AssistantDraft } from '../../core/assistants/model/assistant.ts'
 import {
   assistantFieldsSchema,
   assistantSettingsSchema,
@@ -7,12 +7,12 @@ import {
   languageTag,
   messageSchema,
   modelSchema,
-} from '../../assistants/assistant-fields.ts'
-import { type JsonObject, text } from '../../bounded.ts'
-import { type Catalogue, languageByName } from '../../catalogue/catalogue.ts'
-import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
-import type { FieldError } from '../../errors.ts'
-import { fieldErrorsOf } from '../../field-errors.ts'
+} from '../../core/assistants/model/assistant-fields.ts'
+import { type Catalogue, languageByName } from '../../core/catalogue/catalogue.ts'
+import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
+import { type JsonObject, text } from '../../shared/bounded.ts'
+import type { FieldError } from '../../shared/errors.ts'
+import { fieldErrorsOf } from '../../shared/field-errors.ts'
 import { createAssistantSchema, type NewAssistant, updateAssistantSchema } from './assistant-schemas.ts'
 import { toDraft, toWire } from './mapping.ts'
 import { unknownLanguage, unknownVoice } from './offered.ts'

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { AppError, ErrorCode, FieldError } from '../../errors.ts'
-import { httpStatuses } from '../../http/statuses.ts'
+import { httpStatuses } from '../../http/errors/statuses.ts'
+import type { AppError, ErrorCode, FieldError } from '../../shared/errors.ts'
 
 /*
  * Autocalls answers as Laravel does: a message, and for invalid data a list of sentences under the name of each field,

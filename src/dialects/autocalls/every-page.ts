@@ -1,4 +1,4 @@
-import type { Page, PageRequest, PortionedPage } from '../../paging.ts'
+import type { Page, PageRequest, PortionedPage } from '../../shared/paging.ts'
 
 const pageSize = 500
 

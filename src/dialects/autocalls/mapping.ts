@@ -1,7 +1,12 @@
-import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
-import type { ChoiceContext, Chosen } from '../../assistants/choices.ts'
-import { given } from '../../assistants/unchanged.ts'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
+import {
+  type Assistant,
+  type AssistantDraft,
+  blankDraft,
+  draftOf,
+} from '../../core/assistants/model/assistant.ts'
+import type { ChoiceContext, Chosen } from '../../core/assistants/model/choices.ts'
+import { given } from '../../core/assistants/model/unchanged.ts'
+import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { type AssistantWrite, defaults, type NewAssistant } from './assistant-schemas.ts'
 import type { AssistantView, SummaryView } from './assistant-views.ts'
 import {

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../errors.ts'
+import type { FieldError } from '../../shared/errors.ts'
 
 /** What is wrong with a value that none of this API's lists has. Each message says which list that would be. */
 const list = (name: string) => `GET /autocalls/api/user/assistants/${name}`

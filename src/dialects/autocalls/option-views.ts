@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { engines } from '../../assistants/assistant-fields.ts'
+import { engines } from '../../core/assistants/model/assistant-fields.ts'
 
 /*
  * The lists from which a client fills in an assistant.

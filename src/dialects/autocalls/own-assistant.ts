@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts'
+import { AppError } from '../../shared/errors.ts'
 
 /**
  * Work on one assistant, whose absence is told in this API's words.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { scopes, scopesOf } from '../../core/identity/permissions.ts'
+import type { Principal } from '../../core/identity/principal.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import { scopes, scopesOf } from '../../identity/permissions.ts'
-import type { Principal } from '../../identity/principal.ts'
 
 const accountView = z
   .object({

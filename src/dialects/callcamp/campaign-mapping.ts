@@ -1,5 +1,4 @@
-import { given } from '../../assistants/unchanged.ts'
-import { isJsonObject } from '../../bounded.ts'
+import { given } from '../../core/assistants/model/unchanged.ts'
 import {
   blankCampaign,
   type Campaign,
@@ -7,9 +6,10 @@ import {
   type CampaignReferences,
   campaignDraftOf,
   wellFormedReferences,
-} from '../../campaigns/campaign.ts'
-import { AppError, type FieldError } from '../../errors.ts'
-import { inWholeSeconds } from '../../in-whole-seconds.ts'
+} from '../../core/campaigns/campaign.ts'
+import { isJsonObject } from '../../shared/bounded.ts'
+import { AppError, type FieldError } from '../../shared/errors.ts'
+import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
 import type { CampaignView, CampaignWrite } from './campaign-schemas.ts'
 
 /** What Call Camp shows of a campaign: all of it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { timeZone } from '../../assistants/time-zone.ts'
-import { jsonObject, nameText, text } from '../../bounded.ts'
-import { campaignReference, campaignStatuses, campaignTypes } from '../../campaigns/campaign.ts'
+import { timeZone } from '../../core/assistants/model/time-zone.ts'
+import { campaignReference, campaignStatuses, campaignTypes } from '../../core/campaigns/campaign.ts'
+import { jsonObject, nameText, text } from '../../shared/bounded.ts'
 import { pageFields, total } from './list.ts'
 
 /*

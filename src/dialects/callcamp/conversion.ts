@@ -1,6 +1,6 @@
-import { assistantFieldsSchema } from '../../assistants/assistant-fields.ts'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
-import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
+import { assistantFieldsSchema } from '../../core/assistants/model/assistant-fields.ts'
+import type { Catalogue } from '../../core/catalogue/catalogue.ts'
+import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
 import { toDraft, toWire } from './mapping.ts'
 import { updateAssistantSchema } from './schemas.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AppError, fieldName } from '../../errors.ts'
+import { type AppError, fieldName } from '../../shared/errors.ts'
 
 /*
  * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, the wrong fields, and the campaigns

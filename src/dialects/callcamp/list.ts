@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { integerParameter, text } from '../../bounded.ts'
-import type { Page, PortionedPage } from '../../paging.ts'
+import { integerParameter, text } from '../../shared/bounded.ts'
+import type { Page, PortionedPage } from '../../shared/paging.ts'
 
 /*
  * Lists in Call Camp's style: pages counted from 1, and the real number of records beside them.

@@ -1,10 +1,15 @@
-import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
-import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
-import { modelByItsName } from '../../assistants/models.ts'
-import { systemPromptOf, withSystemPrompt } from '../../assistants/system-prompt.ts'
-import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
-import { type Catalogue, voicesByVoiceId } from '../../catalogue/catalogue.ts'
-import { inWholeSeconds } from '../../in-whole-seconds.ts'
+import {
+  type Assistant,
+  type AssistantDraft,
+  blankDraft,
+  draftOf,
+} from '../../core/assistants/model/assistant.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../core/assistants/model/choices.ts'
+import { modelByItsName } from '../../core/assistants/model/models.ts'
+import { systemPromptOf, withSystemPrompt } from '../../core/assistants/model/system-prompt.ts'
+import { given, withoutUnchanged } from '../../core/assistants/model/unchanged.ts'
+import { type Catalogue, voicesByVoiceId } from '../../core/catalogue/catalogue.ts'
+import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
 import type { PageNumbers } from './list.ts'
 import {
   type AssistantListView,

@@ -1,5 +1,5 @@
-import { inWholeSeconds } from '../../in-whole-seconds.ts'
-import type { PhoneNumber } from '../../phone-numbers/phone-number.ts'
+import type { PhoneNumber } from '../../core/phone-numbers/phone-number.ts'
+import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
 import type { PhoneView } from './phone-schemas.ts'
 
 /** What Call Camp shows of a phone number. Which assistant answers it, its campaigns say. */

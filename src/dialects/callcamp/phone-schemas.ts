@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { nameText, text } from '../../bounded.ts'
-import { parsePhoneNumber } from '../../phone-numbers/parse-phone-number.ts'
-import { notAPhoneNumber } from '../../phone-numbers/phone-number-service.ts'
+import { parsePhoneNumber } from '../../core/phone-numbers/parse-phone-number.ts'
+import { notAPhoneNumber } from '../../core/phone-numbers/phone-number-service.ts'
+import { nameText, text } from '../../shared/bounded.ts'
 import { pageFields, total } from './list.ts'
 
 /*

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { nameText, text } from '../../bounded.ts'
-import { templateText } from '../../prompts/template-text.ts'
+import { templateText } from '../../core/prompts/template-text.ts'
+import { nameText, text } from '../../shared/bounded.ts'
 import { pageFields, total } from './list.ts'
 
 /*

@@ -1,8 +1,12 @@
 import { z } from 'zod'
-import { firstMessageModes, languageTag, messageSchema } from '../../assistants/assistant-fields.ts'
-import { providerPattern } from '../../assistants/provider-names.ts'
-import { integer, jsonObject, nameText, text } from '../../bounded.ts'
-import { templateText } from '../../prompts/template-text.ts'
+import {
+  firstMessageModes,
+  languageTag,
+  messageSchema,
+} from '../../core/assistants/model/assistant-fields.ts'
+import { providerPattern } from '../../core/assistants/model/provider-names.ts'
+import { templateText } from '../../core/prompts/template-text.ts'
+import { integer, jsonObject, nameText, text } from '../../shared/bounded.ts'
 import { createExample, updateExample } from './examples.ts'
 
 /*

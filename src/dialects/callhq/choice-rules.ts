@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { canonicalProvider } from '../../assistants/provider-names.ts'
-import { isJsonObject, type JsonObject } from '../../bounded.ts'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
-import { type FieldError, notAnOption } from '../../errors.ts'
+import { canonicalProvider } from '../../core/assistants/model/provider-names.ts'
+import type { Catalogue } from '../../core/catalogue/catalogue.ts'
+import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
+import { type FieldError, notAnOption } from '../../shared/errors.ts'
 import { modelName, providerName } from './assistant-schemas.ts'
 import type { AssistantView } from './assistant-views.ts'
 

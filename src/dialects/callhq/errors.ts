@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AppError, fieldName } from '../../errors.ts'
+import { type AppError, fieldName } from '../../shared/errors.ts'
 
 /*
  * CallHQ's answers lead with a message, and so do its errors; the wrong fields stand beside it.

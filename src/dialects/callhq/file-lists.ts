@@ -1,6 +1,6 @@
-import type { FileUse } from '../../assistants/file-use.ts'
-import { isJsonObject } from '../../bounded.ts'
-import { fieldName } from '../../errors.ts'
+import type { FileUse } from '../../core/assistants/model/file-use.ts'
+import { isJsonObject } from '../../shared/bounded.ts'
+import { fieldName } from '../../shared/errors.ts'
 import { fileIdText, maxFiles } from './assistant-schemas.ts'
 
 /*

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { integerParameter } from '../../bounded.ts'
+import { integerParameter } from '../../shared/bounded.ts'
 
 /** One answer holds everything that most accounts have; who has more sees it in `total`. */
 export const listQuery = z.object({

@@ -1,9 +1,14 @@
-import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
-import { type ChoiceContext, withChoices } from '../../assistants/choices.ts'
-import { recognisedLanguageOf, withRecognisedLanguage } from '../../assistants/languages.ts'
-import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
-import { toTypeId } from '../../identifiers.ts'
+import {
+  type Assistant,
+  type AssistantDraft,
+  blankDraft,
+  draftOf,
+} from '../../core/assistants/model/assistant.ts'
+import { type ChoiceContext, withChoices } from '../../core/assistants/model/choices.ts'
+import { recognisedLanguageOf, withRecognisedLanguage } from '../../core/assistants/model/languages.ts'
+import { given, withoutUnchanged } from '../../core/assistants/model/unchanged.ts'
+import type { Catalogue } from '../../core/catalogue/catalogue.ts'
+import { toTypeId } from '../../shared/identifiers.ts'
 import { type AssistantChange, type AssistantCreate, updateAssistantSchema } from './assistant-schemas.ts'
 import type { AssistantView } from './assistant-views.ts'
 import { withoutPlaceholders } from './file-lists.ts'

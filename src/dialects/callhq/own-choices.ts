@@ -1,7 +1,7 @@
-import type { AssistantDraft } from '../../assistants/assistant.ts'
-import type { Choices } from '../../assistants/choices.ts'
-import { canonicalProvider } from '../../assistants/provider-names.ts'
-import { given } from '../../assistants/unchanged.ts'
+import type { AssistantDraft } from '../../core/assistants/model/assistant.ts'
+import type { Choices } from '../../core/assistants/model/choices.ts'
+import { canonicalProvider } from '../../core/assistants/model/provider-names.ts'
+import { given } from '../../core/assistants/model/unchanged.ts'
 import type { AssistantChange } from './assistant-schemas.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { Assistant } from '../../assistants/assistant.ts'
-import { canonicalProvider, spelledAs } from '../../assistants/provider-names.ts'
-import { isJsonObject, type JsonObject } from '../../bounded.ts'
+import type { Assistant } from '../../core/assistants/model/assistant.ts'
+import { canonicalProvider, spelledAs } from '../../core/assistants/model/provider-names.ts'
+import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
 
 /*
  * CallHQ takes provider names in any case and gives them back as they were sent. The canonical name is what counts for

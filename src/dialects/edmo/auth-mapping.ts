@@ -1,7 +1,7 @@
-import { toTypeId } from '../../identifiers.ts'
-import { scopesOf } from '../../identity/permissions.ts'
-import type { Principal, Scope } from '../../identity/principal.ts'
-import type { Role } from '../../identity/roles.ts'
+import { scopesOf } from '../../core/identity/permissions.ts'
+import type { Principal, Scope } from '../../core/identity/principal.ts'
+import type { Role } from '../../core/identity/roles.ts'
+import { toTypeId } from '../../shared/identifiers.ts'
 import type { UserView } from './auth-schemas.ts'
 
 const permissions = {

@@ -1,6 +1,6 @@
+import { clearSessionCookie, setSessionCookie } from '../../http/authentication/session-cookie.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import { requestContextOf } from '../../http/request-context.ts'
-import { clearSessionCookie, setSessionCookie } from '../../http/session-cookie.ts'
+import { requestContextOf } from '../../http/requests/request-context.ts'
 import type { Services } from '../../services.ts'
 import { toUser } from './auth-mapping.ts'
 import { loginSchema, loginView, logoutView, meView } from './auth-schemas.ts'

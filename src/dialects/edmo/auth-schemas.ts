@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
-import { roles } from '../../identity/roles.ts'
+import { roles } from '../../core/identity/roles.ts'
+import { text } from '../../shared/bounded.ts'
 
 /*
  * The wire of EDMO's login, from its published help pages.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type AppError, describeFields } from '../../errors.ts'
-import { httpStatuses } from '../../http/statuses.ts'
+import { httpStatuses } from '../../http/errors/statuses.ts'
+import { type AppError, describeFields } from '../../shared/errors.ts'
 
 /*
  * EDMO's envelope: one sentence. A missing permission answers 401 as its page says; only the login tells a disabled

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { integerParameter } from '../../bounded.ts'
-import { validationFailed } from '../../errors.ts'
-import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../paging.ts'
+import { integerParameter } from '../../shared/bounded.ts'
+import { validationFailed } from '../../shared/errors.ts'
+import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../shared/paging.ts'
 
 /**
  * A bare array leaves no room for the next page: it stands in the `Link` header. Clients of the page, which knows no

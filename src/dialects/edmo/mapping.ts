@@ -1,10 +1,15 @@
-import { type Assistant, type AssistantDraft, blankDraft, draftOf } from '../../assistants/assistant.ts'
-import { type ChoiceContext, type Choices, withChoices } from '../../assistants/choices.ts'
-import { canonicalProvider } from '../../assistants/provider-names.ts'
-import { given, withoutUnchanged } from '../../assistants/unchanged.ts'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
-import { toTypeId } from '../../identifiers.ts'
-import { inWholeSeconds } from '../../in-whole-seconds.ts'
+import {
+  type Assistant,
+  type AssistantDraft,
+  blankDraft,
+  draftOf,
+} from '../../core/assistants/model/assistant.ts'
+import { type ChoiceContext, type Choices, withChoices } from '../../core/assistants/model/choices.ts'
+import { canonicalProvider } from '../../core/assistants/model/provider-names.ts'
+import { given, withoutUnchanged } from '../../core/assistants/model/unchanged.ts'
+import type { Catalogue } from '../../core/catalogue/catalogue.ts'
+import { toTypeId } from '../../shared/identifiers.ts'
+import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
 import { type AssistantCreate, type AssistantWrite, untitled, updateAssistantSchema } from './schemas.ts'
 import { vendorToWire } from './vendors.ts'
 import type { AssistantView } from './views.ts'

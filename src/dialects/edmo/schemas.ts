@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { firstMessageModes, messageSchema } from '../../assistants/assistant-fields.ts'
-import { integer, jsonObject, nameText, text } from '../../bounded.ts'
-import { templateText } from '../../prompts/template-text.ts'
+import { firstMessageModes, messageSchema } from '../../core/assistants/model/assistant-fields.ts'
+import { templateText } from '../../core/prompts/template-text.ts'
+import { integer, jsonObject, nameText, text } from '../../shared/bounded.ts'
 import { vendors } from './vendors.ts'
 
 /*

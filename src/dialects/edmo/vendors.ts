@@ -1,6 +1,6 @@
-import { spelledAs } from '../../assistants/provider-names.ts'
-import { isJsonObject } from '../../bounded.ts'
-import { type FieldError, notAnOption } from '../../errors.ts'
+import { spelledAs } from '../../core/assistants/model/provider-names.ts'
+import { isJsonObject } from '../../shared/bounded.ts'
+import { type FieldError, notAnOption } from '../../shared/errors.ts'
 
 /** The vendors that EDMO's page lists for each part of an assistant. */
 export const vendors = {

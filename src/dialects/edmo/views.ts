@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { firstMessageModes } from '../../assistants/assistant-fields.ts'
+import { firstMessageModes } from '../../core/assistants/model/assistant-fields.ts'
 import { example } from './schemas.ts'
 import { vendors } from './vendors.ts'
 

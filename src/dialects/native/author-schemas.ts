@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Author, authorTypeId } from '../../audit/authorship.ts'
+import { type Author, authorTypeId } from '../../core/audit/authorship.ts'
 
 export const authorView = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Dependent } from '../../assistants/dependent.ts'
-import { type AppError, type ErrorCode, fieldErrorCodes } from '../../errors.ts'
-import { httpStatuses } from '../../http/statuses.ts'
-import { pointerTo } from '../../json-pointer.ts'
+import type { Dependent } from '../../core/assistants/model/dependent.ts'
+import { httpStatuses } from '../../http/errors/statuses.ts'
+import { type AppError, type ErrorCode, fieldErrorCodes } from '../../shared/errors.ts'
+import { pointerTo } from '../../shared/json-pointer.ts'
 import { dependentToWire, dependentView } from './assistants/dependent-schemas.ts'
 
 /*

@@ -1,6 +1,6 @@
-import { type ConvertibleApi, createConversionService } from '../../conversion/conversion-service.ts'
+import { type ConvertibleApi, createConversionService } from '../../core/conversion/conversion-service.ts'
 import type { Dialect } from '../../http/dialect.ts'
-import { httpStatuses } from '../../http/statuses.ts'
+import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantDeleteRoutes } from './assistants/assistant-delete-routes.ts'

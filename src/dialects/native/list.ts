@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { integerParameter } from '../../bounded.ts'
-import { type AppError, validationFailed } from '../../errors.ts'
-import { type CursorPageRequest, decodeCursor, encodeCursor, type Page } from '../../paging.ts'
+import { integerParameter } from '../../shared/bounded.ts'
+import { type AppError, validationFailed } from '../../shared/errors.ts'
+import { type CursorPageRequest, decodeCursor, encodeCursor, type Page } from '../../shared/paging.ts'
 
 /** The query of every list: newest first, by cursor. An unknown parameter is refused. */
 export const listQuery = z.strictObject({

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../bounded.ts'
-import { fieldOf } from '../../json-pointer.ts'
+import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
+import { fieldOf } from '../../shared/json-pointer.ts'
 
 /** Applies a merge patch as RFC 7396 says: objects field by field, null removes, everything else replaces. */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {

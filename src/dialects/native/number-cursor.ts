@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CursorPageRequest } from '../../paging.ts'
+import type { CursorPageRequest } from '../../shared/paging.ts'
 import { type listQuery, notACursor } from './list.ts'
 
 /** The cursors of a list whose place is a number. Each list has its own kind, so that none takes another's. */

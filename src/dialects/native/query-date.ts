@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../bounded.ts'
+import { text } from '../../shared/bounded.ts'
 import { withPlus } from './query-text.ts'
 
 const instant = z.iso.datetime({ offset: true }).or(z.iso.date())

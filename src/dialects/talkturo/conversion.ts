@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { blankDraft } from '../../assistants/assistant.ts'
-import { assistantFieldsSchema, assistantSettingsSchema } from '../../assistants/assistant-fields.ts'
-import { draftFromTemplate } from '../../assistants/templates/template.ts'
-import { templates } from '../../assistants/templates/templates.ts'
-import type { Catalogue } from '../../catalogue/catalogue.ts'
-import { type AssistantForm, assistantForm } from '../../conversion/assistant-form.ts'
-import { type JsonPath, valueAt } from '../../json-pointer.ts'
+import { blankDraft } from '../../core/assistants/model/assistant.ts'
+import {
+  assistantFieldsSchema,
+  assistantSettingsSchema,
+} from '../../core/assistants/model/assistant-fields.ts'
+import { draftFromTemplate } from '../../core/assistants/presets/preset.ts'
+import { templates } from '../../core/assistants/presets/presets.ts'
+import type { Catalogue } from '../../core/catalogue/catalogue.ts'
+import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
+import { type JsonPath, valueAt } from '../../shared/json-pointer.ts'
 import { applied, toWire } from './mapping.ts'
 import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 import { voiceProviderErrors } from './voice-provider.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AppError, describeFields } from '../../errors.ts'
+import { type AppError, describeFields } from '../../shared/errors.ts'
 
 /*
  * Talkturo's errors are one sentence under `error`. Its 401 is published to the letter; the other sentences are ours.

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../http/dialect.ts'
-import { httpStatuses } from '../../http/statuses.ts'
+import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'

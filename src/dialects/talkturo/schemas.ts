@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { languageTag } from '../../assistants/assistant-fields.ts'
-import { canonicalProviderPattern } from '../../assistants/provider-names.ts'
-import { templateIds } from '../../assistants/templates/templates.ts'
-import { integer, integerParameter, nameText, text } from '../../bounded.ts'
-import { templateText } from '../../prompts/template-text.ts'
+import { languageTag } from '../../core/assistants/model/assistant-fields.ts'
+import { canonicalProviderPattern } from '../../core/assistants/model/provider-names.ts'
+import { templateIds } from '../../core/assistants/presets/presets.ts'
+import { templateText } from '../../core/prompts/template-text.ts'
+import { integer, integerParameter, nameText, text } from '../../shared/bounded.ts'
 
 /*
  * What Talkturo's clients send, from its published page. Ranges are the page's; lengths are ours, for it names none.

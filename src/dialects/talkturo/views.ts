@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { outboundSetter } from '../../assistants/templates/outbound-setter.ts'
+import { outboundSetter } from '../../core/assistants/presets/outbound-setter.ts'
 
 /*
  * What Talkturo answers. An assistant that another API made may lack what its page takes for granted: such fields are

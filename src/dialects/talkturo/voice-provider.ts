@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../bounded.ts'
-import { type FieldError, notAnOption } from '../../errors.ts'
+import { isJsonObject } from '../../shared/bounded.ts'
+import { type FieldError, notAnOption } from '../../shared/errors.ts'
 import { vendorName } from './schemas.ts'
 import type { AssistantView } from './views.ts'
 

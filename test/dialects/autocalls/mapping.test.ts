@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Assistant, blankDraft, draftOf } from '../../../src/assistants/assistant.ts'
-import type { Catalogue } from '../../../src/catalogue/catalogue.ts'
+import { type Assistant, blankDraft, draftOf } from '../../../src/core/assistants/model/assistant.ts'
+import type { Catalogue } from '../../../src/core/catalogue/catalogue.ts'
 import { toDraft, toWire, withChange } from '../../../src/dialects/autocalls/mapping.ts'
 import { required } from './bodies.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inWireNames, namingWireFields } from '../../../src/dialects/callcamp/campaign-mapping.ts'
-import { AppError, validationFailed } from '../../../src/errors.ts'
+import { AppError, validationFailed } from '../../../src/shared/errors.ts'
 
 test.each([
   ['recordTypeId', 'recordTypeUuid'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { campaignStatuses } from '../../../src/campaigns/campaign.ts'
+import { campaignStatuses } from '../../../src/core/campaigns/campaign.ts'
 import { type Answer, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makePhoneNumber } from '../../support/factories.ts'

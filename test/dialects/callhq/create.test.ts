@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { clientFor } from '../../support/client.ts'
 import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'
 import { changed, full, make, minimal, setup } from './setup.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseId, toTypeId } from '../../../src/identifiers.ts'
+import { parseId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { clientFor } from '../../support/client.ts'
 import { makeKey, makePhoneNumber } from '../../support/factories.ts'
 import { make, setup } from './setup.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseId } from '../../../src/identifiers.ts'
+import { parseId } from '../../../src/shared/identifiers.ts'
 import { clientFor } from '../../support/client.ts'
 import { makeCampaign, makeKey } from '../../support/factories.ts'
 import { full, make, minimal, setup } from './setup.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { principalOf } from '../../files/file-setup.ts'
+import { principalOf } from '../../core/files/file-setup.ts'
 import { type Client, clientFor } from '../../support/client.ts'
 import { makeAccount } from '../../support/factories.ts'
 import { testApp } from '../../support/test-app.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { updateAssistantSchema } from '../../../src/dialects/callhq/assistant-schemas.ts'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { clientFor } from '../../support/client.ts'
 import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'
 import { changed, full, type Json, make, minimal, pageRequest, setup } from './setup.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
-import type { Role } from '../../../src/identity/roles.ts'
+import type { Role } from '../../../src/core/identity/roles.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { type Answer, bearer, clientFor } from '../../support/client.ts'
 import { makeAccount, makeKey, makeUser } from '../../support/factories.ts'
 

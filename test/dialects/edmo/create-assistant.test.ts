@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { full, model, newAssistant, newClient, settingsOf } from './edmo-assistants.ts'
 
 describe('POST /assistants', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeCampaign, makeKey } from '../../support/factories.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer, clientFor } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey, makeSession, makeUser } from '../../support/factories.ts'

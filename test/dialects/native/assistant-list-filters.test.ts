@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makePhoneNumber, type TestAccount } from '../../support/factories.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { assistantSorts } from '../../../src/assistants/assistant-search.ts'
+import { assistantSorts } from '../../../src/core/assistants/model/assistant-search.ts'
 import { type Answer, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeAssistants, makeKey } from '../../support/factories.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makePhoneNumber } from '../../support/factories.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount, makePhoneNumber } from '../../support/factories.ts'
 

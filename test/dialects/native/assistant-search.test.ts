@@ -93,7 +93,7 @@ describe('a search', () => {
 
 describe('without trigrams', () => {
   test('only beginnings of words are found, and the response says so', async () => {
-    const { wordsCondition } = await import('../../../src/assistants/search-sql.ts')
+    const { wordsCondition } = await import('../../../src/core/assistants/storage/search-sql.ts')
     const { placeholders } = await import('../../../src/database/placeholders.ts')
     const { sql } = await testDatabase()
     const { id, key } = await makeAccount()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { assistantFieldsSchema } from '../../../src/assistants/assistant-fields.ts'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { assistantFieldsSchema } from '../../../src/core/assistants/model/assistant-fields.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount, makeFile, makePhoneNumber } from '../../support/factories.ts'
 

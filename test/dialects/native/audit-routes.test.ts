@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseId, toTypeId } from '../../../src/identifiers.ts'
+import { parseId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { rowsOf } from '../../conformance/resources.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { appWith } from '../../identity/app-with.ts'
+import { appWith } from '../../core/identity/app-with.ts'
 import { bearer, clientFor } from '../../support/client.ts'
 import { makeAccount, makeKey, makeUser } from '../../support/factories.ts'
 import { testApp } from '../../support/test-app.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
+import { assistantLine, fileOf, imported, importing } from '../../core/transfer/moving.ts'
 import { type Answer, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
-import { assistantLine, fileOf, imported, importing } from '../../transfer/moving.ts'
 
 /*
  * Texts that are no Liquid, through each way into /v1. The other APIs are in test/prompts/broken-templates.test.ts.

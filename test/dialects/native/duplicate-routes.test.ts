@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount, makeFile, makeKey, makePhoneNumber } from '../../support/factories.ts'
 

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { exported, linesIn, ofKind } from '../../core/transfer/moving.ts'
+import { type SecondServer, secondServer } from '../../core/transfer/second-server.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount, makeAssistants, makeKey, makePhoneNumber } from '../../support/factories.ts'
-import { exported, linesIn, ofKind } from '../../transfer/moving.ts'
-import { type SecondServer, secondServer } from '../../transfer/second-server.ts'
 
 async function setup() {
   const account = await makeAccount()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
+import { assistantLine, fileOf, imported } from '../../core/transfer/moving.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount } from '../../support/factories.ts'
-import { assistantLine, fileOf, imported } from '../../transfer/moving.ts'
 
 interface FieldProblem {
   readonly pointer: string

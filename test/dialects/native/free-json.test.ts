@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { exported, fileOf, imported, linesIn } from '../../core/transfer/moving.ts'
 import { bearer } from '../../support/client.ts'
 import { makeAccount } from '../../support/factories.ts'
-import { exported, fileOf, imported, linesIn } from '../../transfer/moving.ts'
 import { required as autocallsBody } from '../autocalls/bodies.ts'
 import { minimal as callhqBody } from '../callhq/setup.ts'
 import { model } from '../edmo/edmo-assistants.ts'

@@ -1,10 +1,8 @@
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { rowsOf } from '../../conformance/resources.ts'
-import { bearer, type Client } from '../../support/client.ts'
-import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'
 import {
   assistantLine,
   exported,
@@ -15,9 +13,11 @@ import {
   linesIn,
   ofKind,
   outcomes,
-} from '../../transfer/moving.ts'
-import { makeRichAccount } from '../../transfer/rich-account.ts'
-import { secondServer } from '../../transfer/second-server.ts'
+} from '../../core/transfer/moving.ts'
+import { makeRichAccount } from '../../core/transfer/rich-account.ts'
+import { secondServer } from '../../core/transfer/second-server.ts'
+import { bearer, type Client } from '../../support/client.ts'
+import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'
 
 async function setup() {
   const account = await makeAccount()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { blankDraft } from '../../../src/assistants/assistant.ts'
-import { columnsOf } from '../../../src/assistants/assistant-row.ts'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { blankDraft } from '../../../src/core/assistants/model/assistant.ts'
+import { columnsOf } from '../../../src/core/assistants/storage/assistant-row.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeAssistants, type TestAccount } from '../../support/factories.ts'
 

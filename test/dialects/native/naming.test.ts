@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isJsonObject } from '../../../src/bounded.ts'
+import { isJsonObject } from '../../../src/shared/bounded.ts'
 import { documentOf } from '../../conformance/openapi-document.ts'
 import { testApp } from '../../support/test-app.ts'
 

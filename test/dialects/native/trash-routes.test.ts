@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { createBodies } from '../../support/arbitraries.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'

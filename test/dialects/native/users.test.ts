@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseId } from '../../../src/identifiers.ts'
+import { parseId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeSession, makeUser } from '../../support/factories.ts'

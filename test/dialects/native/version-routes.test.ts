@@ -1,6 +1,6 @@
 import { applyPatch } from 'rfc6902'
 import { describe, expect, test } from 'vitest'
-import { toTypeId } from '../../../src/identifiers.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { type Answer, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import {

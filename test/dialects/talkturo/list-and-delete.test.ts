@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId, parseId } from '../../../src/identifiers.ts'
+import { newId, parseId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { makeCampaign, makeKey } from '../../support/factories.ts'
 import { setUpTalkturo } from './setup.ts'

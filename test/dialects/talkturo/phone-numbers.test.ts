@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId, parseId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, parseId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey, makePhoneNumber } from '../../support/factories.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId, toTypeId } from '../../../src/identifiers.ts'
+import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import type { Answer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeKey, makePhoneNumber } from '../../support/factories.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { draftOf } from '../../../src/assistants/assistant.ts'
-import { newId, parseId } from '../../../src/identifiers.ts'
+import { draftOf } from '../../../src/core/assistants/model/assistant.ts'
+import { newId, parseId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeKey } from '../../support/factories.ts'

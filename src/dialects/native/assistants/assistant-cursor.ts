@@ -1,6 +1,6 @@
 import { validate } from 'uuid'
-import type { AssistantPlace, AssistantSort } from '../../../assistants/assistant-search.ts'
-import { isStorable } from '../../../bounded.ts'
+import type { AssistantPlace, AssistantSort } from '../../../core/assistants/model/assistant-search.ts'
+import { isStorable } from '../../../shared/bounded.ts'
 
 /** A name of 255 characters, each of four bytes, beside the sort and the id. */
 export const maxCursorLength = 1500

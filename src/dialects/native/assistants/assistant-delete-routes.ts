@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 
 const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')

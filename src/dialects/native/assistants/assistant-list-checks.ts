@@ -4,8 +4,8 @@ import {
   type AssistantSort,
   assistantSortKeys,
   assistantSorts,
-} from '../../../assistants/assistant-search.ts'
-import { isStorable, type JsonObject } from '../../../bounded.ts'
+} from '../../../core/assistants/model/assistant-search.ts'
+import { isStorable, type JsonObject } from '../../../shared/bounded.ts'
 import { addUnknownFields, addWrongCursor, cursorScopeOf } from '../collections/collection-query.ts'
 import type { CursorScope, PlaceRules } from '../collections/cursor.ts'
 import { assistantFieldNames } from './assistant-list-schemas.ts'

@@ -3,10 +3,10 @@ import type {
   AssistantPlace,
   AssistantSearch,
   FoundAssistant,
-} from '../../../assistants/assistant-search.ts'
-import { canonicalProvider } from '../../../assistants/provider-names.ts'
-import type { JsonObject } from '../../../bounded.ts'
-import type { CursorPageRequest } from '../../../paging.ts'
+} from '../../../core/assistants/model/assistant-search.ts'
+import { canonicalProvider } from '../../../core/assistants/model/provider-names.ts'
+import type { JsonObject } from '../../../shared/bounded.ts'
+import type { CursorPageRequest } from '../../../shared/paging.ts'
 import { commonCriteriaOf } from '../collections/collection-query.ts'
 import { decodeCursor } from '../collections/cursor.ts'
 import { type FieldSelection, selectFields, selectionOf } from '../collections/field-selection.ts'

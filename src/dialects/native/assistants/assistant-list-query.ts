@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { languageTag } from '../../../assistants/assistant-fields.ts'
-import { assistantSorts } from '../../../assistants/assistant-search.ts'
-import { providerPattern } from '../../../assistants/provider-names.ts'
-import { text } from '../../../bounded.ts'
-import { dialledNumber } from '../../../phone-numbers/dialled-number.ts'
-import { parsePhoneNumberReference } from '../../../phone-numbers/phone-number-reference.ts'
+import { languageTag } from '../../../core/assistants/model/assistant-fields.ts'
+import { assistantSorts } from '../../../core/assistants/model/assistant-search.ts'
+import { providerPattern } from '../../../core/assistants/model/provider-names.ts'
+import { dialledNumber } from '../../../core/phone-numbers/dialled-number.ts'
+import { parsePhoneNumberReference } from '../../../core/phone-numbers/phone-number-reference.ts'
+import { text } from '../../../shared/bounded.ts'
 import {
   createdParameters,
   fieldsParameter,

@@ -1,5 +1,5 @@
 import type { DialectScope } from '../../../http/dialect.ts'
-import { serializerOf } from '../../../http/json-schema.ts'
+import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { encodeCursor } from '../collections/cursor.ts'
 import { linkNext, listAnswerBy } from '../list.ts'

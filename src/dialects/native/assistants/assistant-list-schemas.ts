@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { searchModes } from '../../../assistants/search-sql.ts'
+import { searchModes } from '../../../core/assistants/storage/search-sql.ts'
 import { linkHeader, partView, pageView as plainPageView } from '../collections/collection-view.ts'
 import { fieldNamesOf } from '../collections/field-selection.ts'
 import { assistantView } from './assistant-schemas.ts'

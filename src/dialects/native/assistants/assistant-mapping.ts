@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Assistant, AssistantDraft } from '../../../assistants/assistant.ts'
-import type { ChoiceContext } from '../../../assistants/choices.ts'
-import { withoutUnchanged } from '../../../assistants/unchanged.ts'
-import { isJsonObject, type JsonObject } from '../../../bounded.ts'
-import { type FieldError, validationFailed } from '../../../errors.ts'
-import { fieldErrorsOf } from '../../../field-errors.ts'
-import { parseId, toTypeId } from '../../../identifiers.ts'
+import type { Assistant, AssistantDraft } from '../../../core/assistants/model/assistant.ts'
+import type { ChoiceContext } from '../../../core/assistants/model/choices.ts'
+import { withoutUnchanged } from '../../../core/assistants/model/unchanged.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
+import { type FieldError, validationFailed } from '../../../shared/errors.ts'
+import { fieldErrorsOf } from '../../../shared/field-errors.ts'
+import { parseId, toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import {
   type AssistantCreate,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
-import { nameText } from '../../../bounded.ts'
-import { parseId } from '../../../identifiers.ts'
+import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-fields.ts'
+import { nameText } from '../../../shared/bounded.ts'
+import { parseId } from '../../../shared/identifiers.ts'
 import { mergePatchOf, strictly } from '../request-schemas.ts'
 
 const example = {

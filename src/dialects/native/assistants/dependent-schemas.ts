@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Dependent, dependentTypes } from '../../../assistants/dependent.ts'
-import { toTypeId } from '../../../identifiers.ts'
+import { type Dependent, dependentTypes } from '../../../core/assistants/model/dependent.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 
 const example = {
   type: 'campaign',

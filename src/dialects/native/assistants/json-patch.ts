@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { requireRoom } from '../../../assistants/check-draft.ts'
-import { type JsonObject, jsonObject } from '../../../bounded.ts'
-import { AppError, validationFailed } from '../../../errors.ts'
+import { requireRoom } from '../../../core/assistants/check-draft.ts'
+import { type JsonObject, jsonObject } from '../../../shared/bounded.ts'
+import { AppError, validationFailed } from '../../../shared/errors.ts'
 import {
   exists,
   type Holder,

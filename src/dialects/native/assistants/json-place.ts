@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../../bounded.ts'
-import { pathOf } from '../../../json-pointer.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
+import { pathOf } from '../../../shared/json-pointer.ts'
 
 /** A document inside another object, so that it is a place like any other when it is taken as a whole. */
 export interface Holder {

@@ -1,7 +1,12 @@
-import type { Assistant, AssistantDraft } from '../../../assistants/assistant.ts'
-import { type ChoiceContext, type Choices, choiceFields, withChoices } from '../../../assistants/choices.ts'
-import { isJsonObject, type JsonObject } from '../../../bounded.ts'
-import { type JsonPath, pathOf } from '../../../json-pointer.ts'
+import type { Assistant, AssistantDraft } from '../../../core/assistants/model/assistant.ts'
+import {
+  type ChoiceContext,
+  type Choices,
+  choiceFields,
+  withChoices,
+} from '../../../core/assistants/model/choices.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
+import { type JsonPath, pathOf } from '../../../shared/json-pointer.ts'
 import type { JsonPatch } from './json-patch.ts'
 
 /*

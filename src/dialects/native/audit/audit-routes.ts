@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { AuditEntry } from '../../../audit/audit-entry.ts'
+import type { AuditEntry } from '../../../core/audit/audit-entry.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, pageRequestOf } from '../list.ts'

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import { type AuditEntry, type AuditedResource, auditedTypes } from '../../../audit/audit-entry.ts'
-import { type Refusal, refusalReasons } from '../../../audit/refusal.ts'
-import { toTypeId } from '../../../identifiers.ts'
+import { type AuditEntry, type AuditedResource, auditedTypes } from '../../../core/audit/audit-entry.ts'
+import { type Refusal, refusalReasons } from '../../../core/audit/refusal.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { listView } from '../list.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
+import { text } from '../../../shared/bounded.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
 import { errorView } from '../errors.ts'
 import { templateErrors } from '../runtime/template-error-schemas.ts'

@@ -1,4 +1,3 @@
-import { isJsonObject, type JsonObject } from '../../../bounded.ts'
 import {
   type Campaign,
   type CampaignDraft,
@@ -6,10 +5,11 @@ import {
   campaignDraftOf,
   campaignFieldsSchema,
   wellFormedReferences,
-} from '../../../campaigns/campaign.ts'
-import { validationFailed } from '../../../errors.ts'
-import { fieldErrorsOf } from '../../../field-errors.ts'
-import { type IdPrefix, toTypeId } from '../../../identifiers.ts'
+} from '../../../core/campaigns/campaign.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
+import { validationFailed } from '../../../shared/errors.ts'
+import { fieldErrorsOf } from '../../../shared/field-errors.ts'
+import { type IdPrefix, toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import type { CampaignCreate, CampaignView } from './campaign-schemas.ts'
 

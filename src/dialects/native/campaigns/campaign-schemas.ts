@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { nameText } from '../../../bounded.ts'
 import {
   campaignFieldsSchema,
   campaignReference,
   campaignStatuses,
   campaignTypes,
-} from '../../../campaigns/campaign.ts'
-import { campaignSortKeys } from '../../../campaigns/campaign-search.ts'
+} from '../../../core/campaigns/campaign.ts'
+import { campaignSortKeys } from '../../../core/campaigns/campaign-search.ts'
+import { nameText } from '../../../shared/bounded.ts'
 import { collectionOf } from '../collections/collection.ts'
 import { mergePatchOf, strictly } from '../request-schemas.ts'
 

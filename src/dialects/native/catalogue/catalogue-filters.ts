@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { canonicalProvider } from '../../../assistants/provider-names.ts'
-import { type Catalogue, primarySubtag } from '../../../catalogue/catalogue.ts'
+import { canonicalProvider } from '../../../core/assistants/model/provider-names.ts'
+import { type Catalogue, primarySubtag } from '../../../core/catalogue/catalogue.ts'
 import type { languagesQuery, modelsQuery, transcribersQuery, voicesQuery } from './catalogue-schemas.ts'
 
 /*

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { canonicalProvider } from '../../../assistants/provider-names.ts'
-import { AppError } from '../../../errors.ts'
+import { canonicalProvider } from '../../../core/assistants/model/provider-names.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
-import { parseSerial } from '../../../identifiers.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { parseSerial } from '../../../shared/identifiers.ts'
 import { languagesFor, modelsFor, transcribersFor, voicesFor } from './catalogue-filters.ts'
 import {
   createLanguageSchema,

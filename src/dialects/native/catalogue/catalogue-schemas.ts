@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { engines, languageTag } from '../../../assistants/assistant-fields.ts'
-import { providerPattern } from '../../../assistants/provider-names.ts'
-import { nameText, text } from '../../../bounded.ts'
-import { modelTypes } from '../../../catalogue/catalogue.ts'
+import { engines, languageTag } from '../../../core/assistants/model/assistant-fields.ts'
+import { providerPattern } from '../../../core/assistants/model/provider-names.ts'
+import { modelTypes } from '../../../core/catalogue/catalogue.ts'
+import { nameText, text } from '../../../shared/bounded.ts'
 
 /*
  * The catalogue: the same for every account. Anybody with a credential reads it, the operator edits it.

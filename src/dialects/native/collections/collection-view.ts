@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { componentKey } from '../../../http/name-schemas.ts'
+import { componentKey } from '../../../http/documents/name-schemas.ts'
 import { listView } from '../list.ts'
 import { partOf, selectFields, selectionOf } from './field-selection.ts'
 

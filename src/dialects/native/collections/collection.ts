@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { validate } from 'uuid'
 import { z } from 'zod'
-import type { JsonObject } from '../../../bounded.ts'
 import {
   type CommonCriteria,
   type Place,
@@ -9,9 +8,10 @@ import {
   type SortKeys,
   type SortOf,
   sortsOf,
-} from '../../../collections/search.ts'
-import { serializerOf } from '../../../http/json-schema.ts'
-import type { CursorPageRequest, Page } from '../../../paging.ts'
+} from '../../../core/collections/search.ts'
+import { serializerOf } from '../../../http/documents/json-schema.ts'
+import type { JsonObject } from '../../../shared/bounded.ts'
+import type { CursorPageRequest, Page } from '../../../shared/paging.ts'
 import { linkNext, listAnswerBy } from '../list.ts'
 import {
   addUnknownFields,

@@ -1,6 +1,6 @@
-import { isStorable } from '../../../bounded.ts'
-import type { Place, SortKeys } from '../../../collections/search.ts'
-import { shortHash } from '../../../conditions/entity-tag.ts'
+import type { Place, SortKeys } from '../../../core/collections/search.ts'
+import { shortHash } from '../../../core/conditions/entity-tag.ts'
+import { isStorable } from '../../../shared/bounded.ts'
 
 /** A name of 255 characters, each of four bytes, beside the sort, the list and the id. */
 export const maxCursorLength = 1500

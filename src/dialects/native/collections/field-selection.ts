@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isJsonObject, type JsonObject } from '../../../bounded.ts'
+import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
 
 /*
  * A part of each record, for clients that need no more: fields by their names, those inside objects as `model.provider`.

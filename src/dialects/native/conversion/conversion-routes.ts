@@ -1,4 +1,4 @@
-import type { ConversionService } from '../../../conversion/conversion-service.ts'
+import type { ConversionService } from '../../../core/conversion/conversion-service.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { conversionView, convertSchema } from './conversion-schemas.ts'
 

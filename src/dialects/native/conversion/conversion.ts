@@ -1,5 +1,5 @@
-import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
-import { type AssistantForm, assistantForm } from '../../../conversion/assistant-form.ts'
+import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-fields.ts'
+import { type AssistantForm, assistantForm } from '../../../core/conversion/assistant-form.ts'
 import { toWire } from '../assistants/assistant-mapping.ts'
 import { type AssistantView, assistantView, createAssistantSchema } from '../assistants/assistant-schemas.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { environmentTagOf } from '../../../environments/environment.ts'
+import { environmentTagOf } from '../../../core/environments/environment.ts'
+import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { taggedBy } from '../../../http/entity-tag.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswerBy, listQuery, listView } from '../list.ts'
 import {

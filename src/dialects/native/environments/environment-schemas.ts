@@ -7,9 +7,9 @@ import {
   type PinRequest,
   versionNumber,
   weightedVersionSchema,
-} from '../../../environments/environment.ts'
-import { environmentSortKeys } from '../../../environments/environment-search.ts'
-import { validationFailed } from '../../../errors.ts'
+} from '../../../core/environments/environment.ts'
+import { environmentSortKeys } from '../../../core/environments/environment-search.ts'
+import { validationFailed } from '../../../shared/errors.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { collectionOf } from '../collections/collection.ts'
 import { numberCursor } from '../number-cursor.ts'

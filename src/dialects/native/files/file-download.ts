@@ -1,4 +1,4 @@
-import type { File } from '../../../files/file.ts'
+import type { File } from '../../../core/files/file.ts'
 
 /**
  * The headers of a download. What people uploaded is never shown in a page of ours: browsers save it, and do not guess

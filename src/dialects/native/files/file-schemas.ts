@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import type { File } from '../../../files/file.ts'
-import { fileSortKeys } from '../../../files/file-search.ts'
-import { toTypeId } from '../../../identifiers.ts'
+import type { File } from '../../../core/files/file.ts'
+import { fileSortKeys } from '../../../core/files/file-search.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 
 /** For the document only: the body is a stream, and is read as one. */

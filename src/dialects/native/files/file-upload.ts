@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { AppError, type FieldError, validationFailed } from '../../../errors.ts'
-import type { Upload } from '../../../files/file-service.ts'
-import type { BodyHash } from '../../../http/body-hash.ts'
+import type { Upload } from '../../../core/files/file-service.ts'
+import type { BodyHash } from '../../../http/idempotency/body-hash.ts'
+import { AppError, type FieldError, validationFailed } from '../../../shared/errors.ts'
 
 /** For `@fastify/multipart`. The size of the file is for the service to judge, which also knows to clean up. */
 export const multipartLimits = { fileSize: Number.POSITIVE_INFINITY, files: 10, fields: 20, fieldSize: 1024 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
-import type { FileLink } from '../../../files/file-links.ts'
+import type { FileLink } from '../../../core/files/file-links.ts'
+import { text } from '../../../shared/bounded.ts'
 
 /** What a signed URL says beside the file. Whatever is missing or wrong, the signature is not valid. */
 export const signedQuery = z.strictObject({

@@ -1,7 +1,7 @@
+import { accountTagOf } from '../../../core/identity/account.ts'
+import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { taggedBy } from '../../../http/entity-tag.ts'
-import { requireValid } from '../../../http/require-valid.ts'
-import { accountTagOf } from '../../../identity/account.ts'
+import { requireValid } from '../../../http/errors/require-valid.ts'
 import type { Services } from '../../../services.ts'
 import {
   accountToWire,

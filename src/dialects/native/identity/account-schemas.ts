@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isJsonObject, nameText } from '../../../bounded.ts'
-import { toTypeId } from '../../../identifiers.ts'
-import { type Account, slugPattern, templatings } from '../../../identity/account.ts'
-import type { IssuedAccount } from '../../../identity/account-service.ts'
+import { type Account, slugPattern, templatings } from '../../../core/identity/account.ts'
+import type { IssuedAccount } from '../../../core/identity/account-service.ts'
+import { isJsonObject, nameText } from '../../../shared/bounded.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { apiKeyTagOf } from '../../../core/identity/api-key.ts'
+import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { taggedBy } from '../../../http/entity-tag.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
-import { apiKeyTagOf } from '../../../identity/api-key.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { keyPrefixes } from '../../key-prefixes.ts'
 import {

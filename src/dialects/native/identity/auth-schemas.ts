@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
-import { toTypeId } from '../../../identifiers.ts'
-import { scopes, scopesOf } from '../../../identity/permissions.ts'
-import type { Principal, UserPrincipal } from '../../../identity/principal.ts'
-import { roles } from '../../../identity/roles.ts'
-import type { Login } from '../../../identity/session-service.ts'
+import { scopes, scopesOf } from '../../../core/identity/permissions.ts'
+import type { Principal, UserPrincipal } from '../../../core/identity/principal.ts'
+import { roles } from '../../../core/identity/roles.ts'
+import type { Login } from '../../../core/identity/session-service.ts'
+import { text } from '../../../shared/bounded.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { newPassword } from './user-schemas.ts'
 
 export const loginSchema = z

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { managedAccountTagOf } from '../../../core/identity/managed-account.ts'
+import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { taggedBy } from '../../../http/entity-tag.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
-import { managedAccountTagOf } from '../../../identity/managed-account.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
-import { toTypeId } from '../../../identifiers.ts'
-import type { ManagedAccount } from '../../../identity/managed-account.ts'
+import type { ManagedAccount } from '../../../core/identity/managed-account.ts'
+import { text } from '../../../shared/bounded.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 
 const disabled = z
   .boolean()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { text } from '../../../bounded.ts'
-import { parseId, toTypeId } from '../../../identifiers.ts'
-import type { OpenSession, OpenSessionFilter } from '../../../identity/open-session.ts'
-import type { Principal } from '../../../identity/principal.ts'
+import type { OpenSession, OpenSessionFilter } from '../../../core/identity/open-session.ts'
+import type { Principal } from '../../../core/identity/principal.ts'
+import { text } from '../../../shared/bounded.ts'
+import { parseId, toTypeId } from '../../../shared/identifiers.ts'
 import { listQuery } from '../list.ts'
 
 export const sessionQuery = listQuery.extend({

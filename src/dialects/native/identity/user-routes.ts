@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { memberTagOf } from '../../../core/identity/member.ts'
+import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { taggedBy } from '../../../http/entity-tag.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
-import { requireValid } from '../../../http/require-valid.ts'
-import { memberTagOf } from '../../../identity/member.ts'
+import { requireValid } from '../../../http/errors/require-valid.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import {
   createUserSchema,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { isJsonObject, nameText, text } from '../../../bounded.ts'
-import { toTypeId } from '../../../identifiers.ts'
-import type { Member } from '../../../identity/member.ts'
-import { memberSortKeys } from '../../../identity/member-search.ts'
-import { roles } from '../../../identity/roles.ts'
+import type { Member } from '../../../core/identity/member.ts'
+import { memberSortKeys } from '../../../core/identity/member-search.ts'
+import { roles } from '../../../core/identity/roles.ts'
+import { isJsonObject, nameText, text } from '../../../shared/bounded.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 
 export const email = z.email().max(254).describe('Email to log in with; capitals do not matter.')

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { phoneNumberTagOf } from '../../../core/phone-numbers/phone-number.ts'
+import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { taggedBy } from '../../../http/entity-tag.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
-import { parseId } from '../../../identifiers.ts'
-import { phoneNumberTagOf } from '../../../phone-numbers/phone-number.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
+import { parseId } from '../../../shared/identifiers.ts'
 import {
   createPhoneNumberSchema,
   phoneNumberList,

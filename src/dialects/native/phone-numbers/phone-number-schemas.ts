@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { nameText, text } from '../../../bounded.ts'
-import { parseId, toTypeId } from '../../../identifiers.ts'
-import { parsePhoneNumber } from '../../../phone-numbers/parse-phone-number.ts'
-import type { PhoneNumber } from '../../../phone-numbers/phone-number.ts'
-import { phoneNumberSortKeys } from '../../../phone-numbers/phone-number-search.ts'
-import { notAPhoneNumber } from '../../../phone-numbers/phone-number-service.ts'
+import { parsePhoneNumber } from '../../../core/phone-numbers/parse-phone-number.ts'
+import type { PhoneNumber } from '../../../core/phone-numbers/phone-number.ts'
+import { phoneNumberSortKeys } from '../../../core/phone-numbers/phone-number-search.ts'
+import { notAPhoneNumber } from '../../../core/phone-numbers/phone-number-service.ts'
+import { nameText, text } from '../../../shared/bounded.ts'
+import { parseId, toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 
 const number = text(64, 1)

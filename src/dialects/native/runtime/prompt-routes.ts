@@ -1,5 +1,5 @@
 import type { DialectScope } from '../../../http/dialect.ts'
-import { idParameter } from '../../../http/id-parameter.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import {
   finishedTextsToWire,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { integerParameter, text } from '../../../bounded.ts'
-import { versionNumber } from '../../../environments/environment.ts'
-import { pointerTo } from '../../../json-pointer.ts'
-import type { AssistantVariables, FinishedTexts, PromptValues } from '../../../runtime/prompt-service.ts'
+import { versionNumber } from '../../../core/environments/environment.ts'
+import type { AssistantVariables, FinishedTexts, PromptValues } from '../../../core/runtime/prompt-service.ts'
+import { integerParameter, text } from '../../../shared/bounded.ts'
+import { pointerTo } from '../../../shared/json-pointer.ts'
 import { caller, callId, variables } from './runtime-schemas.ts'
 import { templateErrorExample, templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { serializerOf } from '../../../http/json-schema.ts'
+import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { callOf, resolvedCallToWire, resolvedCallView, resolveSchema } from './runtime-schemas.ts'
 

@@ -1,11 +1,15 @@
 import { z } from 'zod'
-import { assistantFieldsSchema, messageSchema, modelSchema } from '../../../assistants/assistant-fields.ts'
-import { jsonObject, text } from '../../../bounded.ts'
-import { environmentNamePattern } from '../../../environments/environment.ts'
-import { expiryOf } from '../../../files/file-links.ts'
-import { toTypeId } from '../../../identifiers.ts'
-import type { LinkedFile } from '../../../runtime/linked-files.ts'
-import { type Call, callDirections, type ResolvedCall } from '../../../runtime/runtime-service.ts'
+import {
+  assistantFieldsSchema,
+  messageSchema,
+  modelSchema,
+} from '../../../core/assistants/model/assistant-fields.ts'
+import { environmentNamePattern } from '../../../core/environments/environment.ts'
+import { expiryOf } from '../../../core/files/file-links.ts'
+import type { LinkedFile } from '../../../core/runtime/linked-files.ts'
+import { type Call, callDirections, type ResolvedCall } from '../../../core/runtime/runtime-service.ts'
+import { jsonObject, text } from '../../../shared/bounded.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { signedUrl } from '../files/signed-file.ts'
 import { templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { pointerTo } from '../../../json-pointer.ts'
-import type { TemplateErrorPlace } from '../../../prompts/prompt-templates.ts'
+import type { TemplateErrorPlace } from '../../../core/prompts/prompt-templates.ts'
+import { pointerTo } from '../../../shared/json-pointer.ts'
 
 /** The texts of an assistant that are no Liquid templates. */
 export const templateErrors = z

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../../bounded.ts'
-import { validationFailed } from '../../../errors.ts'
-import { fieldErrorsOf } from '../../../field-errors.ts'
-import { toTypeId } from '../../../identifiers.ts'
-import type { Template, TemplateNaming, TemplateSummary } from '../../../templates/template.ts'
+import type { Template, TemplateNaming, TemplateSummary } from '../../../core/templates/assistant-template.ts'
+import type { JsonObject } from '../../../shared/bounded.ts'
+import { validationFailed } from '../../../shared/errors.ts'
+import { fieldErrorsOf } from '../../../shared/field-errors.ts'
+import { toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { type TemplateSummaryView, type TemplateView, templateNaming } from './template-schemas.ts'
 

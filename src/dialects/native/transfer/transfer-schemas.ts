@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import { lineKinds } from '../../../transfer/export-line.ts'
-import { importModes, lineOutcomes } from '../../../transfer/import-report.ts'
+import { lineKinds } from '../../../core/transfer/export-line.ts'
+import { importModes, lineOutcomes } from '../../../core/transfer/import-report.ts'
 import { fieldErrorCode } from '../errors.ts'
 import { templateErrors } from '../runtime/template-error-schemas.ts'
 

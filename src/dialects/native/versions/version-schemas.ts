@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { assistantFieldsSchema } from '../../../assistants/assistant-fields.ts'
-import type { Version, VersionSummary } from '../../../versions/version.ts'
-import type { VersionDifference } from '../../../versions/version-service.ts'
+import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-fields.ts'
+import type { Version, VersionSummary } from '../../../core/versions/version.ts'
+import type { VersionDifference } from '../../../core/versions/version-service.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { numberCursor } from '../number-cursor.ts'
 

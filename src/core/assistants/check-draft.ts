@@ -1,0 +1,51 @@
+import { AppError, validationFailed } from '../../shared/errors.ts'
+import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import { parseId, toTypeId } from '../../shared/identifiers.ts'
+import type { Principal } from '../identity/principal.ts'
+import { requireTemplates } from '../prompts/required-templates.ts'
+import type { AssistantDraft } from './model/assistant.ts'
+import { type AssistantFields, assistantFieldsSchema } from './model/assistant-fields.ts'
+
+/**
+ * The last word on what is stored. A dialect has validated the request in its own words; what still fails here is a
+ * combination that only the merged assistant shows.
+ * @param current the assistant as it stands; absent for a new one
+ * @throws AppError validation_failed
+ */
+export function checkDraft(
+  principal: Principal,
+  { phoneNumberIds, ...fields }: AssistantDraft,
+  current: AssistantFields | null = null,
+): AssistantDraft {
+  const result = assistantFieldsSchema.safeParse(fields)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
+  requireRoom(Buffer.byteLength(JSON.stringify(result.data)))
+  requireTemplates(principal, result.data, current)
+  const { knowledgeBase, model, ...rest } = result.data
+  return {
+    ...rest,
+    knowledgeBase: withFileTypeIds(knowledgeBase),
+    model: { ...model, knowledgeBase: withFileTypeIds(model.knowledgeBase) },
+    phoneNumberIds: [...new Set(phoneNumberIds)],
+  }
+}
+
+/** As many as the body of a request: some requests hold many assistants, and some changes add up. */
+const maxBytes = 1024 * 1024
+
+/**
+ * The request may be a small one: what is too large is what would come of it.
+ * @throws AppError validation_failed
+ */
+export function requireRoom(bytes: number): void {
+  if (bytes <= maxBytes) return
+  const what = `would make the assistant ${bytes} bytes of JSON; it may have at most ${maxBytes}`
+  throw new AppError('validation_failed', `The change ${what}.`, {
+    fields: [{ path: [], code: 'invalid', message: what, limit: maxBytes }],
+  })
+}
+
+/** Files are kept by their TypeID, however the caller wrote their id. */
+function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {
+  return { fileIds: fileIds.map((fileId) => toTypeId('file', parseId('file', fileId) ?? fileId)) }
+}

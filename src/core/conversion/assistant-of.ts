@@ -1,0 +1,17 @@
+import type { Assistant, AssistantDraft } from '../assistants/model/assistant.ts'
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** A draft as if it were stored, without phone numbers, for what shows stored assistants only. */
+export function assistantOf({ phoneNumberIds: _, ...fields }: AssistantDraft): Assistant {
+  return {
+    ...fields,
+    id: nobody,
+    accountId: nobody,
+    serial: 1,
+    version: 1,
+    phoneNumbers: [],
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+  }
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { fileTypeFromBuffer } from 'file-type'
+import { AppError } from '../../shared/errors.ts'
+import type { File } from './file.ts'
+import { createTextCheck } from './text-check.ts'
+
+/** Enough for the formats that show what they are only in their second or third entry, such as those in a ZIP. */
+const headBytes = 65_536
+
+export type ContentFacts = Pick<File, 'bytes' | 'sha256' | 'mimeType'>
+
+/**
+ * Learns what there is to know about a content while it flows by.
+ * @param limitBytes the most that may flow; one byte more fails with payload_too_large
+ */
+export function inspectContent(content: Readable, limitBytes: number) {
+  const hash = createHash('sha256')
+  const text = createTextCheck()
+  const head: Buffer[] = []
+  let bytes = 0
+  let failure: unknown
+
+  return {
+    /** The content itself; what is known afterwards was learned from it. */
+    async *chunks(): AsyncGenerator<Buffer> {
+      for await (const chunk of noting(content, (error) => (failure = error))) {
+        const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
+        if (bytes + part.length > limitBytes) {
+          failure = exceeding(limitBytes)
+          throw failure
+        }
+        if (bytes < headBytes) head.push(part.subarray(0, headBytes - bytes))
+        bytes += part.length
+        hash.update(part)
+        text.add(part)
+        yield part
+      }
+    },
+
+    /** Call it once, when all has flowed by. */
+    async facts(): Promise<ContentFacts> {
+      const mimeType = await mimeTypeOf(Buffer.concat(head), text.isText())
+      return { bytes, sha256: hash.digest('hex'), mimeType }
+    },
+
+    /** Why the content itself stopped, whatever its reader made of it; undefined when the fault lies elsewhere. */
+    failure: () => failure,
+  }
+}
+
+/** A reader that gives up destroys the content as well; only what the content itself throws is noted. */
+async function* noting(content: Readable, note: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of content) yield chunk
+  } catch (error) {
+    note(error)
+    throw error
+  }
+}
+
+function exceeding(limitBytes: number): AppError {
+  return new AppError('payload_too_large', `A file may have at most ${limitBytes} bytes.`)
+}
+
+/** Formats whose files can be nothing but readable text. */
+const textualTypes = /^text\/|[/+]xml$|^application\/(pdf|rtf|postscript|eps|pgp-encrypted)$/
+
+/**
+ * The client's word does not count. Where the content is readable text, neither does a binary format of which it only
+ * has the first letters: every text about a BMW begins like a bitmap.
+ */
+async function mimeTypeOf(head: Buffer, isText: boolean): Promise<string> {
+  // A content that is made to look like a format, and is none, must not be an error of ours.
+  const recognised = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime
+  if (!isText) return recognised ?? 'application/octet-stream'
+  return recognised !== undefined && textualTypes.test(recognised) ? recognised : 'text/plain'
+}

@@ -1,0 +1,110 @@
+import { AppError } from '../../shared/errors.ts'
+import { parseId } from '../../shared/identifiers.ts'
+import type { CursorPageRequest, Page } from '../../shared/paging.ts'
+import type { Place } from '../collections/search.ts'
+import { type ApiKey, type ApiKeyChange, type ApiKeySettings, newApiKey, nextSecret } from './api-key.ts'
+import type { ApiKeyRepository } from './api-key-repository.ts'
+import type { ApiKeyCriteria, ApiKeySearch } from './api-key-search.ts'
+import type { Authenticator } from './authenticate.ts'
+import { requireScope } from './permissions.ts'
+import type { Principal } from './principal.ts'
+
+export interface ApiKeyDraft extends ApiKeySettings {
+  /** What the secret begins with; `sk_` when nothing is given. */
+  readonly prefix?: string | undefined
+}
+
+/** A new key, with the secret that is never shown again. */
+export interface IssuedApiKey extends ApiKey {
+  readonly secret: string
+}
+
+interface Options {
+  readonly apiKeys: ApiKeyRepository
+  readonly authenticator: Authenticator
+}
+
+export type ApiKeyService = ReturnType<typeof createApiKeyService>
+
+/** The keys of an account, for its admins. A revoked key opens nothing, and stays in the list. */
+export function createApiKeyService({ apiKeys, authenticator }: Options) {
+  return {
+    /** @throws AppError forbidden */
+    async create(principal: Principal, { prefix, ...settings }: ApiKeyDraft): Promise<IssuedApiKey> {
+      requireScope(principal, 'admin')
+      const scopes = [...new Set(settings.scopes)]
+      const { secret, stored } = newApiKey({ ...settings, scopes }, prefix)
+      return { ...(await apiKeys.create(principal, stored)), secret }
+    },
+
+    /** @throws AppError forbidden */
+    async list(
+      principal: Principal,
+      search: ApiKeySearch,
+      page: CursorPageRequest<Place>,
+    ): Promise<Page<ApiKey, Place>> {
+      requireScope(principal, 'admin')
+      return apiKeys.list(principal.accountId, search, page)
+    },
+
+    /** @throws AppError forbidden */
+    async count(principal: Principal, criteria: ApiKeyCriteria): Promise<number> {
+      requireScope(principal, 'admin')
+      return apiKeys.count(principal.accountId, criteria)
+    },
+
+    /** @throws AppError forbidden, not_found */
+    async get(principal: Principal, reference: string): Promise<ApiKey> {
+      requireScope(principal, 'admin')
+      const key = await apiKeys.find(principal.accountId, apiKeyIdOf(reference))
+      if (key === null) throw notFound()
+      return key
+    },
+
+    /** The name counts for what is noted from now on. @throws AppError forbidden, not_found */
+    async update(principal: Principal, reference: string, change: ApiKeyChange): Promise<ApiKey> {
+      requireScope(principal, 'admin')
+      const key = await apiKeys.update(principal, apiKeyIdOf(reference), change)
+      authenticator.forgetAll()
+      if (key === null) throw notFound()
+      return key
+    },
+
+    /**
+     * Another secret for the same key: its name, scopes and history stay. The secret until now opens the key until the
+     * overlap ends, and so do those before it, none of them for longer than that.
+     * @param overlapSeconds 0 to a week
+     * @throws AppError forbidden, not_found; conflict for a key that is revoked or has expired, and for an eleventh
+     *   earlier secret that is still valid
+     */
+    async rotate(principal: Principal, reference: string, overlapSeconds: number): Promise<IssuedApiKey> {
+      requireScope(principal, 'admin')
+      const id = apiKeyIdOf(reference)
+      const current = await apiKeys.find(principal.accountId, id)
+      if (current === null) throw notFound()
+      const { secret, stored } = nextSecret(current)
+      const key = await apiKeys.rotate(principal, id, { secret: stored, overlapSeconds })
+      authenticator.forgetAll()
+      if (key === null) throw notFound()
+      return { ...key, secret }
+    },
+
+    /** Revoking twice is no mistake. @throws AppError forbidden, not_found */
+    async revoke(principal: Principal, reference: string): Promise<void> {
+      requireScope(principal, 'admin')
+      const revoked = await apiKeys.revoke(principal, apiKeyIdOf(reference))
+      authenticator.forgetAll()
+      if (!revoked) throw notFound()
+    },
+  }
+}
+
+function apiKeyIdOf(reference: string): string {
+  const id = parseId('key', reference)
+  if (id === null) throw notFound()
+  return id
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'API key not found.')
+}

@@ -1,0 +1,80 @@
+import type { Database } from '../../database/database.ts'
+import { type CursorPageRequest, type Page, pageOf } from '../../shared/paging.ts'
+import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
+import { requireMatch } from '../conditions/require-match.ts'
+import { type OpenSession, type OpenSessionFilter, sessionTagOf } from './open-session.ts'
+import type { Principal } from './principal.ts'
+
+export type OpenSessionRepository = ReturnType<typeof createOpenSessionRepository>
+
+/** The sessions of one account that are not over. */
+export function createOpenSessionRepository({ prisma, sql }: Database) {
+  return {
+    /** Newest first. */
+    async list(
+      accountId: string,
+      { userId }: OpenSessionFilter,
+      { limit, after }: CursorPageRequest,
+    ): Promise<Page<OpenSession>> {
+      const values: unknown[] = [accountId, limit + 1]
+      const place = (value: unknown) => `$${values.push(value)}`
+      // Only the conditions that apply, so that the index serves them.
+      const ofUser = userId === undefined ? '' : `AND s.user_id = ${place(userId)}::uuid`
+      const from =
+        after === undefined
+          ? ''
+          : `AND (s.created_at, s.id) < (${place(after.createdAt)}, ${place(after.id)}::uuid)`
+      const name = `list-sessions${ofUser && '-of-user'}${from && '-after'}`
+      const text = `${selectSql} ${ofUser} ${from} ORDER BY s.created_at DESC, s.id DESC LIMIT $2::int`
+      return pageOf((await sql.query<OpenSessionRow>(name, text, values)).map(openSessionFromRow), limit)
+    },
+
+    async find(accountId: string, id: string): Promise<OpenSession | null> {
+      const text = `${selectSql} AND s.id = $2::uuid`
+      const [row] = await sql.query<OpenSessionRow>('read-session', text, [accountId, id])
+      return row === undefined ? null : openSessionFromRow(row)
+    },
+
+    /**
+     * @returns false when it is over already
+     * @throws AppError for preconditions that do not hold
+     */
+    end(principal: Principal, session: OpenSession): Promise<boolean> {
+      const { id, user } = session
+      return auditedTransaction(prisma, principal, async (transaction, note) => {
+        // Nothing of a session changes but that it ends, which the statement sees.
+        requireMatch(principal, 'session', sessionTagOf(session))
+        const { count } = await transaction.session.updateMany({
+          where: { id, accountId: principal.accountId, revokedAt: null },
+          data: { revokedAt: new Date() },
+        })
+        if (count > 0) await note({ action: 'revoke', type: 'session', id, name: user.name })
+        return count > 0
+      })
+    },
+  }
+}
+
+interface OpenSessionRow {
+  readonly id: string
+  readonly user_id: string
+  readonly email: string
+  readonly name: string
+  readonly address: string | null
+  readonly client: string | null
+  readonly created_at: Date
+  readonly expires_at: Date
+}
+
+const selectSql = `
+  SELECT s.id, s.user_id, u.email, m.name, s.address, s.client, s.created_at, s.expires_at
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+  JOIN memberships m ON m.account_id = s.account_id AND m.user_id = s.user_id
+  WHERE s.account_id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > now()`
+
+function openSessionFromRow(row: OpenSessionRow): OpenSession {
+  const { id, user_id: userId, email, name, address, client } = row
+  const { created_at: createdAt, expires_at: expiresAt } = row
+  return { id, user: { id: userId, email, name }, address, client, createdAt, expiresAt }
+}

@@ -1,0 +1,77 @@
+import { AppError } from '../../shared/errors.ts'
+import type { BodyLine } from './body-lines.ts'
+import type { ExportLine, LineOf } from './export-line.ts'
+import { assistants } from './import-assistant.ts'
+import { campaigns } from './import-campaign.ts'
+import { importFile } from './import-file.ts'
+import { importEnvironment, importPin, importVersion } from './import-history.ts'
+import { phoneNumbers } from './import-phone-number.ts'
+import { importRecord } from './import-record.ts'
+import { failed, failedFor, type LineOutcome, type ReportedLine } from './import-report.ts'
+import type { ImportRun } from './import-run.ts'
+import { templates } from './import-template.ts'
+import { jsonOf, kindOf, parseLine } from './read-line.ts'
+
+/**
+ * Does what a line after the header says.
+ * @returns null for an end that is as it should be, which is no record
+ * @throws only what is the server's own failure
+ */
+export async function importLine(run: ImportRun, line: BodyLine): Promise<ReportedLine | null> {
+  const { number } = line
+  const value = orFailure(() => jsonOf(line))
+  const kind = kindOf(value)
+  if (kind !== 'end') run.progress.records += 1
+  const outcome = value instanceof AppError ? failed(value) : await importValue(run, line, value)
+  return outcome === null ? null : { line: number, kind, ...outcome }
+}
+
+function orFailure<Result>(read: () => Result): Result | AppError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
+
+async function importValue(run: ImportRun, line: BodyLine, value: unknown): Promise<LineOutcome | null> {
+  if (run.progress.ended) return failedFor('The line stands after the end.')
+  try {
+    return await importParsed(run, parseLine(line, value), line.number)
+  } catch (error) {
+    if (error instanceof AppError) return failed(error)
+    throw error
+  }
+}
+
+async function importParsed(run: ImportRun, line: ExportLine, number: number): Promise<LineOutcome | null> {
+  switch (line.kind) {
+    case 'header':
+      return failedFor('A header stands on the first line only.')
+    case 'file':
+      return importFile(run, line, number)
+    case 'template':
+      return importRecord(run, templates, line, number)
+    case 'assistant':
+      return importRecord(run, assistants, line, number)
+    case 'version':
+      return importVersion(run, line)
+    case 'environment':
+      return importEnvironment(run, line)
+    case 'pin':
+      return importPin(run, line)
+    case 'phoneNumber':
+      return importRecord(run, phoneNumbers, line, number)
+    case 'campaign':
+      return importRecord(run, campaigns, line, number)
+    case 'end':
+      return end(run, line)
+  }
+}
+
+function end({ progress }: ImportRun, { records }: LineOf<'end'>): LineOutcome | null {
+  progress.ended = true
+  if (records === progress.records) return null
+  return failedFor(`The end counts ${records} records, and ${progress.records} came before it.`)
+}

@@ -1,0 +1,24 @@
+import type { FastifyRequest } from 'fastify'
+import { ZodError } from 'zod'
+import { type FieldError, validationFailed } from '../../shared/errors.ts'
+import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import type { SchemaError } from './to-app-error.ts'
+
+/**
+ * For routes with `attachValidation: true`: reports what the schema found together with what only the database or the
+ * catalogue can know, so that a caller sees every wrong field at once. After it, the body is the parsed one.
+ * @throws AppError validation_failed when either found anything
+ */
+export function requireValid(
+  { validationError }: Pick<FastifyRequest, 'validationError'>,
+  furtherErrors: readonly FieldError[],
+): void {
+  const fields = [...schemaErrors(validationError), ...furtherErrors]
+  if (fields.length > 0) throw validationFailed(fields)
+}
+
+function schemaErrors(error: FastifyRequest['validationError']): FieldError[] {
+  if (error === undefined || error === null) return []
+  if (error instanceof ZodError) return fieldErrorsOf(error.issues, (error as SchemaError).input) // our validator's
+  throw error
+}

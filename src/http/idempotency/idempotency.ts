@@ -1,0 +1,152 @@
+import { finished, Readable } from 'node:stream'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Answer, IdempotencyService, Run } from '../../core/idempotency/idempotency-service.ts'
+import { credentialOf } from '../authentication/credentials.ts'
+import { httpStatuses } from '../errors/statuses.ts'
+import { createBodyHash } from './body-hash.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
+import { fingerprintOf } from './request-fingerprint.ts'
+
+/** What an answer is without which its client could not go on. Never `set-cookie`, which is a credential. */
+const keptHeaders = [
+  'content-type',
+  'etag',
+  'link',
+  'location',
+  'x-ignored-fields',
+  'x-template-errors',
+] as const
+
+/**
+ * Makes every POST of a guarded scope safe to send again: with an `Idempotency-Key`, what was done once is answered from
+ * then on and not done again. Answers of 2xx are kept. So are failures of the server, after which nobody knows how much was
+ * done; but not that the database cannot be reached (503), which ends a request before its work in all but rare cases, or
+ * that there is no room for a file (507), which leaves nothing behind: clients try these again. After any other answer the key is free. A body that fails its schema never claims one.
+ *
+ * A body that is read as a stream, such as an upload, is hashed on the way and compared before its request is answered.
+ *
+ * The right to send the request was asked for when it ran: a credential that has lost it since still gets that answer.
+ * Answers that are streams are not kept.
+ */
+export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyService): void {
+  const runs = new WeakMap<FastifyRequest, Run>()
+
+  scope.addHook('preHandler', async (request, reply) => {
+    if (request.method !== 'POST') return
+    const beginning = await begin(request, idempotency)
+    if (beginning === null) return
+    if (beginning.kind === 'replay') return replay(reply, beginning.answer)
+    runs.set(request, beginning.run)
+    if (request.routeOptions.config.assistant === 'create') nameRun(request, beginning.run)
+  })
+
+  // Before the client hears of it, and also when the client has gone.
+  scope.addHook('onSend', async (request, reply, payload) => {
+    const run = runs.get(request)
+    if (run === undefined) return
+    runs.delete(request)
+    const { log } = request
+    if (payload instanceof Readable) finished(payload, () => logFailure(log, run.release()))
+    else await logFailure(log, settle(run, request, answerOf(reply, payload)))
+  })
+}
+
+/** Failures of the server that leave nothing behind, so that the request can be sent again. */
+const endsBeforeWork: ReadonlySet<number> = new Set([
+  httpStatuses.unavailable,
+  httpStatuses.insufficient_storage,
+])
+
+async function settle(run: Run, request: FastifyRequest, answer: Answer): Promise<void> {
+  const { status } = answer
+  if (status >= 200 && status < 300) await run.keep(answer, await hashOfBody(request))
+  else if (status >= 500 && !endsBeforeWork.has(status)) {
+    await run.keepFailure(answer, request.bodyHash?.digest ?? null)
+  } else await run.release()
+}
+
+/** Null when the body is not read as a stream, or cannot be read to its end. */
+async function hashOfBody(request: FastifyRequest): Promise<Buffer | null> {
+  const { bodyHash, log, routeOptions } = request
+  try {
+    // An operation may have been done before the end of its body.
+    if (bodyHash?.digest === null) await routeOptions.config.readBody?.(request)
+  } catch (error) {
+    log.info({ err: error }, 'the rest of the body could not be read')
+  }
+  return bodyHash?.digest ?? null
+}
+
+/** The answer stands whatever comes of its key: what was done is done, and the claim runs out by itself. */
+function logFailure(log: FastifyBaseLogger, settling: Promise<void>): Promise<void> {
+  return settling.catch((error: unknown) => log.error({ err: error }, 'idempotency key not settled'))
+}
+
+/** Null for a request that is not protected. A dry run stores nothing that could be done twice. */
+async function begin(request: FastifyRequest, idempotency: IdempotencyService) {
+  const { principal } = request
+  if (principal.request?.dryRun === true) return null
+  const key = idempotencyKeyOf(request)
+  const credential = credentialOf(request)
+  if (key === null || credential === null) return null
+  const { readBody } = request.routeOptions.config
+  if (readBody !== undefined) request.bodyHash = createBodyHash()
+  try {
+    const beginning = await idempotency.begin({
+      key,
+      token: credential.token,
+      accountId: principal.accountId,
+      fingerprint: fingerprintOf(request),
+      hashBody: readBody === undefined ? null : () => hashOf(request, readBody),
+    })
+    if (beginning.kind === 'replay') request.raw.resume()
+    return beginning
+  } catch (error) {
+    // Nobody is going to read an upload, whose client hears the answer only when somebody listens to the end.
+    request.raw.resume()
+    throw error
+  }
+}
+
+async function hashOf(
+  request: FastifyRequest,
+  readBody: (request: FastifyRequest) => Promise<void>,
+): Promise<Buffer | null> {
+  await readBody(request)
+  return request.bodyHash?.digest ?? null
+}
+
+/**
+ * Lets the one assistant that the request makes be found, should this process die before the answer is kept. Not where
+ * a request makes several: the second would be taken for the first.
+ */
+function nameRun(request: FastifyRequest, { id }: Run): void {
+  const { principal } = request
+  if (principal.request === undefined) return
+  request.principal = { ...principal, request: { ...principal.request, idempotencyId: id } }
+}
+
+/** Sent as bytes, which nothing serializes again. */
+function replay(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers)
+    .header('idempotency-replayed', 'true')
+    .send(body ?? undefined)
+}
+
+/** @param payload is text or bytes by the time that it is sent, if it is not a stream */
+function answerOf(reply: FastifyReply, payload: unknown): Answer {
+  const headers = keptHeaders.map((name) => [name, reply.getHeader(name)] as const)
+  return {
+    status: reply.statusCode,
+    headers: Object.fromEntries(
+      headers.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    ),
+    body: payload === undefined || payload === null ? null : bytesOf(payload),
+  }
+}
+
+function bytesOf(payload: unknown): Buffer {
+  return Buffer.isBuffer(payload) ? payload : Buffer.from(String(payload))
+}

@@ -1,0 +1,43 @@
+import type { FastifyReply } from 'fastify'
+import type { z } from 'zod'
+import type { PortionedPage } from '../../shared/paging.ts'
+import { serializerOf } from '../documents/json-schema.ts'
+import { portionedStream } from './portioned-stream.ts'
+
+interface ListForm<Item, Wire, Body> {
+  readonly recordView: z.ZodType<Wire>
+  /** Has one array, which is that of the records, and no text that anybody may write. */
+  readonly bodyView: z.ZodType<Body>
+  readonly toWire: (item: Item) => Wire
+  /** What stands around the records. */
+  readonly bodyOf: (records: Wire[]) => Body
+}
+
+/**
+ * The body of a list that is not cut for want of room, since its clients could not tell. A page that is too large to be
+ * held is sent as a stream, as fast as the client takes it; a failure in the middle breaks it off.
+ */
+export function listBody<Item, Wire, Body>(
+  reply: FastifyReply,
+  page: PortionedPage<Item>,
+  form: ListForm<Item, Wire, Body>,
+): Body {
+  if (page.rest === null) return form.bodyOf(page.items.map(form.toWire))
+  const content = portionedStream(chunksOf(page.items, page.rest, form))
+  reply.type('application/json; charset=utf-8').send(content)
+  return reply as never // how a Fastify handler says that it has sent the answer itself
+}
+
+/** As bytes, which lie outside of the heap while a slow client takes them. */
+async function* chunksOf<Item, Wire, Body>(
+  first: Item[],
+  rest: AsyncIterable<Item[]>,
+  { recordView, bodyView, toWire, bodyOf }: ListForm<Item, Wire, Body>,
+): AsyncGenerator<Buffer> {
+  const [head, tail] = serializerOf(bodyView)(bodyOf([])).split('[]')
+  const write = serializerOf(recordView)
+  const written = (items: Item[]) => items.map((item) => write(toWire(item))).join(',')
+  yield Buffer.from(`${head}[${written(first)}`)
+  for await (const items of rest) yield Buffer.from(`,${written(items)}`)
+  yield Buffer.from(`]${tail}`)
+}

@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { blankCampaign } from '../../../src/core/campaigns/campaign.ts'
+import { createIdentity } from '../../../src/core/identity/identity.ts'
+import type { Principal } from '../../../src/core/identity/principal.ts'
+import type { Services } from '../../../src/services.ts'
+import { toTypeId } from '../../../src/shared/identifiers.ts'
+import { rowsOf } from '../../conformance/resources.ts'
+import { makeAccount, makeCampaign, makeFile, makePhoneNumber, makeUser } from '../../support/factories.ts'
+import { testApp } from '../../support/test-app.ts'
+import { freshDatabase } from '../identity/fresh-database.ts'
+
+/*
+ * A change and its line in the audit log are one: where the line cannot be written, here for an actor whose id the
+ * database refuses, nothing changes.
+ */
+
+type Ids = Readonly<Record<'phone' | 'campaign' | 'file' | 'user', string>>
+type Change = (services: Services, principal: Principal, ids: Ids) => Promise<unknown>
+
+const changes: readonly (readonly [name: string, change: Change])[] = [
+  [
+    'adding a phone number',
+    ({ phoneNumbers }, asker) => phoneNumbers.create(asker, { number: '+12025550123' }),
+  ],
+  [
+    'changing a phone number',
+    ({ phoneNumbers }, asker, { phone }) => phoneNumbers.update(asker, phone, { name: 'Desk' }),
+  ],
+  ['deleting a phone number', ({ phoneNumbers }, asker, { phone }) => phoneNumbers.delete(asker, phone)],
+  ['creating a campaign', ({ campaigns }, asker) => campaigns.create(asker, blankCampaign('Autumn'))],
+  [
+    'changing a campaign',
+    ({ campaigns }, asker, { campaign }) => campaigns.update(asker, campaign, () => blankCampaign('Autumn')),
+  ],
+  ['deleting a campaign', ({ campaigns }, asker, { campaign }) => campaigns.delete(asker, campaign)],
+  [
+    'storing a file',
+    ({ files }, asker) => files.create(asker, { name: 'a.txt', content: Readable.from(['text']) }),
+  ],
+  ['deleting a file', ({ files }, asker, { file }) => files.delete(asker, file)],
+  ['changing a user', ({ users }, asker, { user }) => users.update(asker, user, { name: 'Grace' })],
+  ['removing a user', ({ users }, asker, { user }) => users.remove(asker, user)],
+  [
+    'creating a key',
+    ({ apiKeys }, asker) => apiKeys.create(asker, { name: 'Export', scopes: ['read'], expiresAt: null }),
+  ],
+  ['changing the settings', ({ accounts }, asker) => accounts.update(asker, { requireIfMatch: true })],
+]
+
+test.each(changes)('%s fails with its line, and leaves nothing', async (_, change) => {
+  const { services } = await testApp()
+  const account = await makeAccount()
+  const asker = await services.authenticator.authenticate(account.key)
+  if (asker?.kind !== 'apiKey') throw new Error('The key of a new account opens nothing.')
+  const ids = {
+    phone: (await makePhoneNumber(account.id)).id,
+    campaign: (await makeCampaign(account.id)).id,
+    file: (await makeFile(account.id)).id,
+    user: toTypeId('user', (await makeUser(account.id, { role: 'EDITOR' })).id),
+  }
+  const before = await rowsOf(account.id)
+  await expect(change(services, { ...asker, apiKeyId: 'no id' }, ids)).rejects.toThrow()
+  expect(await rowsOf(account.id)).toEqual(before)
+  await change(services, asker, ids)
+  expect((await rowsOf(account.id)).audit_log).toHaveLength(1)
+})
+
+test('the log of the first account begins with its making, by the server itself', async () => {
+  const fresh = await freshDatabase()
+  const [database] = fresh.instances
+  if (database === undefined) throw new Error('No instance.')
+  const identity = createIdentity({ database, sessionTtlMs: 60_000, onBackgroundError: () => {} })
+  await identity.ensureFirstAccount({ slug: 'my-team' })
+  const { id } = await database.prisma.account.findFirstOrThrow()
+  expect(await database.prisma.auditEntry.findMany()).toMatchObject([
+    { accountId: id, action: 'account.create', resourceId: id, actorKind: 'system', actorId: null },
+  ])
+  await fresh.close()
+})
