@@ -132,8 +132,8 @@ async function load(
   })
   if (result.non2xx > 0) throw new Error(`${result.non2xx} answers were not 2xx.`)
   const cpu = (await cpuOf(contestant)) - before
-  const answers = result['2xx']
-  return { perSecond: answers / result.duration, cpuMicroseconds: cpu / answers }
+  const responses = result['2xx']
+  return { perSecond: responses / result.duration, cpuMicroseconds: cpu / responses }
 }
 
 async function cpuOf({ process: child }: Contestant): Promise<number> {

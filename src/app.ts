@@ -19,10 +19,10 @@ import { errorHandler, nothingAt, requireHost, rootErrors, shapeByPath } from '.
 import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { mountDialect } from './http/mount-dialect.ts'
+import { refuseUntilStarted } from './http/refuse-until-started.ts'
 import { dryRunHeader } from './http/requests/request-context.ts'
 import { requestIdHeader, requestIdOf, sendRequestIds } from './http/requests/request-id.ts'
 import { logRequests } from './http/requests/request-log.ts'
-import { answerOnceStarted } from './http/responses/answer-once-started.ts'
 import { varyByAlias } from './http/responses/caching.ts'
 import { createResponseBudget } from './http/responses/response-budget.ts'
 import { resolveAlias } from './http/routing/api-alias.ts'
@@ -94,7 +94,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const hints = createDialectHints(dialects, routes, aliases)
   app.setErrorHandler(errorHandler(shapeByPath(dialects), { isUnavailable, hints }))
   closeGracefully(app)
-  answerOnceStarted(app, isStarted)
+  refuseUntilStarted(app, isStarted)
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))

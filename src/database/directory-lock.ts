@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** An owner touches its file this often … */
 const heartbeatMs = 1_000
 /** … and counts as dead when it has not for so long, where nothing else can be known of it. */
-const patienceMs = 5_000
+const heartbeatTimeoutMs = 5_000
 
 /**
  * Keeps a second process out of a data directory by a file that names its owner. The file of a process that was killed
@@ -75,7 +75,7 @@ async function isAlive(owner: string, path: string): Promise<boolean> {
   if (place === (await placeOf())) return exists(Number(pid)) && (await startOf(Number(pid))) === start
   const touched = await touchedAt(path)
   if (touched === null) return false
-  await sleep(Math.max(0, touched + patienceMs - Date.now()))
+  await sleep(Math.max(0, touched + heartbeatTimeoutMs - Date.now()))
   return (await touchedAt(path)) !== touched
 }
 

@@ -28,7 +28,9 @@ export function asDialectScope(scope: FastifyInstance): DialectScope {
 }
 
 /** Headers by name, as JSON Schema, for the document. */
-export type AnswerHeaders = Readonly<Record<string, { readonly type: string; readonly description: string }>>
+export type ResponseHeaders = Readonly<
+  Record<string, { readonly type: string; readonly description: string }>
+>
 
 /**
  * One API over the store. `mountDialect` gives each a scope of its own: its document, its credentials, its errors.
@@ -100,8 +102,8 @@ declare module 'fastify' {
     showsSecret?: boolean
     /** Whether it takes `?strict=true`, which what makes and changes assistants does by itself. */
     strict?: boolean
-    /** By status, what `declareAnswers` found. */
-    answerHeaders?: Readonly<Record<string, AnswerHeaders>>
+    /** By status, what `declareResponses` found. */
+    responseHeaders?: Readonly<Record<string, ResponseHeaders>>
     /** For the request log. */
     dialect?: string
   }

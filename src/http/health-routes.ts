@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 
 /** Answers past this count as none. */
-const patienceMs = 3_000
+const readinessTimeoutMs = 3_000
 
 interface Options {
   readonly isStarted: () => boolean
@@ -14,7 +14,7 @@ export async function healthRoutes(app: FastifyInstance, { isStarted, readiness 
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
 
   app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
-    const status = isStarted() ? await Promise.race([readiness(), timeout(patienceMs)]) : 'starting'
+    const status = isStarted() ? await Promise.race([readiness(), timeout(readinessTimeoutMs)]) : 'starting'
     return reply.code(status === 'ready' ? 200 : 503).send({ status })
   })
 }

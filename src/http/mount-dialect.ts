@@ -8,13 +8,13 @@ import { credentialOf, noCredential, unknownCredential } from './authentication/
 import { refuseCrossOriginWrite } from './authentication/cross-origin.ts'
 import { notModified } from './conditions/entity-tag.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
-import { declareAnswers } from './documents/declare-answers.ts'
+import { declareResponses } from './documents/declare-responses.ts'
 import { openApiTransform } from './documents/json-schema.ts'
 import { nameSchemas } from './documents/name-schemas.ts'
 import { shareParts } from './documents/share-parts.ts'
 import { type ErrorContext, errorHandler } from './errors/error-handler.ts'
-import { noteRefusal } from './errors/note-refusal.ts'
-import { answerOnce } from './idempotency/idempotency.ts'
+import { recordRefusal } from './errors/record-refusal.ts'
+import { replayResponses } from './idempotency/idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './requests/ignored-fields.ts'
 import { readJsonOnly } from './requests/read-json-only.ts'
 import { refuseEncodings } from './requests/refuse-encodings.ts'
@@ -30,7 +30,7 @@ export interface MountOptions extends ErrorContext {
   /** The principal behind a secret, or null. */
   readonly authenticate: (token: string) => Promise<Principal | null>
   readonly idempotency: IdempotencyService
-  readonly refusals: Pick<RefusalLog, 'noteSecret'>
+  readonly refusals: Pick<RefusalLog, 'recordRefusedSecret'>
   /** Origins whose pages may write with the cookie, beyond the server's own. */
   readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
@@ -60,17 +60,17 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       await serveDocument(app, scope, dialect, options.publicUrl)
       scope.register(async (open) => {
         open.addHook('onRequest', keepNowhere)
-        open.addHook('onRoute', declareAnswers(dialect, { guarded: false }))
+        open.addHook('onRoute', declareResponses(dialect, { guarded: false }))
         dialect.publicRoutes?.(asDialectScope(open))
       })
       scope.register(async (guarded) => {
         guarded.setErrorHandler(
           errorHandler(() => dialect, {
             ...options,
-            onError: (error, request) => noteRefusal(options.refusals, dialect.id, error, request),
+            onError: (error, request) => recordRefusal(options.refusals, dialect.id, error, request),
           }),
         )
-        guarded.addHook('onRoute', declareAnswers(dialect, { guarded: true }))
+        guarded.addHook('onRoute', declareResponses(dialect, { guarded: true }))
         guarded.addHook('onRequest', keepPrivate)
         guarded.addHook('onRequest', async (request, reply) => {
           const principal = await principalOf(request, options)
@@ -80,7 +80,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
         })
         guarded.addHook('preSerialization', locateCreated)
         guarded.addHook('onSend', notModified)
-        answerOnce(guarded, options.idempotency)
+        replayResponses(guarded, options.idempotency)
         boundResponses(guarded, options.responseBudget)
         dialect.routes(asDialectScope(guarded))
       })

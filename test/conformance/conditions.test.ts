@@ -105,9 +105,9 @@ describe.each(dialects)('$id', (dialect) => {
     const headers = { ...bearing(resources.account.key), 'if-match': '"1"' }
     for (const body of workingBodies(route, resources)) {
       const [id] = idsOf(resources)
-      const answer = await send(route, { id, body, headers })
-      expectError(dialect, answer, [statuses.bad_request])
-      expect(answer.body).toContain('If-Match')
+      const response = await send(route, { id, body, headers })
+      expectError(dialect, response, [statuses.bad_request])
+      expect(response.body).toContain('If-Match')
     }
     expect(await rowsOf(resources.account.id)).toEqual(before)
   })
@@ -168,8 +168,8 @@ async function understood(route: TableRoute, resources: Resources, ifMatch?: str
   throw new Error(`No record answers to ${route.method} ${route.path}: makeResources should make one.`)
 }
 
-function expectUnderstood(route: TableRoute, answer: { statusCode: number; body: string }): void {
-  expect(isUnderstood(route, answer.statusCode), answer.body).toBe(true)
+function expectUnderstood(route: TableRoute, response: { statusCode: number; body: string }): void {
+  expect(isUnderstood(route, response.statusCode), response.body).toBe(true)
 }
 
 /** Done, or refused for what stands in the way, which is asked after the conditions. */

@@ -93,9 +93,9 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
       const places = placesIn(operation)
       const silent = places.filter(({ schema, isField }) => isField && !isText(schema.description))
       expect(silent.map(({ place }) => place)).toEqual([])
-      for (const answer of Object.values(operation.responses ?? {})) {
-        expect(isText((answer as OpenAPIV3_1.ResponseObject).description)).toBe(true)
-        expect((answer as OpenAPIV3_1.ResponseObject).description).not.toBe('Default Response')
+      for (const response of Object.values(operation.responses ?? {})) {
+        expect(isText((response as OpenAPIV3_1.ResponseObject).description)).toBe(true)
+        expect((response as OpenAPIV3_1.ResponseObject).description).not.toBe('Default Response')
       }
     })
 
@@ -108,11 +108,11 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
       '%s shows an example of what it takes and of what it answers',
       (_, { operation }) => {
         const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined
-        const answers = Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) < 300)
+        const responses = Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) < 300)
         const media = [
           ...Object.entries(body?.content ?? {}),
-          ...answers.flatMap(([, answer]) =>
-            Object.entries((answer as OpenAPIV3_1.ResponseObject).content ?? {}),
+          ...responses.flatMap(([, response]) =>
+            Object.entries((response as OpenAPIV3_1.ResponseObject).content ?? {}),
           ),
         ]
         for (const [type, content] of media) {
@@ -189,11 +189,11 @@ describe.each(documents.map((entry) => [entry.dialect.id, entry] as const))(
       },
     )
 
-    const answers = own.flatMap((route) =>
-      Object.entries(route.answers).map(([status, view]) => ({ route, status, view })),
+    const responses = own.flatMap((route) =>
+      Object.entries(route.responses).map(([status, view]) => ({ route, status, view })),
     )
     test.each(
-      answers.map((entry) => [`${entry.route.method} ${entry.route.path} ${entry.status}`, entry] as const),
+      responses.map((entry) => [`${entry.route.method} ${entry.route.path} ${entry.status}`, entry] as const),
     )('%s: the example is such an answer, with every field', (_, { view }) => {
       if (view.type === 'undefined') return
       const example = exampleOf(view)

@@ -88,13 +88,13 @@ describe.each(dialects)('$id', (dialect) => {
   test.each(json)('%s takes no body as a wrong one, unless all of it may be left out', async (_, route) => {
     const id = await workingId(route, resources, idsOf(resources))
     const before = await rowsOf(resources.account.id)
-    const answer = await send(route, { id, headers: bearing(resources.account.key) })
+    const response = await send(route, { id, headers: bearing(resources.account.key) })
     if (withOptionalBody.has(String(route.operationId))) {
       // A conflict is found only after the body has been taken.
-      const understood = answer.statusCode < 300 || answer.statusCode === dialect.statuses.conflict
-      return expect(understood, answer.body).toBe(true)
+      const understood = response.statusCode < 300 || response.statusCode === dialect.statuses.conflict
+      return expect(understood, response.body).toBe(true)
     }
-    expectError(dialect, answer, [validation_failed])
+    expectError(dialect, response, [validation_failed])
     expect(await rowsOf(resources.account.id)).toEqual(before)
   })
 

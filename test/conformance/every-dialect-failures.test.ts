@@ -56,14 +56,14 @@ describe.each(dialects)('$id', (dialect) => {
   const { internal, unavailable } = dialect.statuses
 
   test.each(all)('%s says so when the database cannot be reached', async (_, route) => {
-    for (const response of await answers(route, unreachable)) {
+    for (const response of await responses(route, unreachable)) {
       expectFailure(route, response, unavailable)
       expect(response.body).not.toMatch(/ECONN|127\.0\.0\.1|prisma/i)
     }
   })
 
   test.each(all)('%s tells nothing of what went wrong inside', async (_, route) => {
-    for (const response of await answers(route, broken)) {
+    for (const response of await responses(route, broken)) {
       expectFailure(route, response, internal)
       expect(response.body).not.toMatch(/relation|prisma|select|invocation/i)
     }
@@ -80,7 +80,7 @@ function expectFailure(route: TableRoute, response: LightMyRequestResponse, stat
  * The answers to a request that would work, but for the database. Ids that the route refuses by their form alone do not
  * count; what needs no database, such as who is asking, may be answered well.
  */
-async function answers(route: TableRoute, app: FastifyInstance): Promise<LightMyRequestResponse[]> {
+async function responses(route: TableRoute, app: FastifyInstance): Promise<LightMyRequestResponse[]> {
   const [body] = workingBodies(route, resources)
   const found: LightMyRequestResponse[] = []
   for (const id of hasParameter(route) ? idsOf(resources) : ['']) {

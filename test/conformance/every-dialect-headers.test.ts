@@ -128,11 +128,11 @@ function showsSecret({ operationId }: TableRoute): boolean {
 }
 
 /** Whether its API has an operation that reads such a record: one of the same collection, or an assistant. */
-function canBeRead({ dialect, path, answers }: TableRoute): boolean {
+function canBeRead({ dialect, path, responses }: TableRoute): boolean {
   const isAssistant = path.endsWith('/duplicate') || path.endsWith('/:id/assistants')
   const records = isAssistant ? `${dialect.prefix}/assistants` : path
   const reads = routes.filter((route) => route.dialect === dialect && route.method === 'GET')
-  return '201' in answers && reads.some((route) => new RegExp(`^${records}/:[a-z]+$`).test(route.path))
+  return '201' in responses && reads.some((route) => new RegExp(`^${records}/:[a-z]+$`).test(route.path))
 }
 
 /** Assistants stand in an object of their own in CallHQ's answers, and so does a new account. */

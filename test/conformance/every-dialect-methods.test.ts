@@ -95,16 +95,16 @@ describe.each(dialects)('$id', (dialect) => {
       'access-control-request-method': 'DELETE',
       'access-control-request-headers': 'x-dialect',
     }
-    const answer = async (origin: string) =>
+    const response = async (origin: string) =>
       inject({ method: 'OPTIONS', url, headers: { ...headers, origin } })
-    const allowed = await answer('https://dashboard.example')
+    const allowed = await response('https://dashboard.example')
     expect(allowed.statusCode).toBe(204)
     expect(allowed.headers).toMatchObject({
       'access-control-allow-origin': 'https://dashboard.example',
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
       'access-control-allow-headers': 'x-dialect',
     })
-    const refused = await answer('https://other.example')
+    const refused = await response('https://other.example')
     expect(refused.headers['access-control-allow-origin']).toBeUndefined()
   })
 })

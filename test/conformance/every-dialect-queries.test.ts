@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 /** Every answer to a request that would work, but for its query. */
-async function answers(route: TableRoute, query: Record<string, string>) {
+async function responses(route: TableRoute, query: Record<string, string>) {
   const headers = bearing(resources.account.key)
   const id =
     route.method === 'DELETE'
@@ -38,7 +38,7 @@ describe.each(dialects)('$id', (dialect) => {
 
   test.each(writes)('%s refuses a dry run that is misspelt, and does nothing', async (_, route) => {
     for (const dryRun of wrongDryRuns) {
-      for (const response of await answers(route, { dryRun })) {
+      for (const response of await responses(route, { dryRun })) {
         expectError(dialect, response, [validation_failed])
         expect(response.body).toContain('dryRun')
       }
@@ -51,7 +51,7 @@ describe.each(dialects)('$id', (dialect) => {
     '%s refuses a parameter that it does not know, and does nothing',
     async (_, route) => {
       for (const name of ['nonsense', 'dry_run', 'dryrun', 'DryRun']) {
-        for (const response of await answers(route, { [name]: 'true' })) {
+        for (const response of await responses(route, { [name]: 'true' })) {
           expectError(dialect, response, [validation_failed])
           expect(response.body).toContain(`/${name}`)
         }

@@ -129,10 +129,13 @@ describe.each(dialectIds)('%s', (id) => {
   test('refuses a name that is blank, in a create and in a change', async () => {
     const { native, made, create, update } = await setUp(id)
     for (const value of blanks) {
-      for (const answer of [await create({ ...required, [name]: value }), await update({ [name]: value })]) {
-        expect([400, 422]).toContain(answer.status)
-        expect(JSON.stringify(answer.body)).toContain(blank)
-        expect(JSON.stringify(answer.body)).toContain(name)
+      for (const response of [
+        await create({ ...required, [name]: value }),
+        await update({ [name]: value }),
+      ]) {
+        expect([400, 422]).toContain(response.status)
+        expect(JSON.stringify(response.body)).toContain(blank)
+        expect(JSON.stringify(response.body)).toContain(name)
       }
     }
     expect((await native.get('/assistants')).body.data).toMatchObject([{ id: made, name: 'A' }])

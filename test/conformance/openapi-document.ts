@@ -60,7 +60,7 @@ export interface SchemaPlace {
 export function placesIn(operation: OpenAPIV3_1.OperationObject): SchemaPlace[] {
   const parameters = (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[]
   const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined
-  const answers = Object.entries(operation.responses ?? {}) as [string, OpenAPIV3_1.ResponseObject][]
+  const responses = Object.entries(operation.responses ?? {}) as [string, OpenAPIV3_1.ResponseObject][]
   return [
     ...parameters.flatMap(({ name, description, schema }) => {
       const described = { ...(schema as JsonSchema), ...(description === undefined ? {} : { description }) }
@@ -69,7 +69,7 @@ export function placesIn(operation: OpenAPIV3_1.OperationObject): SchemaPlace[] 
     ...media(body?.content).flatMap((schema) =>
       nested({ place: 'body', schema, direction: 'request', isField: false }),
     ),
-    ...answers.flatMap(([status, { content }]) =>
+    ...responses.flatMap(([status, { content }]) =>
       media(content).flatMap((schema) =>
         nested({ place: status, schema, direction: 'response', isField: false }),
       ),

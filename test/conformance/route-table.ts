@@ -30,7 +30,7 @@ export interface TableRoute {
   /** Whether the body is lines of JSON. */
   readonly ndjson: boolean
   /** The JSON that it answers when all goes well, by status. */
-  readonly answers: Readonly<Record<string, z.ZodType>>
+  readonly responses: Readonly<Record<string, z.ZodType>>
 }
 
 export interface RouteTable {
@@ -105,7 +105,7 @@ function tableRoutes(dialect: Dialect, guarded: boolean, route: RouteOptions): T
       querystring: schema.querystring instanceof z.ZodType ? schema.querystring : undefined,
       multipart: 'consumes' in schema && String(schema.consumes).includes('multipart'),
       ndjson: 'consumes' in schema && String(schema.consumes).includes('ndjson'),
-      answers: Object.fromEntries(
+      responses: Object.fromEntries(
         Object.entries(schema.response ?? {}).filter(
           (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
         ),

@@ -49,9 +49,9 @@ test('a database that takes no writes refuses them with 503, still reads, and is
     // By Prisma.
     send(server, 'POST', '/v1/campaigns', { name: 'C' }),
   ])
-  for (const answer of writes) {
-    expect(answer.statusCode).toBe(503)
-    expect(answer.body).toContain('The database is read-only at present: nothing can be changed.')
+  for (const response of writes) {
+    expect(response.statusCode).toBe(503)
+    expect(response.body).toContain('The database is read-only at present: nothing can be changed.')
   }
   const readyz = await send(server, 'GET', '/readyz')
   expect([readyz.statusCode, readyz.json()]).toEqual([503, { status: 'database read-only' }])

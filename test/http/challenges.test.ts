@@ -31,8 +31,8 @@ test('a login that fails is asked for no other credential', async () => {
   const { email } = await makeUser((await makeAccount()).id)
   for (const prefix of ['/v1', '/edmo/api']) {
     const client = await clientFor(prefix)
-    const answer = await client.post('/auth/login', { email, password: 'wrong password' })
-    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, realm])
+    const response = await client.post('/auth/login', { email, password: 'wrong password' })
+    expect([response.status, response.headers['www-authenticate']]).toEqual([401, realm])
   }
 })
 
@@ -40,9 +40,9 @@ test('the 401 that EDMO answers for want of a permission says that it is one', a
   const { id } = await makeAccount()
   const key = await makeKey(id, { scopes: ['read'] })
   const client = await clientFor('/edmo/api', { authorization: `Bearer ${key}` })
-  const answer = await client.delete('/assistants/nobody')
-  expect(answer.status).toBe(401)
-  expect(answer.headers['www-authenticate']).toBe(`${realm}, error="insufficient_scope"`)
+  const response = await client.delete('/assistants/nobody')
+  expect(response.status).toBe(401)
+  expect(response.headers['www-authenticate']).toBe(`${realm}, error="insufficient_scope"`)
 })
 
 test('other failures ask for no credential', async () => {

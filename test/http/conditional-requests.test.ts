@@ -63,9 +63,9 @@ describe.each(Object.keys(speakers))('%s', (dialect) => {
   test('answers 304 without a body to whoever has it', async () => {
     const { client, path } = await setUp(dialect)
     for (const known of ['"1"', 'W/"1"', '"0", "1"', '*']) {
-      const answer = await client.get(path, { headers: { 'if-none-match': known } })
-      expect([answer.status, answer.body]).toEqual([304, ''])
-      expect(answer.headers.etag).toBe('"1"')
+      const response = await client.get(path, { headers: { 'if-none-match': known } })
+      expect([response.status, response.body]).toEqual([304, ''])
+      expect(response.headers.etag).toBe('"1"')
     }
     for (const unknown of ['"2"', 'nonsense', '"']) {
       expect((await client.get(path, { headers: { 'if-none-match': unknown } })).status).toBe(200)
@@ -85,8 +85,8 @@ describe.each(Object.keys(speakers))('%s', (dialect) => {
     const before = await rowsOf(account.id)
     for (const stale of ['"1"', 'W/"2"', '"2-x"']) {
       const headers = { 'if-match': stale }
-      for (const answer of [await change('Eve', headers), await client.delete(path, { headers })]) {
-        expect([answer.status, answer.headers.etag]).toEqual([412, '"2"'])
+      for (const response of [await change('Eve', headers), await client.delete(path, { headers })]) {
+        expect([response.status, response.headers.etag]).toEqual([412, '"2"'])
       }
     }
     expect(await rowsOf(account.id)).toEqual(before)
@@ -106,8 +106,8 @@ describe.each(Object.keys(speakers))('%s', (dialect) => {
     const before = await rowsOf(account.id)
     for (const excluded of ['*', ' * ', '"1"', 'W/"1"', '"0", "1"']) {
       const headers = { 'if-none-match': excluded }
-      for (const answer of [await change('Eve', headers), await client.delete(path, { headers })]) {
-        expect([excluded, answer.status, answer.headers.etag]).toEqual([excluded, 412, '"1"'])
+      for (const response of [await change('Eve', headers), await client.delete(path, { headers })]) {
+        expect([excluded, response.status, response.headers.etag]).toEqual([excluded, 412, '"1"'])
       }
     }
     expect((await change('Eve', { 'if-match': '"1"', 'if-none-match': '*' })).status).toBe(412)
@@ -174,8 +174,8 @@ test('If-None-Match does not keep a number from its 409: it is another assistant
   const { id } = await makePhoneNumber(account.id)
   await native.post('/assistants', { name: 'Bea', phoneNumberIds: [id] })
   const headers = { 'if-none-match': '*' }
-  const answer = await native.post('/assistants', { name: 'Eve', phoneNumberIds: [id] }, { headers })
-  expect(answer.status).toBe(409)
+  const response = await native.post('/assistants', { name: 'Eve', phoneNumberIds: [id] }, { headers })
+  expect(response.status).toBe(409)
 })
 
 test('a dry run of a create answers as the create would, and stores nothing', async () => {
@@ -200,14 +200,14 @@ test('what has no dry run refuses it, for it would be done in earnest', async ()
 test('/v1 refuses a parameter that is misspelt, on every operation, and does nothing', async () => {
   const { native, id, account } = await setUp('native')
   const before = await rowsOf(account.id)
-  const answers = [
+  const responses = [
     await native.post('/assistants?dryrun=true', { name: 'Bea' }),
     await native.put(`/assistants/${id}?dry_run=true`, { name: 'Bea' }),
     await native.delete(`/assistants/${id}?dryrun=true`),
     await native.post('/campaigns?dryrun=true', { name: 'Spring' }),
     await native.get('/account?dryrun=true'),
   ]
-  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400])
-  for (const { body } of answers) expect(body.errors[0].pointer).toMatch(/^\/dry_?run$/)
+  expect(responses.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400])
+  for (const { body } of responses) expect(body.errors[0].pointer).toMatch(/^\/dry_?run$/)
   expect(await rowsOf(account.id)).toEqual(before)
 })

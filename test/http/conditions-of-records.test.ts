@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { toTypeId } from '../../src/shared/identifiers.ts'
-import { type Answer, bearer, type Client } from '../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../support/client.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount, makeCampaign, makeFile, makePhoneNumber, makeUser } from '../support/factories.ts'
 
@@ -19,7 +19,7 @@ interface Kind {
   /** Makes one. @returns where it is read and changed */
   readonly make: (made: Made) => Promise<string>
   /** A change to another value each time. */
-  readonly change: (client: Client, path: string, number: number, options?: object) => Promise<Answer>
+  readonly change: (client: Client, path: string, number: number, options?: object) => Promise<ApiResponse>
 }
 
 const named: Kind['change'] = (client, path, number, options) =>
@@ -87,19 +87,19 @@ describe.each(Object.entries<Kind>(kinds))('the tag of one %s', (_, kind) => {
   test('lets one of several changes at once through', async () => {
     const { client, path, tag, matching } = await setUp(kind)
     const options = matching(await tag())
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3, 4].map((number) => kind.change(client, path, number, options)),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
     const current = await tag()
-    for (const { headers } of answers) expect(headers.etag).toBe(current)
+    for (const { headers } of responses) expect(headers.etag).toBe(current)
   })
 })
 
 test('what is made answers the tag that it has where it is read', async () => {
   const { client } = await setUp()
   const assistant = await client.post('/assistants', { name: 'Ada' })
-  const made: [string, Answer][] = [
+  const made: [string, ApiResponse][] = [
     ['/assistants', assistant],
     [
       '/campaigns',
@@ -187,8 +187,8 @@ describe('an environment', () => {
     await client.delete(path)
     for (const ifMatch of ['"1"', '*']) {
       const options = { headers: { 'if-match': ifMatch } }
-      const answer = await client.put(path, { version: 1 }, options)
-      expect([answer.status, answer.headers.etag]).toEqual([412, undefined])
+      const response = await client.put(path, { version: 1 }, options)
+      expect([response.status, response.headers.etag]).toEqual([412, undefined])
       expect((await client.post(`${path}/rollback`, undefined, options)).status).toBe(412)
       expect((await client.delete(path, options)).status).toBe(404)
     }

@@ -64,13 +64,13 @@ describe.each(guesses)('taken for one of %s', (id, headersFor) => {
   test.each(pairs)('the body of %s is told to be that', async (_, { taken, meant, body }) => {
     const account = await makeAccount()
     const client = await clientFor('/api', headersFor(account.key))
-    const answer = await client[meant.method === 'POST' ? 'post' : 'patch'](below(meant), body)
-    const named = String(answer.headers['x-dialect-hint'] ?? '').split(', ')
+    const response = await client[meant.method === 'POST' ? 'post' : 'patch'](below(meant), body)
+    const named = String(response.headers['x-dialect-hint'] ?? '').split(', ')
     expect(named).toContain(meant.dialect.id)
     expect(named).not.toContain(id)
-    if (answer.status === taken.dialect.statuses.validation_failed) {
-      expect(JSON.stringify(answer.body)).toContain(`looks like one for the `)
-      expect(JSON.stringify(answer.body)).toContain(meant.dialect.title)
+    if (response.status === taken.dialect.statuses.validation_failed) {
+      expect(JSON.stringify(response.body)).toContain(`looks like one for the `)
+      expect(JSON.stringify(response.body)).toContain(meant.dialect.title)
     }
   })
 })
@@ -132,9 +132,9 @@ test.each([
 ])('%j could be for anybody, and gets no hint', async (body) => {
   const { key } = await makeAccount()
   const client = await clientFor('/api', { authorization: `Bearer ${key}` })
-  const answer = await client.post('/assistants', body)
-  expect([answer.status, answer.headers['x-dialect-hint']]).toEqual([400, undefined])
-  expect(JSON.stringify(answer.body)).not.toContain('looks like')
+  const response = await client.post('/assistants', body)
+  expect([response.status, response.headers['x-dialect-hint']]).toEqual([400, undefined])
+  expect(JSON.stringify(response.body)).not.toContain('looks like')
 })
 
 test('whoever has named the API gets no hint', async () => {
@@ -147,9 +147,9 @@ test('whoever has named the API gets no hint', async () => {
     await clientFor('/api', bearer(await makeKey(id, { prefix: 'cc_tok_' }))),
   ]
   for (const client of clients) {
-    const answer = await client.post('/assistants', body)
-    expect([answer.status, answer.headers['x-dialect-hint']]).toEqual([400, undefined])
-    expect(JSON.stringify(answer.body)).not.toContain('looks like')
+    const response = await client.post('/assistants', body)
+    expect([response.status, response.headers['x-dialect-hint']]).toEqual([400, undefined])
+    expect(JSON.stringify(response.body)).not.toContain('looks like')
   }
 })
 

@@ -29,15 +29,15 @@ describe.each(dialects)('$id', (dialect) => {
 
   test.each(posts)('POST %s does its work once for each key', async (_, route) => {
     const resources = await makeResources({ operator: true })
-    const { call, answer } = await firstSuccess(route, resources)
-    expect(answer.headers['idempotency-replayed']).toBeUndefined()
+    const { call, response } = await firstSuccess(route, resources)
+    expect(response.headers['idempotency-replayed']).toBeUndefined()
     const before = await rowsOf(resources.account.id)
 
     const again = await send(route, call)
-    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([answer.statusCode, 'true'])
-    expect(again.rawPayload.equals(answer.rawPayload)).toBe(true)
+    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([response.statusCode, 'true'])
+    expect(again.rawPayload.equals(response.rawPayload)).toBe(true)
     for (const name of ['content-type', 'etag', 'x-ignored-fields', 'location', 'link']) {
-      expect(again.headers[name], name).toEqual(answer.headers[name])
+      expect(again.headers[name], name).toEqual(response.headers[name])
     }
     expect(await rowsOf(resources.account.id)).toEqual(before)
 
@@ -54,8 +54,8 @@ async function firstSuccess(route: TableRoute, resources: Resources) {
       for (const id of hasParameter(route) ? idsOf(resources) : ['']) {
         tries += 1
         const call = { id, body, headers: { ...bearing(credential), 'idempotency-key': `try-${tries}` } }
-        const answer = await send(route, call)
-        if (answer.statusCode < 300) return { call, answer }
+        const response = await send(route, call)
+        if (response.statusCode < 300) return { call, response }
       }
     }
   }
@@ -65,8 +65,8 @@ async function firstSuccess(route: TableRoute, resources: Resources) {
 /** The answer to the first that is not refused for its form: such a request never asks what its key has done. */
 async function firstReadable(route: TableRoute, calls: readonly Call[]) {
   for (const call of calls) {
-    const answer = await send(route, call)
-    if (answer.statusCode !== 400) return answer
+    const response = await send(route, call)
+    if (response.statusCode !== 400) return response
   }
   throw new Error(`No other request to ${route.path} can be read.`)
 }

@@ -62,11 +62,11 @@ describe('two instances over one database', () => {
   test('make one assistant of 200 retries that come to both at once', async () => {
     const { id, key } = await makeAccount()
     const apps = [await instance(), await instance()]
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, () => apps.map((app) => post(app, key, { name: 'One' }))).flat(),
     )
-    for (const { statusCode } of answers) expect([201, 409]).toContain(statusCode)
-    const made = answers.filter(({ statusCode }) => statusCode === 201)
+    for (const { statusCode } of responses) expect([201, 409]).toContain(statusCode)
+    const made = responses.filter(({ statusCode }) => statusCode === 201)
     expect(new Set(made.map(({ body }) => body)).size).toBe(1)
     for (const app of apps) {
       const last = await post(app, key, { name: 'One' })
@@ -101,19 +101,19 @@ describe('two instances over one database', () => {
     const { id, key } = await makeAccount()
     const body = { name: 'k', scopes: ['read'] }
     const second = await instance()
-    const answers: string[] = []
+    const responses: string[] = []
     const first = await instance((app) =>
       app.addHook('preHandler', async () => {
         const { sql } = await testDatabase()
         const text = `UPDATE idempotency_keys SET lease_until = now() WHERE account_id = $1::uuid`
         await sql.query('end-lease', text, [id])
-        answers.push((await post(second, key, body, '/api-keys')).body)
+        responses.push((await post(second, key, body, '/api-keys')).body)
       }),
     )
     const late = await post(first, key, body, '/api-keys')
     expect(late.statusCode).toBe(201)
-    expect(late.body).not.toBe(answers[0])
-    expect((await post(second, key, body, '/api-keys')).body).toBe(answers[0])
+    expect(late.body).not.toBe(responses[0])
+    expect((await post(second, key, body, '/api-keys')).body).toBe(responses[0])
     await first.close()
     await second.close()
   })
@@ -265,12 +265,12 @@ describe('processes', () => {
 
       const { url } = await startServer(environment)
       const retry = async () => fetch(`${url}/v1/import`, { method: 'POST', headers, body: header })
-      let answer = await retry()
-      while (answer.status === 409) {
-        expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(5)
-        answer = await retry()
+      let response = await retry()
+      while (response.status === 409) {
+        expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(5)
+        response = await retry()
       }
-      expect(answer.status).toBe(200)
+      expect(response.status).toBe(200)
       await directory.remove()
     },
     90_000,

@@ -57,11 +57,11 @@ describe('a request whose server died', () => {
     const body = { name: 'One', scopes: ['read'] }
     await client.post('/api-keys', body, key('b'))
     await setKeyRows(account.id, crashed)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => client.post('/api-keys', body, key('b'))),
     )
-    for (const { status } of answers) expect([201, 409]).toContain(status)
-    expect(answers.filter((answer) => answer.status === 201 && !replayed(answer))).toHaveLength(1)
+    for (const { status } of responses) expect([201, 409]).toContain(status)
+    expect(responses.filter((response) => response.status === 201 && !replayed(response))).toHaveLength(1)
   })
 
   test('keeps its key from another body', async () => {
@@ -126,8 +126,8 @@ test('a key that is none is a 400 in the words of the API, and nothing is done',
     expect((await client.post('/assistants', { name: 'No' }, key(wrong))).status).toBe(400)
   }
   const callcamp = await bearer('/callcamp/api', account.key)
-  const answer = await callcamp.post('/assistants', { name: 'No', model: 'gpt-4', prompt: 'p' }, key('a b'))
-  expect(answer.status).toBe(400)
+  const response = await callcamp.post('/assistants', { name: 'No', model: 'gpt-4', prompt: 'p' }, key('a b'))
+  expect(response.status).toBe(400)
   expect(await names(client)).toEqual([])
 })
 

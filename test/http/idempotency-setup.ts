@@ -1,4 +1,4 @@
-import { type Answer, bearer, type Client } from '../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../support/client.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
 
@@ -35,4 +35,4 @@ export async function setUp() {
 }
 
 /** The header that says that an answer was kept. */
-export const replayed = (answer: Answer) => answer.headers['idempotency-replayed']
+export const replayed = (response: ApiResponse) => response.headers['idempotency-replayed']

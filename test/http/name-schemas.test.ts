@@ -18,8 +18,8 @@ function document(schema: object, media: object = {}): OpenAPIV3_1.Document {
 }
 
 function mediaOf({ paths }: OpenAPIV3_1.Document): unknown {
-  const answer = paths?.['/']?.get?.responses?.['200'] as OpenAPIV3_1.ResponseObject
-  return answer.content?.['application/json']
+  const response = paths?.['/']?.get?.responses?.['200'] as OpenAPIV3_1.ResponseObject
+  return response.content?.['application/json']
 }
 
 const reference = { $ref: '#/components/schemas/Person' }

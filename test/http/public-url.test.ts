@@ -48,9 +48,12 @@ describe('a request that no API answers', () => {
   test('says which names x-dialect may have', async () => {
     const { app } = await testApp()
     for (const name of ['nonsense', '', '__proto__', 'callcamp, edmo']) {
-      const answer = await app.inject({ url: '/api/assistants', headers: { 'x-dialect': name } })
-      expect([answer.statusCode, answer.json().error]).toEqual([404, expect.stringContaining('x-dialect')])
-      expect(answer.json().error).toContain('callcamp, autocalls, talkturo, edmo, callhq')
+      const response = await app.inject({ url: '/api/assistants', headers: { 'x-dialect': name } })
+      expect([response.statusCode, response.json().error]).toEqual([
+        404,
+        expect.stringContaining('x-dialect'),
+      ])
+      expect(response.json().error).toContain('callcamp, autocalls, talkturo, edmo, callhq')
     }
     const named = await app.inject({ url: '/api/assistants', headers: { 'x-dialect': ' EDMO' } })
     expect([named.statusCode, Object.keys(named.json())]).toEqual([401, ['error']])
@@ -58,16 +61,16 @@ describe('a request that no API answers', () => {
 
   test('points to the index', async () => {
     const { app } = await testApp()
-    const answer = await app.inject('/nowhere')
-    expect([answer.statusCode, answer.json().error]).toEqual([404, expect.stringContaining('GET /')])
+    const response = await app.inject('/nowhere')
+    expect([response.statusCode, response.json().error]).toEqual([404, expect.stringContaining('GET /')])
   })
 
   test('an id that is too long is the id of nothing', async () => {
     const { app } = await testApp()
     const { key } = await makeAccount()
     const headers = { authorization: `Bearer ${key}` }
-    const answer = await app.inject({ url: `/edmo/api/assistants/${'a'.repeat(400)}`, headers })
-    expect([answer.statusCode, Object.keys(answer.json())]).toEqual([404, ['error']])
+    const response = await app.inject({ url: `/edmo/api/assistants/${'a'.repeat(400)}`, headers })
+    expect([response.statusCode, Object.keys(response.json())]).toEqual([404, ['error']])
   })
 })
 
@@ -76,9 +79,9 @@ test('a body with very many mistakes gets a bounded answer', async () => {
   const { key } = await makeAccount()
   const payload = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`k${index}`, 1]))
   const headers = { authorization: `Bearer ${key}` }
-  const answer = await app.inject({ method: 'POST', url: '/v1/assistants', headers, payload })
-  expect(answer.statusCode).toBe(400)
-  expect(answer.payload.length).toBeLessThan(50_000)
+  const response = await app.inject({ method: 'POST', url: '/v1/assistants', headers, payload })
+  expect(response.statusCode).toBe(400)
+  expect(response.payload.length).toBeLessThan(50_000)
   const ignoring = await app.inject({
     method: 'POST',
     url: '/callcamp/api/assistants',

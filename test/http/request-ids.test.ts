@@ -85,8 +85,8 @@ describe('its id is sent', () => {
     const client = await bearer('/v1', (await makeAccount()).key)
     const { body } = await client.post('/assistants', { name: 'Ada' })
     const known = { 'if-none-match': '"1"', ...headers }
-    const answer = await client.get(`/assistants/${body.id}`, { headers: known })
-    expect([answer.status, answer.headers['x-request-id']]).toEqual([304, 'mine-1'])
+    const response = await client.get(`/assistants/${body.id}`, { headers: known })
+    expect([response.status, response.headers['x-request-id']]).toEqual([304, 'mine-1'])
   })
 })
 

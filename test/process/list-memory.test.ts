@@ -41,12 +41,12 @@ test('readers of large lists never end a process of 512 MB', async () => {
   const server = await largeServer()
   const rounds = [[...wholeLists, ...wholeLists], Array.from({ length: 10 }, () => shortLists).flat()]
   for (const round of rounds) {
-    const answers = await Promise.all(round.map(([path, names]) => read(server, path, names)))
+    const responses = await Promise.all(round.map(([path, names]) => read(server, path, names)))
     // What there is no room for in time is to be asked for again.
-    const other = answers.filter(({ status }) => status !== 200)
+    const other = responses.filter(({ status }) => status !== 200)
     expect(other.map(({ status, retryAfter }) => [status, retryAfter])).toEqual(other.map(() => [503, '1']))
-    expect(other.length).toBeLessThan(answers.length)
-    for (const { status, names, expected } of answers) if (status === 200) expect(names).toBe(expected)
+    expect(other.length).toBeLessThan(responses.length)
+    for (const { status, names, expected } of responses) if (status === 200) expect(names).toBe(expected)
   }
   expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
 }, 300_000)
@@ -61,9 +61,9 @@ test('readers that take nothing neither end the process nor shut out another acc
     for (const socket of idle) socket.destroy()
   })
   for (const path of ['/v1/assistants?limit=200', '/callhq/api/assistants']) {
-    const answer = await fetch(server.url + path, { headers: { authorization: `Bearer ${otherKey}` } })
-    expect([path, answer.status]).toEqual([path, 200])
-    await answer.arrayBuffer()
+    const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${otherKey}` } })
+    expect([path, response.status]).toEqual([path, 200])
+    await response.arrayBuffer()
   }
   for (const socket of idle) socket.destroy()
   // Their room is free again.
@@ -95,15 +95,15 @@ async function account({ prisma }: Database, slug: string, apiKey: string): Prom
 
 /** @returns also how many names of assistants stand in the answer, which is not held as a whole */
 async function read({ url }: ServerProcess, path: string, expected: number) {
-  const answer = await fetch(url + path, { headers: { authorization: `Bearer ${readOnlyKey}` } })
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${readOnlyKey}` } })
   let names = 0
   let end = ''
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     const text = end + Buffer.from(chunk).toString('latin1')
     names += text.split(nameOfOne).length - 1
     end = text.slice(1 - nameOfOne.length)
   }
-  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), names, expected }
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), names, expected }
 }
 
 const nameOfOne = '"name":"Large'

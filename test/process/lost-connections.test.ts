@@ -49,7 +49,7 @@ async function write({ url }: ServerProcess, index: number): Promise<number> {
     index % 2 === 0
       ? ['/v1/assistants', { name: 'A', externalId: crypto.randomUUID() }]
       : ['/v1/campaigns', { name: 'C' }]
-  const answer = await fetch(`${url}${path}`, {
+  const response = await fetch(`${url}${path}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${apiKey}`,
@@ -59,8 +59,8 @@ async function write({ url }: ServerProcess, index: number): Promise<number> {
     },
     body: JSON.stringify(body),
   }).catch(() => null)
-  await answer?.arrayBuffer()
-  return answer?.status ?? 0
+  await response?.arrayBuffer()
+  return response?.status ?? 0
 }
 
 async function cutAll(url: string, goesOn: () => boolean): Promise<void> {

@@ -52,8 +52,8 @@ describe('the first start', () => {
         const [, option, value, url] = /curl (-H|-b) "([^"]+)" (\S+)/.exec(line) ?? []
         const headers: Record<string, string> =
           option === '-b' ? { cookie: value ?? '' } : Object.fromEntries([(value ?? '').split(': ')])
-        const answer = await fetch(url ?? '', { headers })
-        expect([line, answer.status]).toEqual([line, 200])
+        const response = await fetch(url ?? '', { headers })
+        expect([line, response.status]).toEqual([line, 200])
       }
       expect(await first.end('SIGTERM')).toEqual({ code: 0, signal: null })
 
@@ -128,8 +128,8 @@ describe('the end', () => {
       while (!server.output().stdout.includes('"ending"'))
         await new Promise((resolve) => setTimeout(resolve, 10))
       inFlight.end('{"name": "Last"}')
-      const [answer] = await once(inFlight, 'response')
-      expect(answer.statusCode).toBe(201)
+      const [response] = await once(inFlight, 'response')
+      expect(response.statusCode).toBe(201)
       expect(await ended).toEqual({ code: 0, signal: null })
     })
   })
@@ -143,10 +143,10 @@ describe('the end', () => {
         const writers = [1, 2, 3, 4].map(async (writer) => {
           for (let index = 0; ; index += 1) {
             const name = `${round}-${writer}-${index}`
-            const answer = await call(`${server.url}/v1/assistants`, 'POST', { name }).catch(() => null)
-            if (answer === null) return
-            const made = (await answer.json().catch(() => null)) as { id: string } | null
-            if (answer.status !== 201 || made === null) return
+            const response = await call(`${server.url}/v1/assistants`, 'POST', { name }).catch(() => null)
+            if (response === null) return
+            const made = (await response.json().catch(() => null)) as { id: string } | null
+            if (response.status !== 201 || made === null) return
             acknowledged.set(made.id, name)
             if (acknowledged.size >= enough) server.process.kill('SIGKILL')
           }
@@ -157,8 +157,8 @@ describe('the end', () => {
       const server = await startServer({ DATA_DIR: path, ADMIN_API_KEY: apiKey })
       expect(acknowledged.size).toBeGreaterThanOrEqual(120)
       for (const [id, name] of acknowledged) {
-        const answer = await call(`${server.url}/v1/assistants/${id}`, 'GET')
-        expect(await answer.json()).toMatchObject({ name })
+        const response = await call(`${server.url}/v1/assistants/${id}`, 'GET')
+        expect(await response.json()).toMatchObject({ name })
       }
     })
   }, 90_000)
@@ -173,8 +173,8 @@ describe('pages for people and orchestrators', () => {
       const page = await (await fetch(url)).text()
       for (const dialect of ['callcamp', 'autocalls', 'talkturo', 'edmo', 'callhq']) {
         expect(page).toContain(`${url}/${dialect}/api`)
-        const answer = await fetch(`${url}/${dialect}/openapi.json`)
-        const document = (await answer.json()) as { openapi: string }
+        const response = await fetch(`${url}/${dialect}/openapi.json`)
+        const document = (await response.json()) as { openapi: string }
         expect(document.openapi).toBe('3.1.0')
       }
       expect(page).toContain(`${url}/v1`)

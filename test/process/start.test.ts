@@ -126,9 +126,9 @@ describe('the first account', { timeout }, () => {
       server = started
       await until(started, () => isReached(started))
       for (const path of ['/', '/docs', '/v1/assistants', '/callcamp/api/assistants', '/nowhere']) {
-        const answer = await call(`${started.url}${path}`)
-        expect([path, answer.status, answer.headers.get('retry-after')]).toEqual([path, 503, '1'])
-        expect(await answer.text()).toContain('The server is starting.')
+        const response = await call(`${started.url}${path}`)
+        expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '1'])
+        expect(await response.text()).toContain('The server is starting.')
       }
       const readyz = await fetch(`${started.url}/readyz`)
       expect([readyz.status, await readyz.json()]).toEqual([503, { status: 'starting' }])
@@ -170,7 +170,7 @@ describe('a client that never finishes its request', { timeout }, () => {
     const closed = once(socket, 'close')
     await once(socket, 'connect')
     socket.write(`${head}authorization: Bearer ${apiKey}\r\ncontent-type: application/json\r\n${rest}`)
-    await answered(server)
+    await responded(server)
     expect(await server.end('SIGTERM')).toEqual(stoppedWell)
     await closed
   })
@@ -188,7 +188,7 @@ function call(url: string): Promise<Response> {
 }
 
 /** Connections are read in turn: what came before this request has been read by then. */
-async function answered({ url }: ServerProcess): Promise<void> {
+async function responded({ url }: ServerProcess): Promise<void> {
   for (let round = 0; round < 5; round += 1) await (await fetch(`${url}/healthz`)).text()
 }
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import { routeSchemas, testApp } from './test-app.ts'
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
   readonly headers: Record<string, string | string[] | number | undefined>
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely; the schema has checked them.
@@ -11,11 +11,11 @@ export interface Answer {
 }
 
 export interface Client {
-  get(path: string, options?: RequestOptions): Promise<Answer>
-  post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
-  put(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
-  patch(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
-  delete(path: string, options?: RequestOptions): Promise<Answer>
+  get(path: string, options?: RequestOptions): Promise<ApiResponse>
+  post(path: string, body?: unknown, options?: RequestOptions): Promise<ApiResponse>
+  put(path: string, body?: unknown, options?: RequestOptions): Promise<ApiResponse>
+  patch(path: string, body?: unknown, options?: RequestOptions): Promise<ApiResponse>
+  delete(path: string, options?: RequestOptions): Promise<ApiResponse>
 }
 
 export interface RequestOptions {
@@ -66,7 +66,7 @@ export function bearer(prefix: string, key: string): Promise<Client> {
   return clientFor(prefix, { authorization: `Bearer ${key}` })
 }
 
-async function request(app: FastifyInstance, options: InjectOptions): Promise<Answer> {
+async function request(app: FastifyInstance, options: InjectOptions): Promise<ApiResponse> {
   const response = await app.inject(options)
   const type = String(response.headers['content-type'] ?? '')
   const body = /[/+]json/.test(type) ? JSON.parse(response.payload) : response.payload

@@ -88,8 +88,8 @@ const drivers: Readonly<Record<DialectId, Driver>> = {
   }),
 }
 
-async function expecting(status: number, answer: ReturnType<Client['get']>) {
-  const { status: actual, body } = await answer
+async function expecting(status: number, response: ReturnType<Client['get']>) {
+  const { status: actual, body } = await response
   if (actual !== status) throw new Error(`Expected ${status}, got ${actual}: ${JSON.stringify(body)}`)
   return body
 }

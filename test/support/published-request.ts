@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Answer, clientFor } from './client.ts'
+import { type ApiResponse, clientFor } from './client.ts'
 import type { DialectId } from './dialect-drivers.ts'
 
 interface Fixture {
@@ -17,7 +17,7 @@ export async function sendPublished(
   dialect: DialectId,
   name: string,
   puts: Readonly<Record<string, string>>,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const file = new URL(`../dialects/${dialect}/fixtures/${name}.json`, import.meta.url)
   const filled = Object.entries(puts).reduce(
     (text, [placeholder, value]) => text.replaceAll(placeholder, value),

@@ -54,7 +54,7 @@ export function createRefusalLog(
     },
 
     /** Notes a refusal of whoever has this secret, or had it; of nobody when it is a mere guess. */
-    noteSecret(token: string, attempt: RefusedAttempt): void {
+    recordRefusedSecret(token: string, attempt: RefusedAttempt): void {
       const hash = hashToken(token).toString('hex')
       const tallies = bySecret.get(hash) ?? new Map<string, Tally>()
       if (tallies.size === 0 && bySecret.size >= maxSecrets) return

@@ -10,7 +10,7 @@ import type { Principal } from '../identity/principal.ts'
 import { templateErrorsOf } from '../prompts/required-templates.ts'
 import type { BulkOperation, BulkOutcome } from './bulk-operation.ts'
 import type { AssistantWriter, BulkRepository } from './bulk-repository.ts'
-import { createOutcomeRoom, type OutcomeRoom } from './outcome-room.ts'
+import { createOutcomeBudget, type OutcomeBudget } from './outcome-budget.ts'
 
 export type BulkService = ReturnType<typeof createBulkService>
 
@@ -35,11 +35,11 @@ export function createBulkService(bulk: BulkRepository, assistants: AssistantWri
         principal.accountId,
         referencesOf(operations),
         async (writer, attempt) => {
-          const room = createOutcomeRoom()
+          const budget = createOutcomeBudget()
           const outcomes: BulkOutcome[] = []
           for (const operation of operations) {
             outcomes.push(
-              await outcomeOf(principal, operation, room, () =>
+              await outcomeOf(principal, operation, budget, () =>
                 attempt(() => write(writer, principal, operation)),
               ),
             )
@@ -64,11 +64,11 @@ async function apart(
   principal: Principal,
   operations: readonly BulkOperation[],
 ): Promise<BulkOutcome[]> {
-  const room = createOutcomeRoom()
+  const budget = createOutcomeBudget()
   const outcomes: BulkOutcome[] = []
   for (const operation of operations) {
     try {
-      outcomes.push(await outcomeOf(principal, operation, room, () => write(writer, principal, operation)))
+      outcomes.push(await outcomeOf(principal, operation, budget, () => write(writer, principal, operation)))
     } catch (error) {
       if (!outcomes.some((outcome) => !('error' in outcome))) throw error
       return [...outcomes, ...cutShort(operations.slice(outcomes.length), error)]
@@ -89,14 +89,14 @@ function cutShort([failed, ...rest]: readonly BulkOperation[], cause: unknown): 
 async function outcomeOf(
   principal: Principal,
   { op }: BulkOperation,
-  room: OutcomeRoom,
+  budget: OutcomeBudget,
   operation: () => Promise<Assistant>,
 ): Promise<BulkOutcome> {
   try {
     const assistant = await operation()
-    return room.success(op, assistant, op === 'delete' ? [] : templateErrorsOf(principal, assistant))
+    return budget.success(op, assistant, op === 'delete' ? [] : templateErrorsOf(principal, assistant))
   } catch (error) {
-    if (error instanceof AppError) return room.failure(op, error)
+    if (error instanceof AppError) return budget.failure(op, error)
     throw error
   }
 }
@@ -106,18 +106,18 @@ async function write(
   principal: Principal,
   operation: BulkOperation,
 ): Promise<Assistant> {
-  const asker = principalOf(principal, operation)
+  const actor = principalOf(principal, operation)
   switch (operation.op) {
     case 'create':
-      return writer.create(asker, checkDraft(asker, operation.draft()))
+      return writer.create(actor, checkDraft(actor, operation.draft()))
     case 'update': {
       const checked: AssistantChange = (current, before) =>
-        checkDraft(asker, operation.change(current, before), current)
-      return found(await writer.update(asker, parseAssistantReference(operation.reference), checked))
+        checkDraft(actor, operation.change(current, before), current)
+      return found(await writer.update(actor, parseAssistantReference(operation.reference), checked))
     }
     case 'delete': {
       const { numbers } = operation
-      return found(await writer.delete(asker, parseAssistantReference(operation.reference), { numbers }))
+      return found(await writer.delete(actor, parseAssistantReference(operation.reference), { numbers }))
     }
   }
 }

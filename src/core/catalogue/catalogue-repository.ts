@@ -63,7 +63,7 @@ export function createCatalogueRepository({ prisma }: Database) {
       return auditedTransaction(prisma, principal, async (transaction, note) => {
         const [removed] = await transaction.$queryRawUnsafe<Entry[]>(statement, id)
         if (removed === undefined) return false
-        await noteEntry(note, principal, 'delete', list, removed)
+        await auditCatalogueEntry(note, principal, 'delete', list, removed)
         return true
       })
     },
@@ -77,7 +77,7 @@ export function createCatalogueRepository({ prisma }: Database) {
     try {
       return await auditedTransaction(prisma, principal, async (transaction, note) => {
         const row = await create(transaction)
-        await noteEntry(note, principal, 'create', list, row)
+        await auditCatalogueEntry(note, principal, 'create', list, row)
         return row
       })
     } catch (error) {
@@ -100,7 +100,7 @@ const tables = {
 } as const satisfies Record<keyof Catalogue, string>
 
 /** There is one catalogue, and it has no id of its own: it goes by its account, the operator's. */
-function noteEntry(
+function auditCatalogueEntry(
   note: Note,
   { accountId }: Principal,
   action: 'create' | 'delete',

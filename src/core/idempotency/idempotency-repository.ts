@@ -17,7 +17,7 @@ export interface Claim {
   readonly claimedAt: Date
 }
 
-export interface StoredAnswer {
+export interface StoredResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** Sealed; null for an answer without a body. */
@@ -28,7 +28,7 @@ export interface StoredAnswer {
 
 export type ClaimOutcome =
   | { readonly kind: 'claimed'; readonly claim: Claim }
-  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'answered'; readonly response: StoredResponse }
   | { readonly kind: 'running' }
   /** With another fingerprint. */
   | { readonly kind: 'reused' }
@@ -61,13 +61,13 @@ export function createIdempotencyRepository({ sql }: Database) {
       await sql.query('extend-idempotency-key', extendSql, [id, claimedAt])
     },
 
-    async keep(claim: Claim, answer: StoredAnswer): Promise<void> {
-      await sql.query('keep-idempotent-answer', keepSql, valuesOf(claim, answer))
+    async keep(claim: Claim, response: StoredResponse): Promise<void> {
+      await sql.query('keep-idempotent-answer', keepSql, valuesOf(claim, response))
     },
 
     /** Like `keep`; but when its request has made something, the same request gets that instead. */
-    async keepFailure(claim: Claim, answer: StoredAnswer): Promise<void> {
-      await sql.query('keep-idempotent-failure', keepFailureSql, valuesOf(claim, answer))
+    async keepFailure(claim: Claim, response: StoredResponse): Promise<void> {
+      await sql.query('keep-idempotent-failure', keepFailureSql, valuesOf(claim, response))
     },
 
     /** Makes the key free again. When its request has made something, then only for the same request. */
@@ -103,7 +103,7 @@ interface KeyRow {
   readonly body_hash: Uint8Array | null
 }
 
-function valuesOf({ id, claimedAt }: Claim, { status, headers, body, bodyHash }: StoredAnswer) {
+function valuesOf({ id, claimedAt }: Claim, { status, headers, body, bodyHash }: StoredResponse) {
   return [id, claimedAt, status, JSON.stringify(headers), body, bodyHash]
 }
 
@@ -114,8 +114,8 @@ function claimed(id: Buffer, { created_at: claimedAt }: ClaimRow): ClaimOutcome 
 function outcomeOf({ same, status, headers, body, body_hash: bodyHash }: KeyRow): ClaimOutcome {
   if (!same) return { kind: 'reused' }
   if (status === null) return { kind: 'running' }
-  const answer = { status, headers: headers ?? {}, body: bufferOf(body), bodyHash: bufferOf(bodyHash) }
-  return { kind: 'answered', answer }
+  const response = { status, headers: headers ?? {}, body: bufferOf(body), bodyHash: bufferOf(bodyHash) }
+  return { kind: 'answered', response }
 }
 
 function bufferOf(bytes: Uint8Array | null): Buffer | null {

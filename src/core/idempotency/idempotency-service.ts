@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
-import type { Claim, IdempotencyRepository, StoredAnswer } from './idempotency-repository.ts'
+import type { Claim, IdempotencyRepository, StoredResponse } from './idempotency-repository.ts'
 import { seal, unseal } from './seal.ts'
 
 /** A request whose sender may send it again. */
@@ -19,7 +19,7 @@ export interface RepeatableRequest {
   readonly hashBody: (() => Promise<Buffer | null>) | null
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | null
@@ -33,16 +33,16 @@ export interface Run {
    * From now on the request gets this answer.
    * @param bodyHash of a body that is no part of the fingerprint; null when it is, or could not be read to its end
    */
-  keep(answer: Answer, bodyHash: Buffer | null): Promise<void>
+  keep(response: ApiResponse, bodyHash: Buffer | null): Promise<void>
   /** The same for a failure after which work may have been done; but what is known to be made is answered instead. */
-  keepFailure(answer: Answer, bodyHash: Buffer | null): Promise<void>
+  keepFailure(response: ApiResponse, bodyHash: Buffer | null): Promise<void>
   /** The request changed nothing and may come again, with another body too. */
   release(): Promise<void>
 }
 
 export type Beginning =
   | { readonly kind: 'run'; readonly run: Run }
-  | { readonly kind: 'replay'; readonly answer: Answer }
+  | { readonly kind: 'replay'; readonly response: ApiResponse }
 
 interface Options {
   /** Told when a key could not be held or the old ones not deleted; requests go on. */
@@ -76,10 +76,10 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
         case 'claimed':
           return { kind: 'run', run: runOf(outcome.claim, token) }
         case 'answered': {
-          const { answer } = outcome
-          if (hashBody !== null) requireSameBody(answer, await hashBody())
-          const body = answer.body === null ? null : unseal(answer.body, token, id)
-          return { kind: 'replay', answer: { status: answer.status, headers: answer.headers, body } }
+          const { response } = outcome
+          if (hashBody !== null) requireSameBody(response, await hashBody())
+          const body = response.body === null ? null : unseal(response.body, token, id)
+          return { kind: 'replay', response: { status: response.status, headers: response.headers, body } }
         }
         case 'running':
           throw new AppError(
@@ -97,20 +97,20 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
 
   function runOf(claim: Claim, token: string): Run {
     const extending = extendRegularly(claim)
-    const sealed = (answer: Answer, bodyHash: Buffer | null): StoredAnswer => ({
-      ...answer,
+    const sealed = (response: ApiResponse, bodyHash: Buffer | null): StoredResponse => ({
+      ...response,
       bodyHash,
-      body: answer.body === null ? null : seal(answer.body, token, claim.id),
+      body: response.body === null ? null : seal(response.body, token, claim.id),
     })
     return {
       id: claim.id,
-      async keep(answer, bodyHash) {
+      async keep(response, bodyHash) {
         clearInterval(extending)
-        await repository.keep(claim, sealed(answer, bodyHash))
+        await repository.keep(claim, sealed(response, bodyHash))
       },
-      async keepFailure(answer, bodyHash) {
+      async keepFailure(response, bodyHash) {
         clearInterval(extending)
-        await repository.keepFailure(claim, sealed(answer, bodyHash))
+        await repository.keepFailure(claim, sealed(response, bodyHash))
       },
       async release() {
         clearInterval(extending)
@@ -145,7 +145,7 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
  * A failure may have come before the end of the body. It is no success that something else could be taken for.
  * @throws AppError idempotency_key_reused
  */
-function requireSameBody({ status, bodyHash: before }: StoredAnswer, bodyHash: Buffer | null): void {
+function requireSameBody({ status, bodyHash: before }: StoredResponse, bodyHash: Buffer | null): void {
   if (before === null && status >= 500) return
   if (before === null || bodyHash === null || !before.equals(bodyHash)) throw reused()
 }

@@ -66,7 +66,7 @@ export function createSessionRepository({ prisma, sql, transaction }: Database) 
       return transaction(async (connection) => {
         const values = [sessionId, tokenHash, expiresAt, userId, accountId, passwordHash, address, client]
         if ((await connection.query('create-session', createSql, values)).length === 0) return false
-        await noteSession(connection, principal, 'create')
+        await auditSession(connection, principal, 'create')
         return true
       })
     },
@@ -100,13 +100,13 @@ export function createSessionRepository({ prisma, sql, transaction }: Database) 
       const { userId, sessionId } = principal
       return transaction(async (connection) => {
         const revoked = await connection.query('revoke-session', revokeSql, [userId, sessionId])
-        if (revoked.length > 0) await noteSession(connection, principal, 'revoke')
+        if (revoked.length > 0) await auditSession(connection, principal, 'revoke')
       })
     },
   }
 }
 
-function noteSession(
+function auditSession(
   connection: SqlSession,
   principal: UserPrincipal,
   action: 'create' | 'revoke',

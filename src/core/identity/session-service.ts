@@ -66,21 +66,21 @@ export function createSessionService(options: Options) {
     async login(attempt: LoginAttempt): Promise<Login> {
       const { password, address, accountSlug, request } = attempt
       const user = await userWith(normalEmail(attempt.email), password, address, (known) =>
-        noteFailedLogin(known, attempt, 'password'),
+        recordFailedLogin(known, attempt, 'password'),
       )
       if (user === null) throw wrongCredentials()
 
       const membership = membershipFor(user, accountSlug)
       if (membership === undefined || !isOpen(membership)) {
-        noteFailedLogin(user, attempt, 'permission')
+        recordFailedLogin(user, attempt, 'permission')
         throw noAccess(membership, accountSlug)
       }
       const { disabled: _, accountDisabled: __, ...place } = membership
       const { userId, passwordHash } = user
       const token = generateSessionToken()
       const expiresAt = new Date(now() + sessionTtlMs)
-      const asker = { kind: 'user', userId, email: user.email, sessionId: newId(), ...place } as const
-      const principal = request === undefined ? asker : { ...asker, request }
+      const actor = { kind: 'user', userId, email: user.email, sessionId: newId(), ...place } as const
+      const principal = request === undefined ? actor : { ...actor, request }
       const created = await sessions.create(principal, {
         tokenHash: hashToken(token),
         expiresAt,
@@ -101,7 +101,7 @@ export function createSessionService(options: Options) {
     async changePassword(principal: Principal, change: PasswordChange): Promise<void> {
       if (principal.kind !== 'user') throw new AppError('forbidden', 'An API key has no password; log in.')
       const user = await userWith(principal.email, change.currentPassword, change.address, () =>
-        noteGuess(principal, change),
+        recordFailedGuess(principal, change),
       )
       if (user === null) throw wrongCurrentPassword()
       const newHash = await hashPassword(change.newPassword)
@@ -139,7 +139,7 @@ export function createSessionService(options: Options) {
   }
 
   /** In the account that the login was meant for, or would have entered. */
-  function noteFailedLogin(
+  function recordFailedLogin(
     user: LoginUser,
     { address, accountSlug, request }: LoginAttempt,
     reason: RefusalReason,
@@ -159,7 +159,10 @@ export function createSessionService(options: Options) {
     refusals.note({ accountId, kind: 'user', id: user.userId, name }, attempt)
   }
 
-  function noteGuess({ accountId, userId, name, request }: UserPrincipal, { address }: PasswordChange): void {
+  function recordFailedGuess(
+    { accountId, userId, name, request }: UserPrincipal,
+    { address }: PasswordChange,
+  ): void {
     const [dialect, requestId] = [request?.dialect ?? null, request?.id ?? null]
     const attempt = { operationId: 'changePassword', byOwner: true, dialect, address, requestId }
     refusals.note({ accountId, kind: 'user', id: userId, name }, { ...attempt, reason: 'password' })

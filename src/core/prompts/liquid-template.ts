@@ -70,7 +70,7 @@ export function parsedTexts(texts: readonly string[], budget = Number.POSITIVE_I
   })
 }
 
-export function noteLarge(text: string): void {
+export function rememberLarge(text: string): void {
   const entry = known.get(text)
   if (entry !== undefined) entry.wasLarge = true
 }

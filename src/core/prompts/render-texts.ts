@@ -1,7 +1,7 @@
 import { LiquidError } from 'liquidjs'
 import type { JsonObject } from '../../shared/bounded.ts'
 import { liquidRenderer, valueAt } from './liquid.ts'
-import { noteLarge, type ParsedText, parsedTexts } from './liquid-template.ts'
+import { type ParsedText, parsedTexts, rememberLarge } from './liquid-template.ts'
 import { createMeter, TooManySteps } from './meter.ts'
 import { failureReason, type TemplateError } from './template-failure.ts'
 
@@ -59,7 +59,7 @@ export function renderTexts(task: RenderTask, limits: RenderLimits): RenderResul
   } catch (error) {
     const refused = rendered.length
     if (!isTooMuch(error) || limits === fullLimits) return { refused, reason: failureReason(error) }
-    noteLarge(texts[refused] ?? '')
+    rememberLarge(texts[refused] ?? '')
     return null
   }
 }

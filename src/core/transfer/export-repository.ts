@@ -34,7 +34,7 @@ export type ExportRepository = ReturnType<typeof createExportRepository>
  */
 export function createExportRepository({ sql }: Database) {
   return {
-    async noteExport(principal: Principal): Promise<void> {
+    async recordExport(principal: Principal): Promise<void> {
       const { accountId, accountSlug } = principal
       const event = { action: 'export', type: 'account', id: accountId, name: accountSlug } as const
       await recordAudit(sql, accountId, authorshipOf(principal), event)
@@ -165,10 +165,10 @@ function typeIdOf(prefix: IdPrefix, id: string | null): string | null {
 }
 
 /** What follows the columns of a statement over the table `t`. */
-const oldestFirst = `WHERE t.account_id = $1::uuid AND (t.created_at, t.id) > ($2::timestamptz, $3::uuid)`
+const afterCursorSql = `WHERE t.account_id = $1::uuid AND (t.created_at, t.id) > ($2::timestamptz, $3::uuid)`
 const page = `ORDER BY t.created_at, t.id LIMIT $4::int`
 
-const filesSql = `SELECT id, name, mime_type, bytes, sha256, created_at FROM files t ${oldestFirst} ${page}`
+const filesSql = `SELECT id, name, mime_type, bytes, sha256, created_at FROM files t ${afterCursorSql} ${page}`
 
 /** As many rows of such a page as a portion has room for, by the sizes of their settings. */
 function portionOf(statement: string): string {
@@ -179,7 +179,7 @@ function portionOf(statement: string): string {
 }
 
 const templatesSql = portionOf(`SELECT id, name, description, settings, settings_bytes, created_at, updated_at
-  FROM assistant_templates t ${oldestFirst} ${page}`)
+  FROM assistant_templates t ${afterCursorSql} ${page}`)
 
 const assistantsSql = portionOf(`
   SELECT t.id, t.name, t.external_id, t.settings, t.settings_bytes, t.created_at, t.updated_at,
@@ -187,7 +187,7 @@ const assistantsSql = portionOf(`
     EXISTS (SELECT FROM environment_pins p WHERE p.assistant_id = t.id)
       OR EXISTS (SELECT FROM environments e WHERE e.assistant_id = t.id) AS has_environments
   FROM assistants t JOIN assistant_versions v ON v.assistant_id = t.id AND v.number = t.version
-  ${oldestFirst} AND t.deleted_at IS NULL ${page}`)
+  ${afterCursorSql} AND t.deleted_at IS NULL ${page}`)
 
 const versionsSql = portionOf(`
   SELECT v.number, v.name, v.external_id, v.settings, v.settings_bytes, v.parent, v.restored_from, v.created_at AS versioned_at,
@@ -203,6 +203,6 @@ const pinsSql = `
   FROM environment_pins p WHERE p.assistant_id = $1::uuid ORDER BY p.environment, p.number`
 
 const phoneNumbersSql = `SELECT id, number, name, provider, assistant_id, created_at, updated_at
-  FROM phone_numbers t ${oldestFirst} ${page}`
+  FROM phone_numbers t ${afterCursorSql} ${page}`
 
-const campaignsSql = `SELECT ${campaignColumns.replaceAll('c.', 't.')} FROM campaigns t ${oldestFirst} ${page}`
+const campaignsSql = `SELECT ${campaignColumns.replaceAll('c.', 't.')} FROM campaigns t ${afterCursorSql} ${page}`

@@ -14,7 +14,7 @@ export function createExportService(records: ExportRepository) {
      */
     async export(principal: Principal): Promise<AsyncGenerator<ExportLine>> {
       requireScope(principal, 'read')
-      await records.noteExport(principal)
+      await records.recordExport(principal)
       return linesOf(principal.accountId)
     },
   }

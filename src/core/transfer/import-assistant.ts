@@ -39,7 +39,7 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
       environments: new Set(),
       pins: new Map(),
     })
-    noteExternalId(run, id, { before: null, now: content.externalId })
+    recordExternalId(run, id, { before: null, now: content.externalId })
     return { ...unresolvedIn(unresolved), ...remarks }
   },
 
@@ -53,7 +53,7 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
     if (changed && !run.dryRun) {
       await run.assistants.update(run.principal, id, (latest) => withNumbersOf(latest, content))
     }
-    noteExternalId(run, id, { before: current.externalId, now: content.externalId })
+    recordExternalId(run, id, { before: current.externalId, now: content.externalId })
     return { changed, ...unresolvedIn(unresolved), ...remarks }
   },
 }
@@ -76,7 +76,7 @@ async function refuseTaken(run: ImportRun, id: string, externalId: string | null
   throw new AppError('conflict', `Another assistant has the external id ${JSON.stringify(externalId)}.`)
 }
 
-function noteExternalId(
+function recordExternalId(
   run: ImportRun,
   id: string,
   { before, now }: { before: string | null; now: string | null },

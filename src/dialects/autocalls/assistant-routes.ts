@@ -1,4 +1,4 @@
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
 import type { Services } from '../../services.ts'
@@ -43,7 +43,7 @@ function createRoute(scope: DialectScope, services: Services): void {
     async (request, reply) => {
       const references = await checkedCreate(services, request)
       const assistant = await assistants.create(request.principal, toDraft(request.body, references))
-      return { message: created, data: toSummary(tagged(reply, assistant)) }
+      return { message: created, data: toSummary(withEtag(reply, assistant)) }
     },
   )
 }
@@ -62,7 +62,7 @@ function getRoute(scope: DialectScope, { assistants, catalogue }: Services): voi
       },
     },
     async ({ principal, params }, reply) => {
-      const assistant = tagged(reply, await ownAssistant(assistants.get(principal, params.id)))
+      const assistant = withEtag(reply, await ownAssistant(assistants.get(principal, params.id)))
       return { data: toWire(assistant, await catalogue.read()) }
     },
   )
@@ -95,7 +95,7 @@ function updateRoute(scope: DialectScope, services: Services): void {
           withChange(current, change, references, before),
         ),
       )
-      return { message: updated, data: toSummary(tagged(reply, assistant)) }
+      return { message: updated, data: toSummary(withEtag(reply, assistant)) }
     },
   )
 }

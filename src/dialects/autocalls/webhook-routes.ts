@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Assistant } from '../../core/assistants/model/assistant.ts'
 import { webhookUrl } from '../../core/assistants/model/assistant-fields.ts'
 import type { Principal } from '../../core/identity/principal.ts'
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { text } from '../../shared/bounded.ts'
@@ -54,7 +54,7 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
     },
     async ({ principal, body: { assistant_id, webhook_url } }, reply) => {
       const switched = { is_webhook_active: true, webhook_url }
-      tagged(reply, await change(services, principal, assistant_id, switched))
+      withEtag(reply, await change(services, principal, assistant_id, switched))
       return { message: enabled, data: [] }
     },
   )
@@ -72,7 +72,7 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
       },
     },
     async ({ principal, body }, reply) => {
-      tagged(reply, await change(services, principal, body.assistant_id, { is_webhook_active: false }))
+      withEtag(reply, await change(services, principal, body.assistant_id, { is_webhook_active: false }))
       return { message: disabled, data: [] }
     },
   )

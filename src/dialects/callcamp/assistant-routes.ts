@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
 import { listBody } from '../../http/responses/list-body.ts'
@@ -69,7 +69,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue }: Services): 
     async (request, reply) => {
       const draft = toDraft(request.body, await catalogue.read())
       reply.code(201)
-      return toWire(tagged(reply, await assistants.create(request.principal, draft)))
+      return toWire(withEtag(reply, await assistants.create(request.principal, draft)))
     },
   )
 }
@@ -95,7 +95,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
       const changed = await assistants.update(principal, params.uuid, (current, before) =>
         withChange(current, body, { catalogue: known, before }),
       )
-      return toWire(tagged(reply, changed))
+      return toWire(withEtag(reply, changed))
     },
   )
 }
@@ -114,7 +114,7 @@ function recordRoutes(scope: DialectScope, { assistants }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      toWire(tagged(reply, await assistants.get(principal, params.uuid))),
+      toWire(withEtag(reply, await assistants.get(principal, params.uuid))),
   )
 
   scope.delete(

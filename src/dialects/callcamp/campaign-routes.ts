@@ -23,7 +23,7 @@ import { listQuery, numberedPage } from './list.ts'
 
 const params = idParameter('uuid', 'Id of the campaign: its UUID or its `camp_…` id.')
 const tags = ['Campaigns']
-const tagged = taggedBy(campaignTagOf)
+const withEtag = taggedBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -68,7 +68,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      toWire(tagged(reply, await campaigns.get(principal, params.uuid))),
+      toWire(withEtag(reply, await campaigns.get(principal, params.uuid))),
   )
 }
 
@@ -93,7 +93,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
       requireValid(request, inWireNames(errors))
       reply.code(201)
       const draft = toDraft(request.body, ids)
-      return toWire(tagged(reply, await namingWireFields(campaigns.create(request.principal, draft))))
+      return toWire(withEtag(reply, await namingWireFields(campaigns.create(request.principal, draft))))
     },
   )
 }
@@ -120,7 +120,7 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
       requireValid(request, inWireNames(errors))
       const { body } = request
       const update = campaigns.update(principal, params.uuid, (current) => withChange(current, body, ids))
-      return toWire(tagged(reply, await namingWireFields(update)))
+      return toWire(withEtag(reply, await namingWireFields(update)))
     },
   )
 }

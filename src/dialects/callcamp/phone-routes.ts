@@ -10,7 +10,7 @@ import { createPhoneSchema, phoneListView, phoneView, updatePhoneSchema } from '
 
 const params = idParameter('uuid', 'Id of the phone: its UUID, or any other form of its id.')
 const tags = ['Phones']
-const tagged = taggedBy(phoneNumberTagOf)
+const withEtag = taggedBy(phoneNumberTagOf)
 
 export function phoneRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -55,7 +55,7 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      toWire(tagged(reply, await phoneNumbers.get(principal, params.uuid))),
+      toWire(withEtag(reply, await phoneNumbers.get(principal, params.uuid))),
   )
 }
 
@@ -76,7 +76,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
     },
     async (request, reply) => {
       reply.code(201)
-      return toWire(tagged(reply, await phoneNumbers.create(request.principal, request.body)))
+      return toWire(withEtag(reply, await phoneNumbers.create(request.principal, request.body)))
     },
   )
 
@@ -95,7 +95,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) =>
-      toWire(tagged(reply, await phoneNumbers.update(principal, params.uuid, body))),
+      toWire(withEtag(reply, await phoneNumbers.update(principal, params.uuid, body))),
   )
 }
 

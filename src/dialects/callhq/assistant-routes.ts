@@ -1,6 +1,6 @@
 import { unknownFile } from '../../core/assistants/model/file-use.ts'
 import type { Principal } from '../../core/identity/principal.ts'
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
@@ -9,7 +9,7 @@ import { listBody } from '../../http/responses/list-body.ts'
 import type { Services } from '../../services.ts'
 import type { FieldError } from '../../shared/errors.ts'
 import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
-import { assistantAnswer, assistantView, listAnswerView, messageAnswer } from './assistant-views.ts'
+import { assistantResponse, assistantView, listView, messageResponse } from './assistant-views.ts'
 import { choiceErrors } from './choice-rules.ts'
 import { filesNamedIn, placeholderFields } from './file-lists.ts'
 import { listQuery } from './list.ts'
@@ -40,7 +40,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         summary: 'List assistants, newest first',
         tags,
         querystring: listQuery,
-        response: { 200: listAnswerView.describe('A page of assistants, and how many there are in all.') },
+        response: { 200: listView.describe('A page of assistants, and how many there are in all.') },
       },
     },
     async ({ principal, query: { page, limit } }, reply) => {
@@ -51,7 +51,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
       const totalPages = Math.ceil(total / limit)
       return listBody(reply, found, {
         recordView: assistantView,
-        bodyView: listAnswerView,
+        bodyView: listView,
         toWire,
         bodyOf: (records) => ({ message: listed, assistants: records, total, page, limit, totalPages }),
       })
@@ -67,12 +67,12 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         summary: 'Read one assistant',
         tags,
         params,
-        response: { 200: assistantAnswer(retrieved).describe('The assistant.') },
+        response: { 200: assistantResponse(retrieved).describe('The assistant.') },
       },
     },
     async ({ principal, params: { id } }, reply) => ({
       message: retrieved,
-      assistant: toWire(tagged(reply, await assistants.get(principal, id))),
+      assistant: toWire(withEtag(reply, await assistants.get(principal, id))),
     }),
   )
 }
@@ -88,7 +88,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
         summary: 'Create an assistant',
         tags,
         body: createAssistantSchema,
-        response: { 201: assistantAnswer(created).describe('The new assistant.') },
+        response: { 201: assistantResponse(created).describe('The new assistant.') },
       },
     },
     async (request, reply) => {
@@ -98,7 +98,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
       const assistant = await assistants.create(request.principal, toDraft(request.body, known))
       addIgnoredFields(reply, placeholderFields(request.body))
       reply.code(201)
-      return { message: created, assistant: toWire(tagged(reply, assistant)) }
+      return { message: created, assistant: toWire(withEtag(reply, assistant)) }
     },
   )
 }
@@ -117,7 +117,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: assistantAnswer(updated).describe('The assistant after the change.') },
+        response: { 200: assistantResponse(updated).describe('The assistant after the change.') },
       },
     },
     async (request, reply) => {
@@ -129,7 +129,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
         return withChange(current, request.body, { catalogue: known, before })
       })
       addIgnoredFields(reply, placeholderFields(request.body))
-      return { message: updated, assistant: toWire(tagged(reply, assistant)) }
+      return { message: updated, assistant: toWire(withEtag(reply, assistant)) }
     },
   )
 }
@@ -146,7 +146,7 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
           'Refused while an active campaign calls or answers with it. Its phone numbers are released.',
         tags,
         params,
-        response: { 200: messageAnswer(deleted).describe('It is gone.') },
+        response: { 200: messageResponse(deleted).describe('It is gone.') },
       },
     },
     async ({ principal, params: { id } }) => {

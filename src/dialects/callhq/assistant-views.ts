@@ -82,17 +82,17 @@ export type AssistantView = z.output<typeof assistantView>
 const message = z.string().describe('What was done.')
 
 /** Every answer about one assistant. */
-export function assistantAnswer(said: string) {
+export function assistantResponse(said: string) {
   return z
     .object({ message, assistant: assistantView.describe('The assistant.') })
     .meta({ examples: [{ message: said, assistant: assistantExample }] })
 }
 
-export function messageAnswer(said: string) {
+export function messageResponse(said: string) {
   return z.object({ message }).meta({ examples: [{ message: said }] })
 }
 
-export const listAnswerView = z
+export const listView = z
   .object({
     message,
     assistants: z.array(assistantView).describe('The assistants of this page, newest first.'),

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
 import type { Services } from '../../services.ts'
 import { text } from '../../shared/bounded.ts'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
-import { messageAnswer } from './assistant-views.ts'
+import { messageResponse } from './assistant-views.ts'
 
 const configured = 'Inbound agent configured successfully'
 
@@ -32,14 +32,14 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
         description: 'The number leaves any assistant that had it before.',
         tags: ['Phone numbers'],
         body: setupSchema,
-        response: { 200: messageAnswer(configured).describe('The assistant answers the number.') },
+        response: { 200: messageResponse(configured).describe('The assistant answers the number.') },
       },
     },
     async (request, reply) => {
       try {
         requireValid(request, [])
         const { assistantId, phoneNumberId } = request.body
-        tagged(reply, await phoneNumbers.setUpInbound(request.principal, phoneNumberId, assistantId))
+        withEtag(reply, await phoneNumbers.setUpInbound(request.principal, phoneNumberId, assistantId))
         return { message: configured }
       } catch (error) {
         throw reworded(error)

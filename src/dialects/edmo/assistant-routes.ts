@@ -1,4 +1,4 @@
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
@@ -62,7 +62,8 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         response: { 200: assistantView.describe('The assistant.') },
       },
     },
-    async ({ principal, params }, reply) => toWire(tagged(reply, await assistants.get(principal, params.id))),
+    async ({ principal, params }, reply) =>
+      toWire(withEtag(reply, await assistants.get(principal, params.id))),
   )
 }
 
@@ -82,7 +83,7 @@ function createRoute(scope: DialectScope, { assistants, catalogue }: Services): 
     async (request, reply) => {
       const draft = toDraft(request.body, await catalogue.read())
       reply.code(201)
-      return toWire(tagged(reply, await assistants.create(request.principal, draft)))
+      return toWire(withEtag(reply, await assistants.create(request.principal, draft)))
     },
   )
 }
@@ -111,7 +112,7 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
         requireValid(request, vendorErrors(body, toWire(current)))
         return withChange(current, body, { catalogue: known, before })
       })
-      return toWire(tagged(reply, assistant))
+      return toWire(withEtag(reply, assistant))
     },
   )
 }

@@ -39,12 +39,12 @@ export function listView<Item extends z.ZodType>(item: Item) {
     .meta({ examples: [{ data, nextCursor: null, hasMore: false }] })
 }
 
-export function listAnswer<Record, View>(page: Page<Record>, view: (record: Record) => View) {
-  return listAnswerBy(page, view, encodeCursor)
+export function listViewOf<Record, View>(page: Page<Record>, view: (record: Record) => View) {
+  return listViewBy(page, view, encodeCursor)
 }
 
 /** The same for a list with cursors of its own. */
-export function listAnswerBy<Record, View, Place>(
+export function listViewBy<Record, View, Place>(
   page: Page<Record, Place>,
   view: (record: Record) => View,
   encode: (place: Place) => string,

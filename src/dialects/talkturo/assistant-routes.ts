@@ -1,7 +1,7 @@
 import { draftFromTemplate } from '../../core/assistants/presets/preset.ts'
 import { templates } from '../../core/assistants/presets/presets.ts'
 import type { Principal } from '../../core/identity/principal.ts'
-import { tagged } from '../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
 import { listBody } from '../../http/responses/list-body.ts'
@@ -15,7 +15,7 @@ import {
   listQuery,
   updateAssistantSchema,
 } from './schemas.ts'
-import { assistantAnswer, assistantListAnswer, assistantView, successView } from './views.ts'
+import { assistantListResponse, assistantResponse, assistantView, successView } from './views.ts'
 
 const params = idParameter('assistantId', 'Id of the assistant: `asst_…`, or any other form of its id.')
 const tags = ['Assistants']
@@ -40,7 +40,7 @@ function createRoute(scope: DialectScope, { assistants, enterAccount }: Services
         summary: 'Create an assistant from a template',
         tags,
         body: createAssistantSchema,
-        response: { 200: assistantAnswer.describe('The new assistant.') },
+        response: { 200: assistantResponse.describe('The new assistant.') },
       },
     },
     async (request, reply) => {
@@ -48,7 +48,7 @@ function createRoute(scope: DialectScope, { assistants, enterAccount }: Services
       const principal = await enterAccount(request.principal, accountSlug)
       request.principal = principal
       const draft = draftFromTemplate(templates[templateId], name)
-      const assistant = tagged(reply, await assistants.create(principal, draft))
+      const assistant = withEtag(reply, await assistants.create(principal, draft))
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
@@ -65,7 +65,7 @@ function listRoute(scope: DialectScope, services: Services): void {
         summary: 'List assistants, newest first',
         tags,
         querystring: listQuery,
-        response: { 200: assistantListAnswer.describe('A part of the list, and how long it is.') },
+        response: { 200: assistantListResponse.describe('A part of the list, and how long it is.') },
       },
     },
     async (request, reply) => {
@@ -77,7 +77,7 @@ function listRoute(scope: DialectScope, services: Services): void {
       ])
       return listBody(reply, found, {
         recordView: assistantView,
-        bodyView: assistantListAnswer,
+        bodyView: assistantListResponse,
         toWire,
         bodyOf: (assistants) => ({ success: true as const, assistants, count, limit, offset }),
       })
@@ -98,12 +98,12 @@ function getRoute(scope: DialectScope, services: Services): void {
         tags,
         params,
         querystring: accountQuery,
-        response: { 200: assistantAnswer.describe('The assistant.') },
+        response: { 200: assistantResponse.describe('The assistant.') },
       },
     },
     async (request, reply) => {
       const principal = await accountOf(services, request.principal, request.query.accountSlug)
-      const assistant = tagged(reply, await assistants.get(principal, request.params.assistantId))
+      const assistant = withEtag(reply, await assistants.get(principal, request.params.assistantId))
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
@@ -123,11 +123,11 @@ function updateRoute(scope: DialectScope, services: Services): void {
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: assistantAnswer.describe('The assistant after the change.') },
+        response: { 200: assistantResponse.describe('The assistant after the change.') },
       },
     },
     async (request, reply) => {
-      const assistant = tagged(reply, await checkedUpdate(services, request))
+      const assistant = withEtag(reply, await checkedUpdate(services, request))
       return { success: true as const, assistant: toWire(assistant) }
     },
   )
@@ -153,7 +153,7 @@ function phoneNumbersRoute(scope: DialectScope, { phoneNumbers, enterAccount }: 
       const { accountSlug, phoneNumberIds } = request.body
       const principal = await enterAccount(request.principal, accountSlug)
       request.principal = principal
-      tagged(reply, await phoneNumbers.assign(principal, request.params.assistantId, phoneNumberIds))
+      withEtag(reply, await phoneNumbers.assign(principal, request.params.assistantId, phoneNumberIds))
       return { success: true as const }
     },
   )

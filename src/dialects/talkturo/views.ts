@@ -66,11 +66,11 @@ const success = z.literal(true).describe('Always true; failures have another sha
 
 export const successView = z.object({ success }).meta({ examples: [{ success: true }] })
 
-export const assistantAnswer = z
+export const assistantResponse = z
   .object({ success, assistant: assistantView })
   .meta({ examples: [{ success: true, assistant: example }] })
 
-export const assistantListAnswer = z
+export const assistantListResponse = z
   .object({
     success,
     assistants: z.array(assistantView).describe('Newest first.'),

@@ -15,7 +15,7 @@ export function taggedBy<Shown>(tagOf: (record: Shown) => string) {
 }
 
 /** The one for assistants. After a change, `x-template-errors` names the texts that are no templates. */
-export function tagged<Given extends Assistant>(reply: FastifyReply, assistant: Given): Given {
+export function withEtag<Given extends Assistant>(reply: FastifyReply, assistant: Given): Given {
   const { principal, routeOptions } = reply.request
   reply.header('etag', entityTagOf(assistant))
   if (effectOf(routeOptions.config)?.effect !== 'read') {

@@ -45,11 +45,11 @@ export const openApiTransform: typeof transform = (document) => {
     headers === undefined ? document : { ...document, schema: { ...document.schema, headers } },
   )
   const response = schema?.response
-  for (const [status, headers] of Object.entries(document.route.config?.answerHeaders ?? {})) {
-    const answer = isJsonObject(response) ? response[status] : undefined
+  for (const [status, headers] of Object.entries(document.route.config?.responseHeaders ?? {})) {
+    const declared = isJsonObject(response) ? response[status] : undefined
     // The plugin documents `headers` of an answer as such; a view may bring along some of its own.
-    if (isJsonObject(answer))
-      answer.headers = { ...headers, ...(isJsonObject(answer.headers) && answer.headers) }
+    if (isJsonObject(declared))
+      declared.headers = { ...headers, ...(isJsonObject(declared.headers) && declared.headers) }
   }
   return { schema, url }
 }

@@ -30,12 +30,12 @@ export function clientErrorHandler({ dialects, otherwise, rewrite, logger }: Cli
     if (thrown.code === 'ECONNRESET' || socket.destroyed) return
     // Answered already, and told again because more has come.
     if (socket.writableEnded) return
-    if (!socket.writable || answerOn(socket)?.headersSent === true) {
+    if (!socket.writable || responseOn(socket)?.headersSent === true) {
       socket.destroy()
       return
     }
     const error = appErrorOf(thrown)
-    const url = answerOn(socket)?.req.url ?? rewrite(targetIn(thrown.rawPacket))
+    const url = responseOn(socket)?.req.url ?? rewrite(targetIn(thrown.rawPacket))
     const dialect = dialectAt(dialects, url) ?? otherwise
     const id = newId()
     logger.info(
@@ -48,7 +48,7 @@ export function clientErrorHandler({ dialects, otherwise, rewrite, logger }: Cli
 }
 
 /** The answer to a request whose headers have been read; Node keeps it with the connection. */
-function answerOn(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | null {
+function responseOn(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | null {
   return socket._httpMessage ?? null
 }
 

@@ -1,6 +1,6 @@
 import { finished, Readable } from 'node:stream'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, IdempotencyService, Run } from '../../core/idempotency/idempotency-service.ts'
+import type { ApiResponse, IdempotencyService, Run } from '../../core/idempotency/idempotency-service.ts'
 import { credentialOf } from '../authentication/credentials.ts'
 import { httpStatuses } from '../errors/statuses.ts'
 import { createBodyHash } from './body-hash.ts'
@@ -28,14 +28,14 @@ const keptHeaders = [
  * The right to send the request was asked for when it ran: a credential that has lost it since still gets that answer.
  * Answers that are streams are not kept.
  */
-export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyService): void {
+export function replayResponses(scope: FastifyInstance, idempotency: IdempotencyService): void {
   const runs = new WeakMap<FastifyRequest, Run>()
 
   scope.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'POST') return
     const beginning = await begin(request, idempotency)
     if (beginning === null) return
-    if (beginning.kind === 'replay') return replay(reply, beginning.answer)
+    if (beginning.kind === 'replay') return replay(reply, beginning.response)
     runs.set(request, beginning.run)
     if (request.routeOptions.config.assistant === 'create') nameRun(request, beginning.run)
   })
@@ -47,7 +47,7 @@ export function answerOnce(scope: FastifyInstance, idempotency: IdempotencyServi
     runs.delete(request)
     const { log } = request
     if (payload instanceof Readable) finished(payload, () => logFailure(log, run.release()))
-    else await logFailure(log, settle(run, request, answerOf(reply, payload)))
+    else await logFailure(log, settle(run, request, responseOf(reply, payload)))
   })
 }
 
@@ -57,11 +57,11 @@ const endsBeforeWork: ReadonlySet<number> = new Set([
   httpStatuses.insufficient_storage,
 ])
 
-async function settle(run: Run, request: FastifyRequest, answer: Answer): Promise<void> {
-  const { status } = answer
-  if (status >= 200 && status < 300) await run.keep(answer, await hashOfBody(request))
+async function settle(run: Run, request: FastifyRequest, response: ApiResponse): Promise<void> {
+  const { status } = response
+  if (status >= 200 && status < 300) await run.keep(response, await hashOfBody(request))
   else if (status >= 500 && !endsBeforeWork.has(status)) {
-    await run.keepFailure(answer, request.bodyHash?.digest ?? null)
+    await run.keepFailure(response, request.bodyHash?.digest ?? null)
   } else await run.release()
 }
 
@@ -127,7 +127,7 @@ function nameRun(request: FastifyRequest, { id }: Run): void {
 }
 
 /** Sent as bytes, which nothing serializes again. */
-function replay(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+function replay(reply: FastifyReply, { status, headers, body }: ApiResponse): FastifyReply {
   return reply
     .code(status)
     .headers(headers)
@@ -136,7 +136,7 @@ function replay(reply: FastifyReply, { status, headers, body }: Answer): Fastify
 }
 
 /** @param payload is text or bytes by the time that it is sent, if it is not a stream */
-function answerOf(reply: FastifyReply, payload: unknown): Answer {
+function responseOf(reply: FastifyReply, payload: unknown): ApiResponse {
   const headers = keptHeaders.map((name) => [name, reply.getHeader(name)] as const)
   return {
     status: reply.statusCode,

@@ -19,9 +19,9 @@ export type ResponseBudget = ReturnType<typeof createResponseBudget>
 /**
  * Keeps the responses that are being made and sent at the same time within `totalBytes`. Others wait for their turn, the
  * oldest first. One account has at most half of it, so that its slow clients do not hold up everybody.
- * @param patienceMs how long a response waits
+ * @param waitTimeoutMs how long a response waits
  */
-export function createResponseBudget(totalBytes: number, patienceMs: number) {
+export function createResponseBudget(totalBytes: number, waitTimeoutMs: number) {
   const taken = new Map<string, number>()
   const queue = new Set<Waiting>()
   let total = 0
@@ -82,7 +82,7 @@ export function createResponseBudget(totalBytes: number, patienceMs: number) {
           leave()
           reject(noRoom())
         }
-        const timer = setTimeout(giveUp, patienceMs)
+        const timer = setTimeout(giveUp, waitTimeoutMs)
         const waiting: Waiting = {
           accountId,
           bytes,

@@ -206,8 +206,8 @@ describe('a session has no dry run', () => {
   })
 })
 
-async function expectStatus(status: number, answer: ReturnType<Client['get']>): Promise<void> {
-  expect((await answer).status).toBe(status)
+async function expectStatus(status: number, response: ReturnType<Client['get']>): Promise<void> {
+  expect((await response).status).toBe(status)
 }
 
 async function knownUser() {

@@ -380,7 +380,7 @@ describe('however much is refused', () => {
       },
       { onBackgroundError: () => {} },
     )
-    for (let count = 0; count < 5_000; count += 1) counting.noteSecret(`sk_guess_${count}`, attempt)
+    for (let count = 0; count < 5_000; count += 1) counting.recordRefusedSecret(`sk_guess_${count}`, attempt)
     await counting.flush()
     expect(asked).toEqual([1_000])
     await log.flush()

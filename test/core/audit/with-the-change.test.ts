@@ -21,38 +21,38 @@ type Change = (services: Services, principal: Principal, ids: Ids) => Promise<un
 const changes: readonly (readonly [name: string, change: Change])[] = [
   [
     'adding a phone number',
-    ({ phoneNumbers }, asker) => phoneNumbers.create(asker, { number: '+12025550123' }),
+    ({ phoneNumbers }, actor) => phoneNumbers.create(actor, { number: '+12025550123' }),
   ],
   [
     'changing a phone number',
-    ({ phoneNumbers }, asker, { phone }) => phoneNumbers.update(asker, phone, { name: 'Desk' }),
+    ({ phoneNumbers }, actor, { phone }) => phoneNumbers.update(actor, phone, { name: 'Desk' }),
   ],
-  ['deleting a phone number', ({ phoneNumbers }, asker, { phone }) => phoneNumbers.delete(asker, phone)],
-  ['creating a campaign', ({ campaigns }, asker) => campaigns.create(asker, blankCampaign('Autumn'))],
+  ['deleting a phone number', ({ phoneNumbers }, actor, { phone }) => phoneNumbers.delete(actor, phone)],
+  ['creating a campaign', ({ campaigns }, actor) => campaigns.create(actor, blankCampaign('Autumn'))],
   [
     'changing a campaign',
-    ({ campaigns }, asker, { campaign }) => campaigns.update(asker, campaign, () => blankCampaign('Autumn')),
+    ({ campaigns }, actor, { campaign }) => campaigns.update(actor, campaign, () => blankCampaign('Autumn')),
   ],
-  ['deleting a campaign', ({ campaigns }, asker, { campaign }) => campaigns.delete(asker, campaign)],
+  ['deleting a campaign', ({ campaigns }, actor, { campaign }) => campaigns.delete(actor, campaign)],
   [
     'storing a file',
-    ({ files }, asker) => files.create(asker, { name: 'a.txt', content: Readable.from(['text']) }),
+    ({ files }, actor) => files.create(actor, { name: 'a.txt', content: Readable.from(['text']) }),
   ],
-  ['deleting a file', ({ files }, asker, { file }) => files.delete(asker, file)],
-  ['changing a user', ({ users }, asker, { user }) => users.update(asker, user, { name: 'Grace' })],
-  ['removing a user', ({ users }, asker, { user }) => users.remove(asker, user)],
+  ['deleting a file', ({ files }, actor, { file }) => files.delete(actor, file)],
+  ['changing a user', ({ users }, actor, { user }) => users.update(actor, user, { name: 'Grace' })],
+  ['removing a user', ({ users }, actor, { user }) => users.remove(actor, user)],
   [
     'creating a key',
-    ({ apiKeys }, asker) => apiKeys.create(asker, { name: 'Export', scopes: ['read'], expiresAt: null }),
+    ({ apiKeys }, actor) => apiKeys.create(actor, { name: 'Export', scopes: ['read'], expiresAt: null }),
   ],
-  ['changing the settings', ({ accounts }, asker) => accounts.update(asker, { requireIfMatch: true })],
+  ['changing the settings', ({ accounts }, actor) => accounts.update(actor, { requireIfMatch: true })],
 ]
 
 test.each(changes)('%s fails with its line, and leaves nothing', async (_, change) => {
   const { services } = await testApp()
   const account = await makeAccount()
-  const asker = await services.authenticator.authenticate(account.key)
-  if (asker?.kind !== 'apiKey') throw new Error('The key of a new account opens nothing.')
+  const actor = await services.authenticator.authenticate(account.key)
+  if (actor?.kind !== 'apiKey') throw new Error('The key of a new account opens nothing.')
   const ids = {
     phone: (await makePhoneNumber(account.id)).id,
     campaign: (await makeCampaign(account.id)).id,
@@ -60,9 +60,9 @@ test.each(changes)('%s fails with its line, and leaves nothing', async (_, chang
     user: toTypeId('user', (await makeUser(account.id, { role: 'EDITOR' })).id),
   }
   const before = await rowsOf(account.id)
-  await expect(change(services, { ...asker, apiKeyId: 'no id' }, ids)).rejects.toThrow()
+  await expect(change(services, { ...actor, apiKeyId: 'no id' }, ids)).rejects.toThrow()
   expect(await rowsOf(account.id)).toEqual(before)
-  await change(services, asker, ids)
+  await change(services, actor, ids)
   expect((await rowsOf(account.id)).audit_log).toHaveLength(1)
 })
 

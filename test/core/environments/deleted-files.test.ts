@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createImportWriteRepository } from '../../../src/core/transfer/import-write-repository.ts'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'
 import { testApp } from '../../support/test-app.ts'
@@ -38,7 +38,7 @@ function resolve({ client, id: assistantId }: Setting) {
   return client.post('/runtime/resolve', { assistantId })
 }
 
-function expectRefused({ status, body }: Answer, fileId: string): void {
+function expectRefused({ status, body }: ApiResponse, fileId: string): void {
   expect([status, body.details]).toEqual([409, { versions: [{ version: 1, fileIds: [fileId] }] }])
   expect(body.detail).toContain(fileId)
 }

@@ -82,21 +82,21 @@ test('a claim that has run out goes to the next one that asks for the same, and 
   await first.keep({ status: 201, headers: {}, body: Buffer.from('first') }, null)
   await second.keep({ status: 201, headers: {}, body: Buffer.from('second') }, null)
   const replay = await service.begin(request)
-  expect(replay).toMatchObject({ kind: 'replay', answer: { body: Buffer.from('second') } })
+  expect(replay).toMatchObject({ kind: 'replay', response: { body: Buffer.from('second') } })
 })
 
 test('a failure before the end of a body is answered to every body, and a success to the same one only', async () => {
   const { request, service } = await setUp()
   const hashed = (hash: Buffer | null) => ({ ...request, hashBody: async () => hash })
-  const answer = { headers: {}, body: null }
+  const response = { headers: {}, body: null }
   await runOf(await service.begin({ ...hashed(null), key: 'failed' })).keepFailure(
-    { ...answer, status: 500 },
+    { ...response, status: 500 },
     null,
   )
   expect(await service.begin({ ...hashed(randomBytes(32)), key: 'failed' })).toMatchObject({ kind: 'replay' })
 
   const hash = randomBytes(32)
-  await runOf(await service.begin(hashed(null))).keep({ ...answer, status: 200 }, hash)
+  await runOf(await service.begin(hashed(null))).keep({ ...response, status: 200 }, hash)
   expect(await service.begin(hashed(Buffer.from(hash)))).toMatchObject({ kind: 'replay' })
   for (const other of [randomBytes(32), null]) {
     await expect(service.begin(hashed(other))).rejects.toMatchObject({ code: 'idempotency_key_reused' })

@@ -46,7 +46,7 @@ describe.each(askers)('$name', ({ client: clientIn, may }) => {
     const { body: apiKey } = await owner.post('/api-keys', { name: 'spare' })
     const client = await clientIn(id)
     const path = `/assistants/${assistant.id}`
-    const answers = {
+    const responses = {
       list: (await client.get('/assistants')).status,
       get: (await client.get(path)).status,
       create: (await client.post('/assistants', { name: 'New' })).status,
@@ -57,7 +57,7 @@ describe.each(askers)('$name', ({ client: clientIn, may }) => {
       getKey: (await client.get(`/api-keys/${apiKey.id}`)).status,
       revokeKey: (await client.delete(`/api-keys/${apiKey.id}`)).status,
     }
-    expect(answers).toEqual({
+    expect(responses).toEqual({
       list: granted('read', 200),
       get: granted('read', 200),
       create: granted('write', 201),

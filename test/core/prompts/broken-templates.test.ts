@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { required } from '../../dialects/autocalls/bodies.ts'
 import { minimal } from '../../dialects/callhq/setup.ts'
-import { type Answer, bearer } from '../../support/client.ts'
+import { type ApiResponse, bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { type DialectId, dialectIds, driverOf, type Json } from '../../support/dialect-drivers.ts'
 import { makeAccount, makeSession, makeUser, type TestAccount } from '../../support/factories.ts'
@@ -51,7 +51,12 @@ const bodies: Readonly<
 }
 
 /** Creates an assistant with this text, through this API, as its clients do. */
-async function create(dialect: DialectId, account: TestAccount, text: string, query = ''): Promise<Answer> {
+async function create(
+  dialect: DialectId,
+  account: TestAccount,
+  text: string,
+  query = '',
+): Promise<ApiResponse> {
   const [body, , path] = bodies[dialect](text)
   const client = await bearer('', account.key)
   if (dialect !== 'talkturo') return client.post(path + query, body)
@@ -80,10 +85,10 @@ describe.each(dialectIds)('%s', (dialect) => {
   test.each(foreign)('stores %s as it is, and names it with its line and column', async (text, column) => {
     const account = await newAccount()
     const given = `Hello\n${text}`
-    const answer = await create(dialect, account, given)
-    expect([200, 201]).toContain(answer.status)
+    const response = await create(dialect, account, given)
+    expect([200, 201]).toContain(response.status)
     const [, name] = bodies[dialect](text)
-    expect(answer.headers['x-template-errors']).toBe(`${name};line=2;column=${column}`)
+    expect(response.headers['x-template-errors']).toBe(`${name};line=2;column=${column}`)
     expect(textsOf(await latest(account))).toContain(JSON.stringify(given))
   })
 
@@ -143,12 +148,12 @@ test('a text is named as the request calls it, and one that is not in the reques
     endCallMessage: '{{',
   })
   const callcamp = await bearer('/callcamp/api', account.key)
-  const answer = await callcamp.patch(`/assistants/${body.uuid}`, {
+  const response = await callcamp.patch(`/assistants/${body.uuid}`, {
     name: '{{',
     firstMessage: '{{',
     prompt: '{% x %}',
   })
-  expect(answer.headers['x-template-errors']).toBe(
+  expect(response.headers['x-template-errors']).toBe(
     'prompt;line=1;column=1, firstMessage;line=1;column=1, voicemailMessage;line=1;column=1',
   )
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount } from '../../support/factories.ts'
 
 /** Three nested loops, which would write nothing for hours. */
@@ -19,11 +19,11 @@ async function withMessage(firstMessage: string): Promise<Setting> {
   return { client, assistantId: body.id }
 }
 
-function resolve({ client, assistantId }: Setting): Promise<Answer> {
+function resolve({ client, assistantId }: Setting): Promise<ApiResponse> {
   return client.post('/runtime/resolve', { assistantId, variables: { name: 'Ada' } })
 }
 
-function render({ client, assistantId }: Setting): Promise<Answer> {
+function render({ client, assistantId }: Setting): Promise<ApiResponse> {
   return client.post(`/assistants/${assistantId}/render`, {})
 }
 
@@ -36,9 +36,9 @@ test('renders of one account do not hold up the calls of another', async () => {
   const other = await withMessage('Hello {{ name }}!')
   let rendered = 0
   const attack = Array.from({ length: 60 }, async () => {
-    const answer = await render(attacker)
-    if (answer.status === 400) rendered += 1
-    return answer
+    const response = await render(attacker)
+    if (response.status === 400) rendered += 1
+    return response
   })
   // All requests are in before the first of the other account.
   const first = await Promise.race(attack)
@@ -50,9 +50,9 @@ test('renders of one account do not hold up the calls of another', async () => {
   }
   // They go to the threads one after the other: some are still there after all calls of the other account.
   expect(rendered - before).toBeLessThan(8)
-  const answers = await Promise.all(attack)
-  const refused = answers.filter(({ status }) => status === 400)
-  const sentAway = answers.filter(({ status }) => status === 429)
+  const responses = await Promise.all(attack)
+  const refused = responses.filter(({ status }) => status === 400)
+  const sentAway = responses.filter(({ status }) => status === 429)
   expect(refused.length + sentAway.length).toBe(60)
   expect(refused.length).toBeGreaterThanOrEqual(9)
   expect(sentAway.length).toBeGreaterThan(30)
@@ -88,8 +88,8 @@ test('a text is refused in the same words alone and in a crowd', async () => {
 
 test('an account may render again once its prompts are done', async () => {
   const setting = await withMessage(endless)
-  const answers = await Promise.all(Array.from({ length: 14 }, () => resolve(setting)))
-  const statuses = new Set(answers.map(({ status }) => status))
+  const responses = await Promise.all(Array.from({ length: 14 }, () => resolve(setting)))
+  const statuses = new Set(responses.map(({ status }) => status))
   expect(statuses).toEqual(new Set([400, 429]))
   expect((await resolve(setting)).status).toBe(400)
 })

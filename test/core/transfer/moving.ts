@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { ImportReport, ReportedLine } from '../../../src/core/transfer/import-report.ts'
-import type { Answer, Client } from '../../support/client.ts'
+import type { ApiResponse, Client } from '../../support/client.ts'
 
 /*
  * Exports and imports as clients make them, and what tests do with the lines.
@@ -17,14 +17,14 @@ export async function exported(client: Client): Promise<string> {
   return body
 }
 
-export function importing(client: Client, body: string | Buffer, query = ''): Promise<Answer> {
+export function importing(client: Client, body: string | Buffer, query = ''): Promise<ApiResponse> {
   return client.post(`/import${query}`, body, ndjson)
 }
 
 export async function imported(client: Client, body: string, query = ''): Promise<ImportReport> {
-  const answer = await importing(client, body, query)
-  expect(answer.status, JSON.stringify(answer.body)).toBe(200)
-  return answer.body
+  const response = await importing(client, body, query)
+  expect(response.status, JSON.stringify(response.body)).toBe(200)
+  return response.body
 }
 
 export function linesIn(text: string): Line[] {

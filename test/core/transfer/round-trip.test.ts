@@ -155,8 +155,13 @@ test('an account moves to another server, with the authors that are unknown ther
   const { app, headers } = await secondServer()
   const url = '/v1/import'
   const type = { 'content-type': 'application/x-ndjson' }
-  const answer = await app.inject({ method: 'POST', url, headers: { ...headers, ...type }, payload: source })
-  const report: ImportReport = answer.json()
+  const response = await app.inject({
+    method: 'POST',
+    url,
+    headers: { ...headers, ...type },
+    payload: source,
+  })
+  const report: ImportReport = response.json()
   expect(report.summary).toMatchObject({ skipped: 2, failed: 0 })
   // The files were not uploaded there.
   const unresolved = report.lines.flatMap((line) => line.unresolved ?? [])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer } from '../../support/client.ts'
+import { type ApiResponse, bearer } from '../../support/client.ts'
 import { makeAccount, makeCampaign } from '../../support/factories.ts'
 
 const clients = Array.from({ length: 50 }, (_, index) => index)
@@ -12,18 +12,18 @@ async function setUp(body: object = {}) {
   return { account, client, uuid, path: `/assistants/${id}` }
 }
 
-const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status)
+const statuses = (responses: readonly ApiResponse[]) => responses.map(({ status }) => status)
 
 describe('50 clients that change one assistant at once', () => {
   test('lose nothing, and make 50 versions, each from the one before', async () => {
     const { account, client, path } = await setUp()
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       clients.map(async (index) => {
         const own = await bearer('/v1', account.key)
         return own.patch(path, { metadata: { [`field${index}`]: index } })
       }),
     )
-    expect(statuses(answers)).toEqual(clients.map(() => 200))
+    expect(statuses(responses)).toEqual(clients.map(() => 200))
     const { metadata } = (await client.get(path)).body
     expect(metadata).toEqual(Object.fromEntries(clients.map((index) => [`field${index}`, index])))
     const { data } = (await client.get(`${path}/versions?limit=200`)).body
@@ -36,14 +36,14 @@ describe('50 clients that change one assistant at once', () => {
   test('with If-Match, one of them succeeds, and the others are told what it is now', async () => {
     const { client, path } = await setUp()
     const etag = String((await client.get(path)).headers.etag)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       clients.map((index) =>
         client.patch(path, { metadata: { [`field${index}`]: index } }, { headers: { 'if-match': etag } }),
       ),
     )
-    expect(statuses(answers).sort()).toEqual([200, ...clients.slice(1).map(() => 412)])
+    expect(statuses(responses).sort()).toEqual([200, ...clients.slice(1).map(() => 412)])
     const now = (await client.get(path)).headers.etag
-    expect(new Set(answers.map(({ headers }) => headers.etag))).toEqual(new Set([now]))
+    expect(new Set(responses.map(({ headers }) => headers.etag))).toEqual(new Set([now]))
     expect((await client.get(`${path}/versions`)).body.data).toHaveLength(2)
   })
 })

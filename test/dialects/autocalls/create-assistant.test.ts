@@ -173,9 +173,9 @@ test('ignores what the page does not know and says so', async () => {
 test('refuses a key that may only read', async () => {
   const { account, client } = await setUp()
   const reader = await bearer('/autocalls/api', await makeKey(account.id, { scopes: ['read'] }))
-  const answer = await reader.post(path, required)
-  expect(answer.status).toBe(403)
-  expect(answer.body).toEqual({ message: expect.any(String) })
+  const response = await reader.post(path, required)
+  expect(response.status).toBe(403)
+  expect(response.body).toEqual({ message: expect.any(String) })
   expect((await client.get('/user/assistants')).body).toEqual([])
 })
 
@@ -190,9 +190,9 @@ test('says so when the database fails to store an assistant', async () => {
         WHEN (NEW.name = 'fails in the database') EXECUTE FUNCTION refuse_autocalls_test()`),
   )
   try {
-    const answer = await client.post(path, { ...required, assistant_name: 'fails in the database' })
-    expect(answer.status).toBe(500)
-    expect(answer.body).toEqual({ message: 'Assistant creation failed' })
+    const response = await client.post(path, { ...required, assistant_name: 'fails in the database' })
+    expect(response.status).toBe(500)
+    expect(response.body).toEqual({ message: 'Assistant creation failed' })
   } finally {
     await sql.query('drop-trigger', 'DROP TRIGGER refuse_autocalls_test ON assistants', [])
     await sql.query('drop-function', 'DROP FUNCTION refuse_autocalls_test', [])

@@ -16,18 +16,18 @@ test.each(titled(accepted))('takes %s', async (_, [field, value, also]) => {
 
 test.each(titled(refused))('refuses %s and names the field', async (_, [field, value, also, key]) => {
   const { client } = await setUp()
-  const answer = await client.post(path, { ...required, ...also, [field]: value })
-  expect(answer.status).toBe(422)
-  expect(answer.body.message).toBe('The given data was invalid.')
-  expect(Object.keys(answer.body.errors)).toEqual([key ?? field])
+  const response = await client.post(path, { ...required, ...also, [field]: value })
+  expect(response.status).toBe(422)
+  expect(response.body.message).toBe('The given data was invalid.')
+  expect(Object.keys(response.body.errors)).toEqual([key ?? field])
   expect((await client.get('/user/assistants')).body).toEqual([])
 })
 
 test('names every required field of an empty body', async () => {
   const { client } = await setUp()
-  const answer = await client.post(path, {})
-  expect(answer.status).toBe(422)
-  expect(answer.body).toEqual({
+  const response = await client.post(path, {})
+  expect(response.status).toBe(422)
+  expect(response.body).toEqual({
     message: 'The given data was invalid.',
     errors: {
       assistant_name: ['The assistant name field is required.'],
@@ -45,7 +45,7 @@ test('names every required field of an empty body', async () => {
 
 test('names all of many mistakes at once, in sentences, whatever it takes to find them', async () => {
   const { client } = await setUp()
-  const answer = await client.post(path, {
+  const response = await client.post(path, {
     ...required,
     assistant_name: 'x'.repeat(256),
     voice_id: 999_999,
@@ -62,8 +62,8 @@ test('names all of many mistakes at once, in sentences, whatever it takes to fin
     post_call_schema: [{ name: 'a b', type: 'string', description: 'x' }],
     end_call_tool: { description: 'x'.repeat(501) },
   })
-  expect(answer.status).toBe(422)
-  expect(answer.body.errors).toEqual({
+  expect(response.status).toBe(422)
+  expect(response.body.errors).toEqual({
     assistant_name: ['The assistant name must not be greater than 255 characters.'],
     voice_id: [
       'The selected voice id is invalid: it must be the id of a voice that GET /autocalls/api/user/assistants/voices lists.',
@@ -87,11 +87,11 @@ test('names all of many mistakes at once, in sentences, whatever it takes to fin
 
 test.each([[[]], ['text'], [null], [7]])('refuses a body that is no object: %j', async (body) => {
   const { client } = await setUp()
-  const answer = await client.post(path, JSON.stringify(body), {
+  const response = await client.post(path, JSON.stringify(body), {
     headers: { 'content-type': 'application/json' },
   })
-  expect(answer.status).toBe(422)
-  expect(answer.body.errors).toEqual({ body: ['The body must be an object.'] })
+  expect(response.status).toBe(422)
+  expect(response.body.errors).toEqual({ body: ['The body must be an object.'] })
 })
 
 test('refuses a number of another account and one that another assistant has', async () => {

@@ -55,9 +55,9 @@ test.each(['per_page=0', 'per_page=101', 'per_page=1.5', 'per_page=many', 'page=
   'refuses %s by name',
   async (query) => {
     const { client } = await setUp()
-    const answer = await client.get(`/user/assistants/get?${query}`)
-    expect(answer.status).toBe(422)
-    expect(Object.keys(answer.body.errors)).toEqual([query.split('=')[0]])
+    const response = await client.get(`/user/assistants/get?${query}`)
+    expect(response.status).toBe(422)
+    expect(Object.keys(response.body.errors)).toEqual([query.split('=')[0]])
   },
 )
 

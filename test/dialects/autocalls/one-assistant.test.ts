@@ -12,9 +12,9 @@ test('deletes an assistant, unless an active campaign uses it', async () => {
   const busy = await make()
   const { uuid } = await read(client, busy)
   await makeCampaign(account.id, { outboundAssistantId: uuid, name: 'Spring' })
-  const answer = await client.delete(busy)
-  expect(answer.status).toBe(409)
-  expect(answer.body).toEqual({ message: expect.stringContaining('Spring') })
+  const response = await client.delete(busy)
+  expect(response.status).toBe(409)
+  expect(response.body).toEqual({ message: expect.stringContaining('Spring') })
   expect((await client.get(busy)).status).toBe(200)
 })
 
@@ -46,9 +46,9 @@ describe.each(['get', 'put', 'delete'] as const)('%s of one assistant', (method)
     'answers 404 for the id %s',
     async (id) => {
       const { client } = await setUp()
-      const answer = await send(client, `${path}/${id}`)
-      expect(answer.status).toBe(404)
-      expect(answer.body).toEqual({
+      const response = await send(client, `${path}/${id}`)
+      expect(response.status).toBe(404)
+      expect(response.body).toEqual({
         message: 'Assistant not found or does not belong to the authenticated user',
       })
     },
@@ -66,9 +66,9 @@ describe.each(['get', 'put', 'delete'] as const)('%s of one assistant', (method)
 
   test('refuses no key and a wrong one', async () => {
     for (const client of [await bearer('/autocalls/api', ''), await bearer('/autocalls/api', 'sk_wrong')]) {
-      const answer = await send(client, `${path}/1`)
-      expect(answer.status).toBe(401)
-      expect(answer.body).toEqual({ message: 'Unauthenticated.' })
+      const response = await send(client, `${path}/1`)
+      expect(response.status).toBe(401)
+      expect(response.body).toEqual({ message: 'Unauthenticated.' })
     }
   })
 })

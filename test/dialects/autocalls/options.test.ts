@@ -15,9 +15,9 @@ describe('options', () => {
       expect(some).toEqual(voices.filter((voice: { mode: string }) => voice.mode === mode))
       expect(some.length).toBeGreaterThan(7)
     }
-    const answer = await client.get('/user/assistants/voices?mode=choir')
-    expect(answer.status).toBe(422)
-    expect(Object.keys(answer.body.errors)).toEqual(['mode'])
+    const response = await client.get('/user/assistants/voices?mode=choir')
+    expect(response.status).toBe(422)
+    expect(Object.keys(response.body.errors)).toEqual(['mode'])
   })
 
   test('lists languages, each of which a create takes by its name', async () => {
@@ -95,9 +95,9 @@ describe('who is asking', () => {
       '/assistants/outbound',
       '/assistants/voices',
     ]) {
-      const answer = await client.get(`/user${path}`)
-      expect(answer.status).toBe(401)
-      expect(answer.body).toEqual({ message: 'Unauthenticated.' })
+      const response = await client.get(`/user${path}`)
+      expect(response.status).toBe(401)
+      expect(response.body).toEqual({ message: 'Unauthenticated.' })
     }
   })
 })

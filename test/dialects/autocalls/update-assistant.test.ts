@@ -7,9 +7,9 @@ test('changes one field and nothing else', async () => {
   const { client, make } = await setUp()
   const at = await make(full)
   const before = await read(client, at)
-  const answer = await client.put(at, { assistant_name: 'Night desk' })
-  expect(answer.status).toBe(200)
-  expect(answer.body).toEqual({
+  const response = await client.put(at, { assistant_name: 'Night desk' })
+  expect(response.status).toBe(200)
+  expect(response.body).toEqual({
     message: 'Assistant updated successfully',
     data: { id: before.id, name: 'Night desk', status: 'active', type: 'inbound', mode: 'pipeline' },
   })
@@ -26,8 +26,8 @@ test('clears each optional field with null', async () => {
   const number = await makePhoneNumber(account.id)
   const at = await make({ ...full, phone_number_id: number.serial })
   const names = [...Object.keys(optional), 'phone_number_id']
-  const answer = await client.put(at, Object.fromEntries(names.map((name) => [name, null])))
-  expect(answer.status).toBe(200)
+  const response = await client.put(at, Object.fromEntries(names.map((name) => [name, null])))
+  expect(response.status).toBe(200)
   const record = await read(client, at)
   const shown = Object.fromEntries(names.map((name) => [name, record[name]]))
   const switches = Object.entries(documentedDefaults).filter(([, value]) => typeof value === 'boolean')
@@ -78,9 +78,9 @@ test('refuses the number of another assistant', async () => {
   const { account, client, make } = await setUp()
   const number = await makePhoneNumber(account.id)
   await make({ ...required, phone_number_id: number.serial })
-  const answer = await client.put(await make(), { phone_number_id: number.serial })
-  expect(answer.status).toBe(422)
-  expect(Object.keys(answer.body.errors)).toEqual(['phone_number_id'])
+  const response = await client.put(await make(), { phone_number_id: number.serial })
+  expect(response.status).toBe(422)
+  expect(Object.keys(response.body.errors)).toEqual(['phone_number_id'])
 })
 
 test('lets a change of direction mean that direction only', async () => {
@@ -157,7 +157,7 @@ test('keeps both of two changes at once to different fields', async () => {
 
 test('names what it ignores', async () => {
   const { client, make } = await setUp()
-  const answer = await client.put(await make(), { asistant_name: 'typo', end_call_tool: { tone: 'kind' } })
-  expect(answer.status).toBe(200)
-  expect(answer.headers['x-ignored-fields']).toBe('asistant_name, end_call_tool.tone')
+  const response = await client.put(await make(), { asistant_name: 'typo', end_call_tool: { tone: 'kind' } })
+  expect(response.status).toBe(200)
+  expect(response.headers['x-ignored-fields']).toBe('asistant_name, end_call_tool.tone')
 })

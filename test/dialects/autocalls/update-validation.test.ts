@@ -6,8 +6,8 @@ import { read, setUp } from './set-up.ts'
 test.each(titled(accepted))('takes %s', async (_, [field, value, also]) => {
   const { client, make } = await setUp()
   const at = await make()
-  const answer = await client.put(at, { ...also, [field]: value })
-  expect(answer.body).toMatchObject({ message: 'Assistant updated successfully' })
+  const response = await client.put(at, { ...also, [field]: value })
+  expect(response.body).toMatchObject({ message: 'Assistant updated successfully' })
   expect((await read(client, at))[field]).toEqual(value)
 })
 
@@ -17,9 +17,9 @@ test.each(titled(refused))(
     const { client, make } = await setUp()
     const at = await make()
     const before = await read(client, at)
-    const answer = await client.put(at, { initial_message: 'Changed', ...also, [field]: value })
-    expect(answer.status).toBe(422)
-    expect(Object.keys(answer.body.errors)).toEqual([key ?? field])
+    const response = await client.put(at, { initial_message: 'Changed', ...also, [field]: value })
+    expect(response.status).toBe(422)
+    expect(Object.keys(response.body.errors)).toEqual([key ?? field])
     expect(await read(client, at)).toEqual(before)
   },
 )
@@ -39,10 +39,10 @@ test('names all of many mistakes at once', async () => {
     llm_temperature: 2,
     max_call_duration: 19,
   }
-  const answer = await client.put(await make(), wrong)
-  expect(answer.status).toBe(422)
+  const response = await client.put(await make(), wrong)
+  expect(response.status).toBe(422)
   const { is_webhook_active: _, ...named } = wrong
-  expect(Object.keys(answer.body.errors).sort()).toEqual(Object.keys(named).sort())
+  expect(Object.keys(response.body.errors).sort()).toEqual(Object.keys(named).sort())
 })
 
 describe('the webhook needs its URL', () => {
@@ -66,8 +66,8 @@ describe('the webhook needs its URL', () => {
     ['neither mentioned', { is_webhook_active: true, webhook_url: url }, { assistant_name: 'x' }, 200],
   ])('%s', async (_, before, change, status) => {
     const { client, make } = await setUp()
-    const answer = await client.put(await make({ ...required, ...before }), change)
-    expect(answer.status).toBe(status)
-    if (status === 422) expect(Object.keys(answer.body.errors)).toEqual(['webhook_url'])
+    const response = await client.put(await make({ ...required, ...before }), change)
+    expect(response.status).toBe(status)
+    if (status === 422) expect(Object.keys(response.body.errors)).toEqual(['webhook_url'])
   })
 })

@@ -61,9 +61,9 @@ describe('the webhook switches', () => {
       const { id } = (await other.client.post('/user/assistant', required)).body.data
       const path = `/user/assistants/${verb}-webhook`
       for (const assistant_id of [id, 2_147_483_647]) {
-        const answer = await own.client.post(path, { assistant_id, webhook_url: url })
-        expect(answer.status).toBe(404)
-        expect(answer.body).toEqual({
+        const response = await own.client.post(path, { assistant_id, webhook_url: url })
+        expect(response.status).toBe(404)
+        expect(response.body).toEqual({
           message: 'Assistant not found or does not belong to the authenticated user',
         })
       }

@@ -73,12 +73,12 @@ describe('what was read and is sent back', () => {
     const before = await stored(native, made.body.id)
     const record = await read(client, at)
 
-    const answer = await client.put(at, record)
-    expect(answer.body).toMatchObject({ message: 'Assistant updated successfully' })
-    expect(answer.status).toBe(200)
+    const response = await client.put(at, record)
+    expect(response.body).toMatchObject({ message: 'Assistant updated successfully' })
+    expect(response.status).toBe(200)
     expect(await stored(native, made.body.id)).toEqual(before)
     expect(await read(client, at)).toEqual({ ...record, updated_at: expect.any(String) })
-    const ignored = String(answer.headers['x-ignored-fields']).split(', ')
+    const ignored = String(response.headers['x-ignored-fields']).split(', ')
     expect(ignored).toEqual(
       'id uuid name status type mode max_duration record created_at updated_at'
         .split(' ')
@@ -91,8 +91,8 @@ describe('what was read and is sent back', () => {
     const { id } = (await native.post('/assistants', foreign)).body
     const before = await stored(native, id)
     const record = await read(client, `${path}/${id}`)
-    const answer = await client.put(`${path}/${id}`, { ...record, initial_message: 'Kia ora' })
-    expect(answer.status).toBe(200)
+    const response = await client.put(`${path}/${id}`, { ...record, initial_message: 'Kia ora' })
+    expect(response.status).toBe(200)
     expect(await stored(native, id)).toEqual({ ...before, version: 2, firstMessage: 'Kia ora' })
   })
 
@@ -100,9 +100,9 @@ describe('what was read and is sent back', () => {
     const { client, native } = await setUp()
     const { id } = (await native.post('/assistants', foreign)).body
     const record = await read(client, `${path}/${id}`)
-    const answer = await client.put(`${path}/${id}`, { ...record, llm_temperature: 1.6, voice_id: 999_999 })
-    expect(answer.status).toBe(422)
-    expect(Object.keys(answer.body.errors).sort()).toEqual(['llm_temperature', 'voice_id'])
+    const response = await client.put(`${path}/${id}`, { ...record, llm_temperature: 1.6, voice_id: 999_999 })
+    expect(response.status).toBe(422)
+    expect(Object.keys(response.body.errors).sort()).toEqual(['llm_temperature', 'voice_id'])
   })
 
   test('is the same through a record of this API itself', async () => {
@@ -125,8 +125,12 @@ test('keeps what only other APIs know', async () => {
   const { client, native } = await setUp()
   const { id } = (await native.post('/assistants', foreign)).body
   const before = await stored(native, id)
-  const answer = await client.put(`${path}/${id}`, { system_prompt: 'New.', language: 'German', voice_id: 2 })
-  expect(answer.status).toBe(200)
+  const response = await client.put(`${path}/${id}`, {
+    system_prompt: 'New.',
+    language: 'German',
+    voice_id: 2,
+  })
+  expect(response.status).toBe(200)
   expect(await stored(native, id)).toEqual({
     ...before,
     version: 2,

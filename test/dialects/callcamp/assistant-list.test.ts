@@ -54,10 +54,10 @@ describe('the list without pages', () => {
 
     const paged: string[] = []
     for (let page = 1; page <= 11; page += 1) {
-      const answer = (await client.get(`/assistants?page=${page}&limit=100`)).body
-      expect(answer).toMatchObject({ total: 1003, page, limit: 100, totalPages: 11 })
-      expect(answer.assistants).toHaveLength(page < 11 ? 100 : 3)
-      paged.push(...uuidsOf(answer))
+      const response = (await client.get(`/assistants?page=${page}&limit=100`)).body
+      expect(response).toMatchObject({ total: 1003, page, limit: 100, totalPages: 11 })
+      expect(response.assistants).toHaveLength(page < 11 ? 100 : 3)
+      paged.push(...uuidsOf(response))
     }
     expect(new Set(paged).size).toBe(1003)
     expect(paged.slice(0, 1000)).toEqual(uuidsOf(body))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 import { testApp } from '../../support/test-app.ts'
 
@@ -293,7 +293,7 @@ describe('model and voice', () => {
 })
 
 describe('access', () => {
-  const operations: [string, (client: Client, path: string) => Promise<Answer>][] = [
+  const operations: [string, (client: Client, path: string) => Promise<ApiResponse>][] = [
     ['get', (client, path) => client.get(path)],
     ['patch', (client, path) => client.patch(path, { name: 'x' })],
     ['delete', (client, path) => client.delete(path)],

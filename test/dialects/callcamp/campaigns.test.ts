@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey, makePhoneNumber } from '../../support/factories.ts'
 
 const prefix = '/callcamp/api'
@@ -50,7 +50,7 @@ function full({ assistant, phone }: Setting) {
   }
 }
 
-function wrongFields({ body }: Answer): string[] {
+function wrongFields({ body }: ApiResponse): string[] {
   return body.error.fields.map(({ field }: { field: string }) => field).sort()
 }
 
@@ -278,7 +278,7 @@ describe('delete', () => {
 })
 
 describe('access', () => {
-  const operations: [string, (client: Client, path: string) => Promise<Answer>][] = [
+  const operations: [string, (client: Client, path: string) => Promise<ApiResponse>][] = [
     ['get', (client, path) => client.get(path)],
     ['patch', (client, path) => client.patch(path, { name: 'x' })],
     ['delete', (client, path) => client.delete(path)],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { campaignStatuses } from '../../../src/core/campaigns/campaign.ts'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makePhoneNumber } from '../../support/factories.ts'
 
@@ -104,7 +104,7 @@ describe('deleting an assistant while a campaign takes it up', () => {
   const rounds = 12
 
   /** Runs both at once, each of them first in half of the rounds; the write comes first in the answer. */
-  async function race(round: number, write: () => Promise<Answer>, remove: () => Promise<Answer>) {
+  async function race(round: number, write: () => Promise<ApiResponse>, remove: () => Promise<ApiResponse>) {
     if (round % 2 === 0) return Promise.all([write(), remove()])
     const [removed, written] = await Promise.all([remove(), write()])
     return [written, removed] as const
@@ -146,7 +146,7 @@ describe('deleting an assistant while a campaign takes it up', () => {
     },
   )
 
-  function expectUnknown({ status, body }: Answer, field: string): void {
+  function expectUnknown({ status, body }: ApiResponse, field: string): void {
     expect(status).toBe(400)
     expect(body.error.fields).toMatchObject([{ field }])
   }

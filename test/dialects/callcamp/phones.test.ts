@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 
 const prefix = '/callcamp/api'
@@ -8,7 +8,7 @@ async function newClient(): Promise<Client> {
   return bearer(prefix, (await makeAccount()).key)
 }
 
-function wrongFields({ body }: Answer): string[] {
+function wrongFields({ body }: ApiResponse): string[] {
   return body.error.fields.map(({ field }: { field: string }) => field).sort()
 }
 

@@ -343,10 +343,10 @@ describe('files', () => {
       'model.knowledgeBase',
       { fileIds: [toTypeId('file', second.id)] },
     )
-    const { headers, body: answer } = await client.post('/assistants', body)
+    const { headers, body: response } = await client.post('/assistants', body)
     const ids = [first, second].map(({ id }) => toTypeId('file', id))
-    expect(answer.assistant.knowledgeBase.fileIds).toEqual(ids)
-    expect(answer.assistant.model.knowledgeBase.fileIds).toEqual(ids.slice(1))
+    expect(response.assistant.knowledgeBase.fileIds).toEqual(ids)
+    expect(response.assistant.model.knowledgeBase.fileIds).toEqual(ids.slice(1))
     expect(headers['x-ignored-fields']).toBe('knowledgeBase.fileIds[1]')
   })
 
@@ -357,9 +357,9 @@ describe('files', () => {
     const body = changed({ ...minimal, knowledgeBase: { fileIds: [own, foreign] } }, 'model.knowledgeBase', {
       fileIds: ['string', own],
     })
-    const { status, body: answer } = await client.post('/assistants', body)
+    const { status, body: response } = await client.post('/assistants', body)
     expect(status).toBe(400)
-    expect(answer.errors).toEqual([
+    expect(response.errors).toEqual([
       { field: 'knowledgeBase.fileIds[1]', message: `names a file that does not exist: ${foreign}` },
       { field: 'model.knowledgeBase.fileIds[0]', message: 'names a file that does not exist: string' },
     ])

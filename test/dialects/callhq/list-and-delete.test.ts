@@ -75,8 +75,11 @@ describe('one assistant', () => {
     const { client } = await setup()
     const { id } = await make(client)
     const stranger = await setup()
-    const answers = [await client.get('/assistants/nonsense'), await stranger.client.get(`/assistants/${id}`)]
-    for (const { status, body } of answers)
+    const responses = [
+      await client.get('/assistants/nonsense'),
+      await stranger.client.get(`/assistants/${id}`),
+    ]
+    for (const { status, body } of responses)
       expect([status, body]).toEqual([404, { message: 'Assistant not found.' }])
   })
 })

@@ -63,9 +63,9 @@ export async function setup() {
 }
 
 export async function make(client: Client, body: unknown = minimal) {
-  const answer = await client.post('/assistants', body)
-  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
-  return answer.body.assistant
+  const response = await client.post('/assistants', body)
+  if (response.status !== 201) throw new Error(JSON.stringify(response.body))
+  return response.body.assistant
 }
 
 /** A body that differs from another at one place, named as in `model.messages[0].role`; undefined takes it away. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Role } from '../../../src/core/identity/roles.ts'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
-import { type Answer, bearer, clientFor } from '../../support/client.ts'
+import { type ApiResponse, bearer, clientFor } from '../../support/client.ts'
 import { makeAccount, makeKey, makeUser } from '../../support/factories.ts'
 
 const prefix = '/edmo/api'
@@ -11,16 +11,16 @@ async function logIn(options: { role?: Role; disabled?: boolean } = {}) {
   const account = await makeAccount()
   const user = await makeUser(account.id, options)
   const visitor = await clientFor(prefix)
-  const answer = await visitor.post('/auth/login', { email: user.email, password: user.password })
-  return { account, user, answer }
+  const response = await visitor.post('/auth/login', { email: user.email, password: user.password })
+  return { account, user, response }
 }
 
-function cookieOf(answer: Answer): string {
-  return String(answer.headers['set-cookie']).split(';', 1)[0] ?? ''
+function cookieOf(response: ApiResponse): string {
+  return String(response.headers['set-cookie']).split(';', 1)[0] ?? ''
 }
 
-function withCookie(answer: Answer) {
-  return clientFor(prefix, { cookie: cookieOf(answer) })
+function withCookie(response: ApiResponse) {
+  return clientFor(prefix, { cookie: cookieOf(response) })
 }
 
 describe('POST /auth/login', () => {
@@ -29,8 +29,8 @@ describe('POST /auth/login', () => {
     ['EDITOR', ['agents:read', 'agents:write']],
     ['VIEWER', ['agents:read']],
   ])('answers the user with the permissions of %s', async (role, permissions) => {
-    const { user, answer } = await logIn({ role })
-    expect(answer).toMatchObject({
+    const { user, response } = await logIn({ role })
+    expect(response).toMatchObject({
       status: 200,
       body: {
         message: 'Login successful',
@@ -47,17 +47,17 @@ describe('POST /auth/login', () => {
   })
 
   test('sets a cookie that pages cannot read, and that opens the API', async () => {
-    const { answer } = await logIn()
-    const cookie = String(answer.headers['set-cookie'])
+    const { response } = await logIn()
+    const cookie = String(response.headers['set-cookie'])
     expect(cookie).toMatch(/^auth-token=[^;]{40,};/)
     expect(cookie).toMatch(/; HttpOnly/i)
     expect(cookie).toMatch(/; SameSite=Lax/i)
     expect(cookie).toMatch(/; Path=\//i)
-    const client = await withCookie(answer)
+    const client = await withCookie(response)
     const made = await client.post('/assistants', { model: { provider: 'openai', model: 'gpt-4o' } })
     expect(made.status).toBe(201)
     expect((await client.get('/assistants')).body).toEqual([made.body])
-    expect(JSON.stringify(answer.body)).not.toContain(cookieOf(answer).split('=')[1])
+    expect(JSON.stringify(response.body)).not.toContain(cookieOf(response).split('=')[1])
   })
 
   test('takes the email in any case', async () => {
@@ -79,9 +79,9 @@ describe('POST /auth/login', () => {
     ],
   ])('answers 400 to %j', async (body, error) => {
     const visitor = await clientFor(prefix)
-    const answer = await visitor.post('/auth/login', body)
-    expect(answer).toMatchObject({ status: 400, body: { error } })
-    expect(answer.headers['set-cookie']).toBeUndefined()
+    const response = await visitor.post('/auth/login', body)
+    expect(response).toMatchObject({ status: 400, body: { error } })
+    expect(response.headers['set-cookie']).toBeUndefined()
   })
 
   test('answers 401 alike to a wrong password and to an unknown email', async () => {
@@ -98,31 +98,31 @@ describe('POST /auth/login', () => {
   })
 
   test('answers 403 to a disabled user, and sets no cookie', async () => {
-    const { answer } = await logIn({ disabled: true })
-    expect(answer).toMatchObject({ status: 403, body: { error: expect.any(String) } })
-    expect(answer.headers['set-cookie']).toBeUndefined()
+    const { response } = await logIn({ disabled: true })
+    expect(response).toMatchObject({ status: 403, body: { error: expect.any(String) } })
+    expect(response.headers['set-cookie']).toBeUndefined()
   })
 
   test('slows down guessing, and says how long to wait', async () => {
     const account = await makeAccount()
     const { email } = await makeUser(account.id)
     const visitor = await clientFor(prefix)
-    let answer = await visitor.post('/auth/login', { email, password: 'wrong' })
-    for (let tries = 0; tries < 10 && answer.status === 401; tries += 1) {
-      answer = await visitor.post('/auth/login', { email, password: 'wrong' })
+    let response = await visitor.post('/auth/login', { email, password: 'wrong' })
+    for (let tries = 0; tries < 10 && response.status === 401; tries += 1) {
+      response = await visitor.post('/auth/login', { email, password: 'wrong' })
     }
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 429,
       body: { error: expect.stringContaining('Try again in 15 minutes.') },
     })
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+    expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
   })
 })
 
 describe('POST /auth/logout', () => {
   test('ends the session on the server and clears the cookie', async () => {
-    const { answer } = await logIn({ role: 'VIEWER' })
-    const client = await withCookie(answer)
+    const { response } = await logIn({ role: 'VIEWER' })
+    const client = await withCookie(response)
     const out = await client.post('/auth/logout')
     expect(out).toMatchObject({ status: 200, body: { message: 'Logout successful' } })
     expect(String(out.headers['set-cookie'])).toMatch(/^auth-token=;.*Expires=Thu, 01 Jan 1970/i)
@@ -130,10 +130,10 @@ describe('POST /auth/logout', () => {
   })
 
   test('leaves the other sessions of the user alone', async () => {
-    const { user, answer } = await logIn()
+    const { user, response } = await logIn()
     const visitor = await clientFor(prefix)
     const second = await visitor.post('/auth/login', { email: user.email, password: user.password })
-    await (await withCookie(answer)).post('/auth/logout')
+    await (await withCookie(response)).post('/auth/logout')
     expect((await (await withCookie(second)).get('/auth/me')).status).toBe(200)
   })
 
@@ -145,8 +145,8 @@ describe('POST /auth/logout', () => {
   })
 
   test('is refused to other sites', async () => {
-    const { answer } = await logIn()
-    const client = await withCookie(answer)
+    const { response } = await logIn()
+    const client = await withCookie(response)
     const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     expect((await client.post('/auth/logout', undefined, { headers })).status).toBe(401)
     expect((await client.get('/auth/me')).status).toBe(200)
@@ -155,8 +155,8 @@ describe('POST /auth/logout', () => {
 
 describe('GET /auth/me', () => {
   test('answers the user of the session', async () => {
-    const { answer } = await logIn({ role: 'EDITOR' })
-    expect((await (await withCookie(answer)).get('/auth/me')).body).toEqual({ user: answer.body.user })
+    const { response } = await logIn({ role: 'EDITOR' })
+    expect((await (await withCookie(response)).get('/auth/me')).body).toEqual({ user: response.body.user })
   })
 
   test.each([
@@ -185,8 +185,8 @@ describe('GET /auth/me', () => {
 })
 
 test('a viewer reads, and is told 401 when they write', async () => {
-  const { answer } = await logIn({ role: 'VIEWER' })
-  const client = await withCookie(answer)
+  const { response } = await logIn({ role: 'VIEWER' })
+  const client = await withCookie(response)
   expect((await client.get('/assistants')).status).toBe(200)
   const model = { provider: 'openai', model: 'gpt-4o' }
   expect((await client.post('/assistants', { model })).status).toBe(401)
@@ -197,9 +197,9 @@ test('the page works under /api and without it', async () => {
   const { email, password } = await makeUser(account.id)
   for (const base of ['', '/api', prefix]) {
     const visitor = await clientFor(base)
-    const answer = await visitor.post('/auth/login', { email, password })
-    expect(answer.status).toBe(200)
-    const client = await clientFor(base, { cookie: cookieOf(answer) })
+    const response = await visitor.post('/auth/login', { email, password })
+    expect(response.status).toBe(200)
+    const client = await clientFor(base, { cookie: cookieOf(response) })
     expect((await client.get('/assistants')).body).toEqual([])
   }
 })

@@ -147,7 +147,7 @@ describe('POST /assistants', () => {
 
   test('names every wrong field in one sentence', async () => {
     const { client } = await newClient()
-    const answer = await client.post('/assistants', {
+    const response = await client.post('/assistants', {
       name: 1,
       externalId: {},
       firstMessage: [],
@@ -161,8 +161,8 @@ describe('POST /assistants', () => {
       metadata: 'none',
       maxDurationSeconds: 'long',
     })
-    expect(answer.status).toBe(400)
-    const named = answer.body.error
+    expect(response.status).toBe(400)
+    const named = response.body.error
       .replace(/\.$/, '')
       .split('; ')
       .map((part: string) => part.split(' ')[0])

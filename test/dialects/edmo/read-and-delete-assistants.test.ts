@@ -84,9 +84,9 @@ describe('GET /assistants', () => {
   test("holds no other account's assistants", async () => {
     await newAssistant()
     const { client } = await newClient()
-    const answer = await client.get('/assistants')
-    expect(answer.body).toEqual([])
-    expect(answer.headers['x-total-count']).toBe('0')
+    const response = await client.get('/assistants')
+    expect(response.body).toEqual([])
+    expect(response.headers['x-total-count']).toBe('0')
   })
 })
 
@@ -106,8 +106,8 @@ describe('DELETE /assistants/{id}', () => {
     const { prisma } = await testDatabase()
     const { id } = await prisma.assistant.findFirstOrThrow({ where: { accountId: account.id } })
     const campaign = await makeCampaign(account.id, { outboundAssistantId: id, name: 'Autumn intake' })
-    const answer = await client.delete(`/assistants/${made.id}`)
-    expect(answer).toMatchObject({ status: 409, body: { error: expect.stringContaining('Autumn intake') } })
+    const response = await client.delete(`/assistants/${made.id}`)
+    expect(response).toMatchObject({ status: 409, body: { error: expect.stringContaining('Autumn intake') } })
     await prisma.campaign.update({ where: { id: campaign.id }, data: { status: 'paused' } })
     expect((await client.delete(`/assistants/${made.id}`)).status).toBe(200)
   })
@@ -128,14 +128,14 @@ describe('the door', () => {
       '%00',
     ]
     for (const id of ids) {
-      const answers = [
+      const responses = [
         await client.get(`/assistants/${id}`),
         await client.patch(`/assistants/${id}`, { name: 'Stolen' }),
         await client.patch(`/assistants/${id}`, { model: { provider: 'google' } }),
         await client.delete(`/assistants/${id}`),
       ]
-      for (const answer of answers) {
-        expect(answer).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
+      for (const response of responses) {
+        expect(response).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
       }
     }
     const owner = await bearer(prefix, account.key)
@@ -146,13 +146,13 @@ describe('the door', () => {
     const { account, made } = await newAssistant()
     const reader = await bearer(prefix, await makeKey(account.id, { scopes: ['read'] }))
     expect((await reader.get(`/assistants/${made.id}`)).body).toEqual(made)
-    const answers = [
+    const responses = [
       await reader.post('/assistants', { model }),
       await reader.patch(`/assistants/${made.id}`, { name: 'Other' }),
       await reader.delete(`/assistants/${made.id}`),
     ]
-    for (const answer of answers) {
-      expect(answer).toMatchObject({
+    for (const response of responses) {
+      expect(response).toMatchObject({
         status: 401,
         body: { error: 'This needs the permission to change this account.' },
       })

@@ -127,12 +127,12 @@ describe('PATCH /assistants/{id}', () => {
 
   test('refuses a wrong field and changes nothing', async () => {
     const { client, made } = await newAssistant()
-    const answer = await client.patch(`/assistants/${made.id}`, {
+    const response = await client.patch(`/assistants/${made.id}`, {
       name: 'Other',
       model: { temperature: 3 },
       endCallPhrases: [1],
     })
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 400,
       body: {
         error: expect.stringMatching(/^endCallPhrases\[0\] must be a string; model\.temperature .*\.$/),
@@ -143,9 +143,9 @@ describe('PATCH /assistants/{id}', () => {
 
   test('names an unknown vendor beside the other wrong fields', async () => {
     const { client, made } = await newAssistant()
-    const answer = await client.patch(`/assistants/${made.id}`, { name: '', voice: { provider: 'rime' } })
-    expect(answer.status).toBe(400)
-    expect(answer.body.error).toMatch(/^name must not be empty; voice\.provider must be one of 11labs, /)
+    const response = await client.patch(`/assistants/${made.id}`, { name: '', voice: { provider: 'rime' } })
+    expect(response.status).toBe(400)
+    expect(response.body.error).toMatch(/^name must not be empty; voice\.provider must be one of 11labs, /)
   })
 
   test('promises no default for what a change does not mention', () => {
@@ -155,8 +155,8 @@ describe('PATCH /assistants/{id}', () => {
   test('refuses an external id that another assistant has', async () => {
     const { client } = await newAssistant()
     const second = await client.post('/assistants', { model })
-    const answer = await client.patch(`/assistants/${second.body.id}`, { externalId: 'vendor-77' })
-    expect(answer.status).toBe(409)
+    const response = await client.patch(`/assistants/${second.body.id}`, { externalId: 'vendor-77' })
+    expect(response.status).toBe(409)
   })
 
   test('keeps both of two changes at once', async () => {

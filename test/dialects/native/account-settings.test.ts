@@ -23,10 +23,10 @@ test('everybody who may read sees the settings; admins change them', async () =>
   const reader = await bearer('/v1', await makeKey(account.id, { scopes: ['read'] }))
   expect(await reader.get('/account')).toMatchObject({ status: 200, body: settings })
   const changed = { ...settings, name: 'Acme Dental', requireIfMatch: true }
-  const answer = await client.patch('/account', { name: 'Acme Dental', requireIfMatch: true })
-  expect([answer.status, answer.body]).toEqual([200, changed])
+  const response = await client.patch('/account', { name: 'Acme Dental', requireIfMatch: true })
+  expect([response.status, response.body]).toEqual([200, changed])
   expect((await reader.get('/account')).body).toEqual(changed)
-  const headers = { 'if-match': String(answer.headers.etag) }
+  const headers = { 'if-match': String(response.headers.etag) }
   const templates = { requireValidTemplates: true, templating: 'off' }
   expect((await client.patch('/account', { requireIfMatch: false, ...templates }, { headers })).body).toEqual(
     {

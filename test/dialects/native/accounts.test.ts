@@ -79,9 +79,9 @@ test('a taken slug is a conflict that leaves nothing behind', async () => {
   const client = await operator()
   const taken = await makeAccount()
   const wanted = { ...newAccount(), slug: taken.slug }
-  const answer = await client.post('/accounts', wanted)
-  expect(answer.status).toBe(409)
-  expect(answer.body).toMatchObject({ details: { slug: taken.slug } })
+  const response = await client.post('/accounts', wanted)
+  expect(response.status).toBe(409)
+  expect(response.body).toMatchObject({ details: { slug: taken.slug } })
   const { prisma } = await testDatabase()
   expect(await prisma.user.count({ where: { email: wanted.admin.email.toLowerCase() } })).toBe(0)
 })
@@ -89,8 +89,8 @@ test('a taken slug is a conflict that leaves nothing behind', async () => {
 test('two requests at once for one slug make one account', async () => {
   const client = await operator()
   const { slug } = newAccount()
-  const answers = await Promise.all([1, 2].map(() => client.post('/accounts', { ...newAccount(), slug })))
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  const responses = await Promise.all([1, 2].map(() => client.post('/accounts', { ...newAccount(), slug })))
+  expect(responses.map(({ status }) => status).sort()).toEqual([201, 409])
 })
 
 test('an account is given to an existing user by leaving out the password, which stays', async () => {
@@ -114,10 +114,10 @@ test('a password for an email that is known is a conflict that makes nothing and
   const known = await makeUser((await makeAccount()).id)
   for (const password of [known.password, 'a password that is not used']) {
     const wanted = { ...newAccount(), admin: { email: known.email, password } }
-    const answer = await client.post('/accounts', wanted)
-    expect(answer.status).toBe(409)
-    expect(answer.body).toMatchObject({ details: { email: known.email } })
-    expect(answer.body.detail).toContain('leaving out the password')
+    const response = await client.post('/accounts', wanted)
+    expect(response.status).toBe(409)
+    expect(response.body).toMatchObject({ details: { email: known.email } })
+    expect(response.body.detail).toContain('leaving out the password')
     const { prisma } = await testDatabase()
     expect(await prisma.account.count({ where: { slug: wanted.slug } })).toBe(0)
   }
@@ -129,9 +129,9 @@ test('a new email without a password is refused by the name of the field, with a
   const client = await operator()
   const { slug, name, admin } = newAccount()
   const pointersOf = async (body: object) => {
-    const answer = await client.post('/accounts', body)
-    expect(answer.status).toBe(400)
-    return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
+    const response = await client.post('/accounts', body)
+    expect(response.status).toBe(400)
+    return response.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
   }
   const { email } = admin
   expect(await pointersOf({ slug, name, admin: { email } })).toEqual(['/admin/password'])
@@ -154,20 +154,20 @@ test('whoever is not the operator cannot ask who is known', async () => {
 test('two requests at once for one new admin make one account', async () => {
   const client = await operator()
   const { admin } = newAccount()
-  const answers = await Promise.all([1, 2].map(() => client.post('/accounts', { ...newAccount(), admin })))
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  const responses = await Promise.all([1, 2].map(() => client.post('/accounts', { ...newAccount(), admin })))
+  expect(responses.map(({ status }) => status).sort()).toEqual([201, 409])
 })
 
 test('every wrong field is named at once, and nothing is made', async () => {
   const client = await operator()
-  const answer = await client.post('/accounts', {
+  const response = await client.post('/accounts', {
     slug: 'Not A Slug',
     name: '',
     admin: { email: 'nobody', password: 'short', role: 'ADMIN' },
     operator: true,
   })
-  expect(answer.status).toBe(400)
-  expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+  expect(response.status).toBe(400)
+  expect(response.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
     '/admin/email',
     '/admin/password',
     '/admin/role',
@@ -193,6 +193,6 @@ test.each([
 ])('%s %j answers %i', async (field, value, status) => {
   const { prisma } = await testDatabase()
   await prisma.account.deleteMany({ where: { slug: { in: ['a', 'a'.repeat(63)] } } })
-  const answer = await (await operator()).post('/accounts', { ...newAccount(), [field]: value })
-  expect(answer.status).toBe(status)
+  const response = await (await operator()).post('/accounts', { ...newAccount(), [field]: value })
+  expect(response.status).toBe(status)
 })

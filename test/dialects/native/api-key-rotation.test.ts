@@ -69,8 +69,8 @@ describe('PATCH /api-keys/{id}', () => {
     [{ secret: 'sk_of_my_own' }, '/secret'],
   ])('%j is a 400', async (body, pointer) => {
     const { client, path } = await setUp()
-    const answer = await client.patch(path, body)
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, pointer])
+    const response = await client.patch(path, body)
+    expect([response.status, response.body.errors[0].pointer]).toEqual([400, pointer])
   })
 })
 
@@ -185,11 +185,11 @@ describe('POST /api-keys/{id}/rotate', () => {
 
   test('two rotations at once give two secrets that both work', async () => {
     const { client, made, path } = await setUp()
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3].map(() => client.post(`${path}/rotate`, { overlapSeconds: 60 })),
     )
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-    const secrets = [made.secret, ...answers.map(({ body }) => body.secret)]
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200])
+    const secrets = [made.secret, ...responses.map(({ body }) => body.secret)]
     expect(new Set(secrets).size).toBe(4)
     for (const secret of secrets) expect(await opens(secret)).toBe(true)
   })
@@ -228,8 +228,8 @@ describe('POST /api-keys/{id}/rotate', () => {
 
   test.each([-1, 604_801, 1.5, '60', null])('an overlap of %j seconds is a 400', async (overlapSeconds) => {
     const { client, path } = await setUp()
-    const answer = await client.post(`${path}/rotate`, { overlapSeconds })
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, '/overlapSeconds'])
+    const response = await client.post(`${path}/rotate`, { overlapSeconds })
+    expect([response.status, response.body.errors[0].pointer]).toEqual([400, '/overlapSeconds'])
   })
 
   test('a week is the longest overlap', async () => {

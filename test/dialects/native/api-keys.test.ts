@@ -69,22 +69,22 @@ describe('POST /api-keys', () => {
   test('names every wrong field at once', async () => {
     const account = await makeAccount()
     const client = await bearer('/v1', account.key)
-    const answer = await client.post('/api-keys', {
+    const response = await client.post('/api-keys', {
       name: '',
       scopes: ['read', 'everything'],
       expiresAt: '2020-01-01T00:00:00Z',
       dialect: 'klingon',
       secret: 'sk_of_my_own',
     })
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+    expect(response.status).toBe(400)
+    expect(response.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
       '/dialect',
       '/expiresAt',
       '/name',
       '/scopes/1',
       '/secret',
     ])
-    expect(JSON.stringify(answer.body)).not.toContain('sk_of_my_own')
+    expect(JSON.stringify(response.body)).not.toContain('sk_of_my_own')
   })
 
   test.each([

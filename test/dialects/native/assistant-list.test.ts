@@ -1,12 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { assistantSorts } from '../../../src/core/assistants/model/assistant-search.ts'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeAssistants, makeKey } from '../../support/factories.ts'
 
 let client: Client
 
-const pointers = ({ body }: Answer) => (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
-const names = ({ body }: Answer) => body.data.map(({ name }: { name: string }) => name)
+const pointers = ({ body }: ApiResponse) =>
+  (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
+const names = ({ body }: ApiResponse) => body.data.map(({ name }: { name: string }) => name)
 const day = (number: number) => new Date(Date.UTC(2026, 0, number))
 
 /** All pages, by the cursor of each answer. */
@@ -14,7 +15,7 @@ async function walk(query: string): Promise<{ id: string; name: string; createdA
   const records = []
   let cursor: string | null = null
   do {
-    const { status, body }: Answer = await client.get(
+    const { status, body }: ApiResponse = await client.get(
       `/assistants?${query}${cursor === null ? '' : `&cursor=${cursor}`}`,
     )
     expect(status).toBe(200)
@@ -72,10 +73,10 @@ describe('the order of the list', () => {
     const seen: string[] = []
     let path = '/assistants?sort=name&limit=4&created[gte]=2026-01-01&view=summary'
     for (;;) {
-      const answer = await client.get(path)
-      seen.push(...answer.body.data.map(({ id }: { id: string }) => id))
-      const { link } = answer.headers
-      expect(link === undefined).toBe(answer.body.nextCursor === null)
+      const response = await client.get(path)
+      seen.push(...response.body.data.map(({ id }: { id: string }) => id))
+      const { link } = response.headers
+      expect(link === undefined).toBe(response.body.nextCursor === null)
       if (link === undefined) break
       const url = new URL(/^<(.+)>; rel="next"$/.exec(String(link))?.[1] ?? '')
       expect(url.origin + url.pathname).toBe('http://localhost:3000/v1/assistants')
@@ -84,7 +85,7 @@ describe('the order of the list', () => {
         limit: '4',
         'created[gte]': '2026-01-01',
         view: 'summary',
-        cursor: answer.body.nextCursor,
+        cursor: response.body.nextCursor,
       })
       path = `/assistants${url.search}`
     }
@@ -105,9 +106,9 @@ describe('the order of the list', () => {
     for (const sort of assistantSorts) {
       const from = await client.get(`/assistants?limit=1&sort=${sort}&q=name`)
       for (const other of assistantSorts) {
-        const answer = await client.get(`/assistants?q=name&sort=${other}&cursor=${from.body.nextCursor}`)
-        expect([sort, other, answer.status]).toEqual([sort, other, sort === other ? 200 : 400])
-        if (sort !== other) expect(pointers(answer)).toEqual(['/cursor'])
+        const response = await client.get(`/assistants?q=name&sort=${other}&cursor=${from.body.nextCursor}`)
+        expect([sort, other, response.status]).toEqual([sort, other, sort === other ? 200 : 400])
+        if (sort !== other) expect(pointers(response)).toEqual(['/cursor'])
       }
     }
   })
@@ -129,8 +130,8 @@ describe('the order of the list', () => {
     'refuses a cursor that is none: %j',
     async (_, made) => {
       const cursor = await ofTheQuery('sort=name', made)
-      const answer = await client.get(`/assistants?sort=name&cursor=${encodeURIComponent(cursor)}`)
-      expect([answer.status, pointers(answer)]).toEqual([400, ['/cursor']])
+      const response = await client.get(`/assistants?sort=name&cursor=${encodeURIComponent(cursor)}`)
+      expect([response.status, pointers(response)]).toEqual([400, ['/cursor']])
     },
   )
 
@@ -138,8 +139,8 @@ describe('the order of the list', () => {
     'refuses a cursor whose date is none: %j',
     async (date) => {
       const cursor = await ofTheQuery('', encoded(`-created * ${id} ${date}`))
-      const answer = await client.get(`/assistants?cursor=${cursor}`)
-      expect([answer.status, pointers(answer)]).toEqual([400, ['/cursor']])
+      const response = await client.get(`/assistants?cursor=${cursor}`)
+      expect([response.status, pointers(response)]).toEqual([400, ['/cursor']])
     },
   )
 
@@ -147,8 +148,8 @@ describe('the order of the list', () => {
     'takes only what can be a relevance: %j',
     async (relevance) => {
       const cursor = await ofTheQuery('q=name', encoded(`relevance * ${id} ${relevance}`))
-      const answer = await client.get(`/assistants?q=name&cursor=${cursor}`)
-      expect(answer.status).toBe(['1', '0', '2e-38'].includes(relevance) ? 200 : 400)
+      const response = await client.get(`/assistants?q=name&cursor=${cursor}`)
+      expect(response.status).toBe(['1', '0', '2e-38'].includes(relevance) ? 200 : 400)
     },
   )
 
@@ -206,14 +207,14 @@ describe('what is wrong with the query', () => {
       voiceId: '\u0000',
       fields: 'name,nam,model.nam',
     }
-    const answer = await client.get(`/assistants?${new URLSearchParams(wrong)}`)
-    expect(answer.status).toBe(400)
-    expect(pointers(answer).sort()).toEqual(
+    const response = await client.get(`/assistants?${new URLSearchParams(wrong)}`)
+    expect(response.status).toBe(400)
+    expect(pointers(response).sort()).toEqual(
       Object.keys(wrong)
         .map((name) => `/${name}`)
         .sort(),
     )
-    const unknown = answer.body.errors.find(({ pointer }: { pointer: string }) => pointer === '/fields')
+    const unknown = response.body.errors.find(({ pointer }: { pointer: string }) => pointer === '/fields')
     expect(unknown.detail).toContain('"nam", "model.nam"')
   })
 
@@ -233,15 +234,15 @@ describe('what is wrong with the query', () => {
     ['offset=3', '/offset'],
     ['created=2026', '/created'],
   ])('%s is refused', async (query, pointer) => {
-    const answer = await client.get(`/assistants?${query}`)
-    expect([answer.status, pointers(answer)]).toEqual([400, [pointer]])
+    const response = await client.get(`/assistants?${query}`)
+    expect([response.status, pointers(response)]).toEqual([400, [pointer]])
   })
 
   test('may be that too many keys of the metadata are asked for', async () => {
     const filters = Array.from({ length: 11 }, (_, index) => `metadata.key${index}=x`)
     expect((await client.get(`/assistants?${filters.slice(0, 10).join('&')}`)).status).toBe(200)
-    const answer = await client.get(`/assistants?${filters.join('&')}`)
-    expect([answer.status, pointers(answer)]).toEqual([400, ['/metadata.key10']])
+    const response = await client.get(`/assistants?${filters.join('&')}`)
+    expect([response.status, pointers(response)]).toEqual([400, ['/metadata.key10']])
   })
 })
 

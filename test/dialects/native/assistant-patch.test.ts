@@ -274,7 +274,7 @@ describe('a JSON Patch', () => {
 
   test('is tested and applied as one: of many at once that test the same value, one wins', async () => {
     const { client, path, operate } = await setUp({ description: '0' })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         operate(
           { op: 'test', path: '/description', value: '0' },
@@ -282,9 +282,9 @@ describe('a JSON Patch', () => {
         ),
       ),
     )
-    const won = answers.filter(({ status }) => status === 200)
+    const won = responses.filter(({ status }) => status === 200)
     expect(won).toHaveLength(1)
-    expect(answers.filter(({ status }) => status === 409)).toHaveLength(19)
+    expect(responses.filter(({ status }) => status === 409)).toHaveLength(19)
     expect((await read(client, path)).description).toBe(won[0]?.body.description)
   })
 

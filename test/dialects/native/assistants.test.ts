@@ -99,12 +99,12 @@ describe('POST /v1/assistants', () => {
 
   test.each(['a\u0000b', 'half \ud83d'])('refuses text that PostgreSQL cannot keep: %j', async (name) => {
     const { client } = await setUp()
-    const answer = await client.post('/assistants', {
+    const response = await client.post('/assistants', {
       name,
       variables: { [name]: 1 },
       metadata: { deep: [name] },
     })
-    expect([answer.status, pointers(answer.body)]).toEqual([400, ['/metadata', '/name', '/variables']])
+    expect([response.status, pointers(response.body)]).toEqual([400, ['/metadata', '/name', '/variables']])
   })
 })
 
@@ -154,12 +154,12 @@ describe('PATCH /v1/assistants/{id}', () => {
   test('refuses null for the name, unknown fields and wrong values, all at once, and changes nothing', async () => {
     const { client } = await setUp()
     const { body: made } = await client.post('/assistants', { name: 'A' })
-    const answer = await client.patch(`/assistants/${made.id}`, {
+    const response = await client.patch(`/assistants/${made.id}`, {
       voice: { speed: 9, pitch: 1 },
       typo: 1,
       engine: 'x',
     })
-    expect([answer.status, pointers(answer.body)]).toEqual([
+    expect([response.status, pointers(response.body)]).toEqual([
       400,
       ['/engine', '/typo', '/voice/pitch', '/voice/speed'],
     ])

@@ -17,8 +17,8 @@ async function userWithSession(role: 'ADMIN' | 'EDITOR' | 'VIEWER' = 'VIEWER') {
 test.each(['ADMIN', 'EDITOR', 'VIEWER'] as const)('a user as %s sets a new password', async (role) => {
   const { user, session } = await userWithSession(role)
   const body = { currentPassword: user.password, newPassword: next }
-  const answer = await session.post('/auth/password', body)
-  expect(answer.status).toBe(204)
+  const response = await session.post('/auth/password', body)
+  expect(response.status).toBe(204)
   expect((await login(user)).status).toBe(401)
   expect((await login({ ...user, password: next })).status).toBe(200)
 })
@@ -57,9 +57,9 @@ test('a wrong current password is a wrong field, and changes nothing', async () 
   const { user, session } = await userWithSession()
   const other = await sessionOf(user)
   for (const currentPassword of [next, `${user.password}.`, 'x']) {
-    const answer = await session.post('/auth/password', { currentPassword, newPassword: next })
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors).toMatchObject([{ pointer: '/currentPassword' }])
+    const response = await session.post('/auth/password', { currentPassword, newPassword: next })
+    expect(response.status).toBe(400)
+    expect(response.body.errors).toMatchObject([{ pointer: '/currentPassword' }])
   }
   expect(await works(session)).toBe(true)
   expect(await works(other)).toBe(true)
@@ -83,9 +83,9 @@ test('needs a credential', async () => {
 test('names every wrong field at once', async () => {
   const { session } = await userWithSession()
   const pointersOf = async (body: object) => {
-    const answer = await session.post('/auth/password', body)
-    expect(answer.status).toBe(400)
-    return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
+    const response = await session.post('/auth/password', body)
+    expect(response.status).toBe(400)
+    return response.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
   }
   expect(await pointersOf({})).toEqual(['/currentPassword', '/newPassword'])
   const wrong = { currentPassword: '', newPassword: 'short', email: 'a@example.com' }
@@ -100,9 +100,9 @@ test.each([
 ])('a new password of %i characters answers %i', async (length, status) => {
   const { user, session } = await userWithSession()
   const newPassword = randomBytes(length).toString('hex').slice(0, length)
-  const answer = await session.post('/auth/password', { currentPassword: user.password, newPassword })
-  expect(answer.status).toBe(status)
-  if (status === 400) expect(answer.body.errors).toMatchObject([{ pointer: '/newPassword' }])
+  const response = await session.post('/auth/password', { currentPassword: user.password, newPassword })
+  expect(response.status).toBe(status)
+  if (status === 400) expect(response.body.errors).toMatchObject([{ pointer: '/newPassword' }])
   const password = status === 204 ? newPassword : user.password
   expect((await login({ ...user, password })).status).toBe(200)
 })
@@ -139,12 +139,12 @@ test('of two changes at once, one counts, and the session of the other ends', as
   const { user, session } = await userWithSession()
   const sessions = [session, await sessionOf(user)]
   const chosen = ['the first of two passwords', 'the second of two passwords']
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     sessions.map((one, index) =>
       one.post('/auth/password', { currentPassword: user.password, newPassword: chosen[index] }),
     ),
   )
-  const done = answers.map(({ status }) => status === 204)
+  const done = responses.map(({ status }) => status === 204)
   expect(done.filter(Boolean)).toHaveLength(1)
   for (const [index, password] of chosen.entries())
     expect((await login({ ...user, password })).status).toBe(done[index] ? 200 : 401)

@@ -70,9 +70,9 @@ describe('POST /auth/login', () => {
     const disabled = await makeUser(account.id, { disabled: true })
     const client = await clientFor('/v1')
     const login = async (body: object) => {
-      const answer = await client.post('/auth/login', body)
-      expect(answer.headers['set-cookie']).toBeUndefined()
-      return answer.status
+      const response = await client.post('/auth/login', body)
+      expect(response.headers['set-cookie']).toBeUndefined()
+      return response.status
     }
     expect(await login({ email, password: 'wrong' })).toBe(401)
     expect(await login({ email: 'no email at all', password })).toBe(401)

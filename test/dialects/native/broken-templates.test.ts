@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { assistantLine, fileOf, imported, importing } from '../../core/transfer/moving.ts'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 
 /*
@@ -31,11 +31,11 @@ async function newSetting(): Promise<Setting> {
   return { client, accountId, path: `/assistants/${id}`, id, templateId: template.body.id }
 }
 
-const headerOf = ({ headers }: Answer) => headers['x-template-errors']
-const pointersOf = ({ body }: Answer) => body.errors.map(({ pointer }: { pointer: string }) => pointer)
+const headerOf = ({ headers }: ApiResponse) => headers['x-template-errors']
+const pointersOf = ({ body }: ApiResponse) => body.errors.map(({ pointer }: { pointer: string }) => pointer)
 const jsonPatch = { headers: { 'content-type': 'application/json-patch+json' } }
 
-const writes: readonly (readonly [string, (setting: Setting, query: string) => Promise<Answer>])[] = [
+const writes: readonly (readonly [string, (setting: Setting, query: string) => Promise<ApiResponse>])[] = [
   [
     'a create',
     ({ client }, query) => client.post(`/assistants${query}`, { name: 'B', firstMessage: broken }),
@@ -68,16 +68,16 @@ const writes: readonly (readonly [string, (setting: Setting, query: string) => P
 
 describe.each(writes)('%s', (_, write) => {
   test('stores the text as it is, and names it', async () => {
-    const answer = await write(await newSetting(), '')
-    expect([200, 201]).toContain(answer.status)
-    expect(headerOf(answer)).toBe(named)
-    expect((answer.body.content ?? answer.body).firstMessage).toMatch(/^Hello {{ name ?$/)
+    const response = await write(await newSetting(), '')
+    expect([200, 201]).toContain(response.status)
+    expect(headerOf(response)).toBe(named)
+    expect((response.body.content ?? response.body).firstMessage).toMatch(/^Hello {{ name ?$/)
   })
 
   test('is refused when it is strict, and names the text', async () => {
-    const answer = await write(await newSetting(), '?strict=true')
-    expect([answer.status, pointersOf(answer)]).toEqual([400, ['/firstMessage']])
-    expect(answer.body.errors[0].detail).toBe(
+    const response = await write(await newSetting(), '?strict=true')
+    expect([response.status, pointersOf(response)]).toEqual([400, ['/firstMessage']])
+    expect(response.body.errors[0].detail).toBe(
       'must be a valid Liquid template: "{{" without "}}" (line 1, column 7)',
     )
     expect((await write(await newSetting(), '?strict=false')).status).toBeLessThan(300)
@@ -86,8 +86,8 @@ describe.each(writes)('%s', (_, write) => {
   test('is refused the same way in an account that requires valid templates', async () => {
     const setting = await newSetting()
     await setting.client.patch('/account', { requireValidTemplates: true })
-    const answer = await write(setting, '')
-    expect([answer.status, pointersOf(answer)]).toEqual([400, ['/firstMessage']])
+    const response = await write(setting, '')
+    expect([response.status, pointersOf(response)]).toEqual([400, ['/firstMessage']])
   })
 })
 
@@ -129,13 +129,13 @@ describe('bulk', () => {
 
   test('stores each, and names the texts by their operation', async () => {
     const { client } = await newSetting()
-    const answer = await client.post('/assistants/bulk', { operations })
-    expect(answer.body).toMatchObject({
+    const response = await client.post('/assistants/bulk', { operations })
+    expect(response.body).toMatchObject({
       succeeded: 2,
       outcomes: [{ status: 201 }, { templateErrors: [fault] }],
     })
-    expect(answer.body.outcomes[0]).not.toHaveProperty('templateErrors')
-    expect(headerOf(answer)).toBe('operations[1].data.firstMessage;line=1;column=7')
+    expect(response.body.outcomes[0]).not.toHaveProperty('templateErrors')
+    expect(headerOf(response)).toBe('operations[1].data.firstMessage;line=1;column=7')
   })
 
   test('refuses the operation alone when it is strict, and all of them when they are atomic', async () => {
@@ -173,13 +173,13 @@ describe('an import', () => {
 
   test('stores texts as they are, and names them by their line', async () => {
     const { client } = await newSetting()
-    const answer = await importing(client, fileOf(line(), template()))
+    const response = await importing(client, fileOf(line(), template()))
     const templateErrors = [{ ...fault, pointer: '/content/firstMessage' }]
-    expect(answer.body.lines).toMatchObject([
+    expect(response.body.lines).toMatchObject([
       { line: 2, outcome: 'created', templateErrors },
       { line: 3, outcome: 'created', templateErrors },
     ])
-    expect(headerOf(answer)).toBe(
+    expect(headerOf(response)).toBe(
       'lines[2].content.firstMessage;line=1;column=7, lines[3].content.firstMessage;line=1;column=7',
     )
   })
@@ -217,8 +217,8 @@ test.each([
 ])('%s %s does not take the parameter so', async (method, path) => {
   const { client } = await newSetting()
   const verb = method.toLowerCase() as 'patch' | 'delete' | 'post'
-  const answer = verb === 'delete' ? await client.delete(path) : await client[verb](path, { name: 'B' })
-  expect([answer.status, pointersOf(answer)]).toEqual([400, ['/strict']])
+  const response = verb === 'delete' ? await client.delete(path) : await client[verb](path, { name: 'B' })
+  expect([response.status, pointersOf(response)]).toEqual([400, ['/strict']])
 })
 
 describe('an account without templates', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey, makePhoneNumber } from '../../support/factories.ts'
 
 interface Setting {
@@ -48,7 +48,7 @@ const blank = {
   inboundPhoneId: null,
 }
 
-function pointers({ body }: Answer): string[] {
+function pointers({ body }: ApiResponse): string[] {
   return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
 }
 

@@ -77,9 +77,9 @@ describe.each(lists)('%s', (list) => {
   test('names every wrong field, and those that it does not know', async () => {
     const { operator } = await setUp()
     const wrong = Object.fromEntries(Object.keys(entries[list]()).map((name) => [name, 7]))
-    const answer = await operator.post(`/${list}`, { ...wrong, colour: 'red' })
-    expect(answer.status).toBe(400)
-    const pointers = answer.body.errors.map((error: { pointer: string }) => error.pointer)
+    const response = await operator.post(`/${list}`, { ...wrong, colour: 'red' })
+    expect(response.status).toBe(400)
+    const pointers = response.body.errors.map((error: { pointer: string }) => error.pointer)
     expect(pointers.sort()).toEqual([...Object.keys(wrong), 'colour'].map((name) => `/${name}`).sort())
   })
 
@@ -90,9 +90,9 @@ describe.each(lists)('%s', (list) => {
 
   test('refuses a filter that it does not know', async () => {
     const { client } = await setUp()
-    const answer = await client.get(`/${list}?colour=red`)
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors[0].pointer).toBe('/colour')
+    const response = await client.get(`/${list}?colour=red`)
+    expect(response.status).toBe(400)
+    expect(response.body.errors[0].pointer).toBe('/colour')
   })
 })
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { routeTable } from '../../conformance/route-table.ts'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount } from '../../support/factories.ts'
 import { day, filled, type NewRecord, type RecordList, recordLists, someRecords } from './lists.ts'
 
@@ -20,20 +20,21 @@ interface Shown {
   readonly updatedAt: string
 }
 
-const pointers = ({ body }: Answer) => (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
-const names = ({ body }: Answer) => body.data.map(({ name }: { name: string }) => name)
+const pointers = ({ body }: ApiResponse) =>
+  (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
+const names = ({ body }: ApiResponse) => body.data.map(({ name }: { name: string }) => name)
 
 /** All pages, by the cursor of each answer; without what is built in. */
 async function walk(client: Client, path: string): Promise<Shown[]> {
   const records: Shown[] = []
   let cursor: string | null = null
   do {
-    const answer: Answer = await client.get(`${path}${cursor === null ? '' : `&cursor=${cursor}`}`)
-    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
-    expect(answer.body.hasMore).toBe(answer.body.nextCursor !== null)
-    expect(answer.headers.link === undefined).toBe(answer.body.nextCursor === null)
-    records.push(...answer.body.data)
-    cursor = answer.body.nextCursor
+    const response: ApiResponse = await client.get(`${path}${cursor === null ? '' : `&cursor=${cursor}`}`)
+    expect(response.status, JSON.stringify(response.body)).toBe(200)
+    expect(response.body.hasMore).toBe(response.body.nextCursor !== null)
+    expect(response.headers.link === undefined).toBe(response.body.nextCursor === null)
+    records.push(...response.body.data)
+    cursor = response.body.nextCursor
   } while (cursor !== null)
   return records.filter(({ builtIn }) => builtIn !== true)
 }
@@ -93,9 +94,9 @@ describe.each(Object.entries(recordLists))('the list of %s', (_, list) => {
       `http://localhost:3000/v1${path}?sort=-name&limit=4&created[gte]=2026-01-01&fields=name`,
     )
     for (;;) {
-      const answer = await client.get(url.href.slice('http://localhost:3000/v1'.length))
-      seen.push(...answer.body.data.map(idOf))
-      const link = /^<(.+)>; rel="next"$/.exec(String(answer.headers.link ?? ''))?.[1]
+      const response = await client.get(url.href.slice('http://localhost:3000/v1'.length))
+      seen.push(...response.body.data.map(idOf))
+      const link = /^<(.+)>; rel="next"$/.exec(String(response.headers.link ?? ''))?.[1]
       if (link === undefined) break
       url = new URL(link)
       expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -103,7 +104,7 @@ describe.each(Object.entries(recordLists))('the list of %s', (_, list) => {
         limit: '4',
         'created[gte]': '2026-01-01',
         fields: 'name',
-        cursor: answer.body.nextCursor,
+        cursor: response.body.nextCursor,
       })
     }
     expect(seen).toEqual(await ids('sort=-name'))
@@ -143,8 +144,8 @@ describe.each(Object.entries(recordLists))('the list of %s', (_, list) => {
     expect(await part(`name,${list.idField}`)).toEqual([{ [list.idField]: id, name: whole.name }])
     expect(await part(Object.keys(whole).join(','))).toEqual([whole])
     for (const wrong of ['nam', 'name,,createdAt', 'constructor', '__proto__', 'name.length', '']) {
-      const answer = await at(`fields=${wrong}`)
-      expect([wrong, answer.status, pointers(answer)]).toEqual([wrong, 400, ['/fields']])
+      const response = await at(`fields=${wrong}`)
+      expect([wrong, response.status, pointers(response)]).toEqual([wrong, 400, ['/fields']])
     }
   })
 
@@ -159,21 +160,21 @@ describe.each(Object.entries(recordLists))('the list of %s', (_, list) => {
       'sort=name&q=nam',
       'sort=name&q=name&created[gte]=2020-01-01',
     ]) {
-      const answer = await at(`${query}&cursor=${cursor}`)
-      expect([query, answer.status, pointers(answer)]).toEqual([query, 400, ['/cursor']])
-      expect(answer.body.errors[0].detail).toContain('another sort or other filters')
+      const response = await at(`${query}&cursor=${cursor}`)
+      expect([query, response.status, pointers(response)]).toEqual([query, 400, ['/cursor']])
+      expect(response.body.errors[0].detail).toContain('another sort or other filters')
     }
     for (const other of Object.values(recordLists).filter((one) => one !== list)) {
       const elsewhere = await other.fill((await makeAccount()).id, [])
       const stranger = await bearer('/v1', (await makeAccount()).key)
-      const answer = await stranger.get(`${elsewhere}?sort=name&q=name&cursor=${cursor}`)
-      expect([answer.status, pointers(answer)]).toEqual([400, ['/cursor']])
+      const response = await stranger.get(`${elsewhere}?sort=name&q=name&cursor=${cursor}`)
+      expect([response.status, pointers(response)]).toEqual([400, ['/cursor']])
     }
   })
 
   test.each(['nonsense', '', '😀', 'x'.repeat(3000)])('refuses a cursor that is none: %j', async (cursor) => {
-    const answer = await at(`cursor=${encodeURIComponent(cursor)}`)
-    expect([answer.status, pointers(answer)]).toEqual([400, ['/cursor']])
+    const response = await at(`cursor=${encodeURIComponent(cursor)}`)
+    expect([response.status, pointers(response)]).toEqual([400, ['/cursor']])
   })
 
   test('takes no cursor that somebody has changed', async () => {
@@ -192,8 +193,8 @@ describe.each(Object.entries(recordLists))('the list of %s', (_, list) => {
       ]
       for (const parts of changed) {
         const cursor = Buffer.from(parts.join(' ')).toString('base64url')
-        const answer = await at(`sort=${sort}&created[gte]=2026-01-01&cursor=${cursor}`)
-        expect([parts, answer.status, pointers(answer)]).toEqual([parts, 400, ['/cursor']])
+        const response = await at(`sort=${sort}&created[gte]=2026-01-01&cursor=${cursor}`)
+        expect([parts, response.status, pointers(response)]).toEqual([parts, 400, ['/cursor']])
       }
     }
   })
@@ -214,9 +215,9 @@ describe.each(Object.entries(recordLists))('the list of %s', (_, list) => {
         ? { 'updated[gte]': '2026-01-01T25:00:00Z' }
         : { 'updated[lt]': '2026-01-01' }),
     }
-    const answer = await at(String(new URLSearchParams(wrong)))
-    expect(answer.status).toBe(400)
-    expect(pointers(answer).sort()).toEqual(
+    const response = await at(String(new URLSearchParams(wrong)))
+    expect(response.status).toBe(400)
+    expect(pointers(response).sort()).toEqual(
       Object.keys(wrong)
         .map((name) => `/${name}`)
         .sort(),
@@ -283,10 +284,10 @@ describe.each(Object.entries(recordLists).filter(([, { operationId }]) => operat
       ['nowhere', []],
     ])('%j finds them', async (q, found) => {
       const query = new URLSearchParams({ q, sort: 'created', total: 'true', ...span })
-      const answer = await client.get(`${path}?${query}`)
+      const response = await client.get(`${path}?${query}`)
       const wanted = found.map((index) => asRecord(written[index] ?? '', index).name)
-      expect([answer.status, names(answer)]).toEqual([200, wanted.map((name) => shownName(list, name))])
-      expect(answer.body.total).toBe(found.length)
+      expect([response.status, names(response)]).toEqual([200, wanted.map((name) => shownName(list, name))])
+      expect(response.body.total).toBe(found.length)
     })
 
     test('sort as people do, whatever the case', async () => {
@@ -301,8 +302,8 @@ describe.each(Object.entries(recordLists).filter(([, { operationId }]) => operat
     test('are at most twenty', async () => {
       const words = (number: number) => Array.from({ length: number }, (_, index) => `w${index}`).join('+')
       expect((await client.get(`${path}?q=${words(20)}`)).status).toBe(200)
-      const answer = await client.get(`${path}?q=${words(21)}`)
-      expect([answer.status, pointers(answer)]).toEqual([400, ['/q']])
+      const response = await client.get(`${path}?q=${words(21)}`)
+      expect([response.status, pointers(response)]).toEqual([400, ['/q']])
     })
   },
 )

@@ -41,12 +41,12 @@ describe.each(dialectIds)('converted from %s', (from) => {
     await fc.assert(
       fc.asyncProperty(createBodies[from], async (body) => {
         const id = await source.create(body)
-        const { status, body: answer } = await convert(from, to, await source.read(id))
+        const { status, body: response } = await convert(from, to, await source.read(id))
         // What CallHQ would spell so by itself is kept where it was sent, and not in a conversion.
         const apart = from === 'callhq' ? [...serverFields[to], 'extensions'] : serverFields[to]
         expect(status).toBe(200)
-        expect(without(apart, answer.assistant)).toEqual(without(apart, await target.read(id)))
-        if (to === from || to === 'native') expect(answer.warnings).toEqual([])
+        expect(without(apart, response.assistant)).toEqual(without(apart, await target.read(id)))
+        if (to === from || to === 'native') expect(response.warnings).toEqual([])
       }),
       propertyRuns(3),
     )
@@ -112,8 +112,8 @@ describe('a conversion', () => {
   })
 
   test('is what its document shows', async () => {
-    const [request, answer] = [convertSchema, conversionView].map((schema) => exampleOf(schema))
-    expect((await client.post('/convert', request)).body).toEqual(answer)
+    const [request, response] = [convertSchema, conversionView].map((schema) => exampleOf(schema))
+    expect((await client.post('/convert', request)).body).toEqual(response)
   })
 
   test('names what the source does not know, wherever it stands', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 
@@ -30,7 +30,7 @@ async function history({ client, path }: Setting, name = 'production') {
   return (await client.get(`${path}/${name}/history`)).body.data
 }
 
-function pointers({ body }: Answer): string[] {
+function pointers({ body }: ApiResponse): string[] {
   return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
 }
 

@@ -130,8 +130,8 @@ describe('the key constructor', () => {
   ])('is kept through %s', async (dialect, path, body, field) => {
     const { account, client } = await setUp()
     const other = await bearer(`/${dialect}/api`, account.key)
-    const answer = await other.post(path, body)
-    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
+    const response = await other.post(path, body)
+    expect(response.status, JSON.stringify(response.body)).toBeLessThan(300)
     expect((await client.get('/assistants')).body.data[0][field]).toEqual(inherited)
   })
 })
@@ -145,7 +145,7 @@ describe('a number that no double holds', () => {
     const send = (method: 'post' | 'put' | 'patch', path: string, body: string, type = 'json') =>
       client[method](path, body, { headers: { 'content-type': `application/${type}` } })
     const one = `/assistants/${assistant.id}`
-    const answers = [
+    const responses = [
       [
         await send('post', '/assistants', '{"name":"B","metadata":{"n":12345678901234567890}}'),
         '/metadata/n',
@@ -174,7 +174,7 @@ describe('a number that no double holds', () => {
       ],
       [await send('post', `${one}/render`, '{"variables":{"n":12345678901234567890}}'), '/variables/n'],
     ] as const
-    for (const [{ status, body }, pointer] of answers) {
+    for (const [{ status, body }, pointer] of responses) {
       expect(status).toBe(400)
       const detail = `is the number 12345678901234567890, ${inexact}`
       expect(body.errors).toEqual([{ pointer, code: 'invalid', detail }])

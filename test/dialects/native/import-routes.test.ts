@@ -43,25 +43,25 @@ describe('what is no export', () => {
   ])('%s is refused, and nothing done', async (_, body) => {
     const { account, client } = await setup()
     const before = await rowsOf(account.id)
-    const answer = await importing(client, body)
-    expect(answer.status).toBe(400)
-    expect(answer.body.detail).toContain('its first line')
+    const response = await importing(client, body)
+    expect(response.status).toBe(400)
+    expect(response.body.detail).toContain('its first line')
     expect(await rowsOf(account.id)).toEqual(before)
   })
 
   test('another schema version is refused by name', async () => {
     const { client } = await setup()
     const body = `${JSON.stringify({ ...header, schemaVersion: 2 })}\n${JSON.stringify(assistantLine(asst()))}\n`
-    const answer = await importing(client, body)
-    expect(answer.status).toBe(400)
-    expect(answer.body.detail).toContain('of 2')
+    const response = await importing(client, body)
+    expect(response.status).toBe(400)
+    expect(response.body.detail).toContain('of 2')
     expect(await namesIn(client)).toEqual([])
   })
 
   test.each(['application/json', 'text/plain'])('%s is no media type of an export', async (type) => {
     const { client } = await setup()
-    const answer = await client.post('/import', fileOf(), { headers: { 'content-type': type } })
-    expect(answer.status).toBe(415)
+    const response = await client.post('/import', fileOf(), { headers: { 'content-type': type } })
+    expect(response.status).toBe(415)
     expect((await client.post('/import')).status).toBe(415)
   })
 })
@@ -135,10 +135,10 @@ describe('a line that is wrong', () => {
     const broken = [Buffer.from('{"kind":\n'), Buffer.from([0xff, 0x0a]), Buffer.alloc(5 * 1024 * 1024, 'x')]
     const end = `\n\n${JSON.stringify(assistantLine('2'))}\n{"kind":"end","records":5}`
     const head = `${JSON.stringify(header)}\r\n${JSON.stringify(assistantLine('1'))}\n`
-    const answer = await importing(client, Buffer.concat([Buffer.from(head), ...broken, Buffer.from(end)]))
-    expect(outcomes(answer.body)).toEqual(['created', 'failed', 'failed', 'failed', 'created'])
-    expect(answer.body.lines.map(({ line }: Line) => line)).toEqual([2, 3, 4, 5, 7])
-    expect(answer.body.summary).toEqual({ created: 2, changed: 0, unchanged: 0, skipped: 0, failed: 3 })
+    const response = await importing(client, Buffer.concat([Buffer.from(head), ...broken, Buffer.from(end)]))
+    expect(outcomes(response.body)).toEqual(['created', 'failed', 'failed', 'failed', 'created'])
+    expect(response.body.lines.map(({ line }: Line) => line)).toEqual([2, 3, 4, 5, 7])
+    expect(response.body.summary).toEqual({ created: 2, changed: 0, unchanged: 0, skipped: 0, failed: 3 })
   })
 
   test('and stands behind the end, or is a second header, is named', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { blankDraft } from '../../../src/core/assistants/model/assistant.ts'
 import { columnsOf } from '../../../src/core/assistants/storage/assistant-row.ts'
 import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
@@ -89,7 +89,8 @@ export const recordLists: Readonly<Record<string, RecordList>> = {
       const users = records.map((one) => ({
         ...one,
         id: newId(),
-        email: `${randomBytes(9).toString('hex')}@example.com`,
+        // Digits: a search for letters must not find them.
+        email: `${randomInt(2 ** 47)}${randomInt(2 ** 47)}@example.com`,
       }))
       await prisma.user.createMany({ data: users.map(({ id, email }) => ({ id, email, passwordHash: '' })) })
       const data = users.map(({ id, email: _, ...one }) => ({

@@ -76,14 +76,14 @@ describe('the operator', () => {
     ]
     for (const secret of refused) {
       const client = await bearer('/v1', secret)
-      const answers = [
+      const responses = [
         await client.get('/accounts'),
         await client.get(path),
         await client.patch(path, { disabled: true }),
         await client.delete(confirmed(path, account)),
         await client.get('/accounts/nonsense'),
       ]
-      expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
+      expect(responses.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
     }
     const nobody = await clientFor('/v1')
     expect((await nobody.get('/accounts')).status).toBe(401)
@@ -123,18 +123,18 @@ describe('a disabled account', () => {
     expect(disabled).toMatchObject({ status: 200, body: { disabled: true } })
     for (const secret of secrets) {
       const native = await bearer('/v1', secret)
-      for (const answer of [
+      for (const response of [
         await native.get('/assistants'),
         await native.post('/assistants', { name: 'B' }),
       ]) {
-        expect(answer).toMatchObject({
+        expect(response).toMatchObject({
           status: 403,
           body: { detail: expect.stringContaining('account is disabled') },
         })
       }
       for (const prefix of ['/callcamp/api', '/talkturo/api', '/callhq/api'] as const) {
-        const answer = await (await bearer(prefix, secret)).get('/assistants')
-        expect([answer.status, JSON.stringify(answer.body)]).toEqual([
+        const response = await (await bearer(prefix, secret)).get('/assistants')
+        expect([response.status, JSON.stringify(response.body)]).toEqual([
           403,
           expect.stringContaining('account is disabled'),
         ])
@@ -232,8 +232,8 @@ describe('a disabled account', () => {
     [{ operator: true }, '/operator'],
   ])('%j is a 400', async (body, pointer) => {
     const { client, path } = await setUp()
-    const answer = await client.patch(path, body)
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, pointer])
+    const response = await client.patch(path, body)
+    expect([response.status, response.body.errors[0].pointer]).toEqual([400, pointer])
   })
 
   test("is never the operator's own", async () => {
@@ -290,8 +290,8 @@ describe('deleting', () => {
       `?confirm=${account.slug.toUpperCase()}`,
       '?confirm=true',
     ]) {
-      const answer = await client.delete(path + query)
-      expect([query, answer.status, answer.body.errors?.[0].pointer]).toEqual([query, 400, '/confirm'])
+      const response = await client.delete(path + query)
+      expect([query, response.status, response.body.errors?.[0].pointer]).toEqual([query, 400, '/confirm'])
     }
     expect((await client.delete(`${path}?slug=${account.slug}`)).status).toBe(400)
     expect(await rowsOf(account.id)).toEqual(before)
@@ -341,8 +341,8 @@ describe('deleting', () => {
 
   test('twice at once is done once', async () => {
     const { client, account, path } = await setUp()
-    const answers = await Promise.all([1, 2].map(() => client.delete(confirmed(path, account))))
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404])
+    const responses = await Promise.all([1, 2].map(() => client.delete(confirmed(path, account))))
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 404])
     expect(await linesOf(client)).toHaveLength(1)
   })
 

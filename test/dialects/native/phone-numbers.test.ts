@@ -37,19 +37,19 @@ async function madeAssistant(through = client): Promise<string> {
   return (await through.post('/assistants', { name: 'A' })).body.id
 }
 
-function pointers(answer: { body: { errors?: { pointer: string }[] } }): string[] {
-  return (answer.body.errors ?? []).map(({ pointer }) => pointer).sort()
+function pointers(response: { body: { errors?: { pointer: string }[] } }): string[] {
+  return (response.body.errors ?? []).map(({ pointer }) => pointer).sort()
 }
 
 describe('create', () => {
   test('answers 201 with the number as E.164, and its country', async () => {
-    const answer = await client.post('/phone-numbers', {
+    const response = await client.post('/phone-numbers', {
       number: '+44 (20) 7946-0958',
       name: 'London',
       provider: 'twilio',
     })
-    expect(answer.status).toBe(201)
-    expect(answer.body).toEqual({
+    expect(response.status).toBe(201)
+    expect(response.body).toEqual({
       id: expect.stringMatching(/^pn_[0-9a-z]{26}$/),
       number: '+442079460958',
       name: 'London',
@@ -57,9 +57,9 @@ describe('create', () => {
       provider: 'twilio',
       assistantId: null,
       createdAt: expect.any(String),
-      updatedAt: answer.body.createdAt,
+      updatedAt: response.body.createdAt,
     })
-    expect((await client.get(`/phone-numbers/${answer.body.id}`)).body).toEqual(answer.body)
+    expect((await client.get(`/phone-numbers/${response.body.id}`)).body).toEqual(response.body)
   })
 
   test('needs nothing but the number', async () => {
@@ -82,9 +82,9 @@ describe('create', () => {
       ['/name', '/number', '/provider'],
     ],
   ])('refuses %s', async (_, body, fields) => {
-    const answer = await client.post('/phone-numbers', body)
-    expect(answer.status).toBe(400)
-    expect(pointers(answer)).toEqual(fields)
+    const response = await client.post('/phone-numbers', body)
+    expect(response.status).toBe(400)
+    expect(pointers(response)).toEqual(fields)
   })
 
   test('takes names and providers up to their limits', async () => {
@@ -94,9 +94,11 @@ describe('create', () => {
 
   test('answers 409 for a number that the account has, however it is written', async () => {
     const { number } = await made()
-    const answer = await client.post('/phone-numbers', { number: `${number.slice(0, 5)} ${number.slice(5)}` })
-    expect(answer.status).toBe(409)
-    expect(answer.body.detail).toContain(number)
+    const response = await client.post('/phone-numbers', {
+      number: `${number.slice(0, 5)} ${number.slice(5)}`,
+    })
+    expect(response.status).toBe(409)
+    expect(response.body.detail).toContain(number)
   })
 
   test('gives the same number to two accounts', async () => {
@@ -106,8 +108,8 @@ describe('create', () => {
 
   test('of two at once with the same number makes one', async () => {
     const number = freshNumber()
-    const answers = await Promise.all([1, 2, 3].map(() => client.post('/phone-numbers', { number })))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+    const responses = await Promise.all([1, 2, 3].map(() => client.post('/phone-numbers', { number })))
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409])
   })
 })
 
@@ -135,10 +137,10 @@ describe('read', () => {
       ]
       for (const reference of references) {
         const path = `/phone-numbers/${reference}`
-        const answer =
+        const response =
           method === 'patch' ? await client.patch(path, { name: 'x' }) : await client[method](path)
-        expect(answer.status, reference).toBe(404)
-        expect(answer.body.detail).toBe('Phone number not found.')
+        expect(response.status, reference).toBe(404)
+        expect(response.body.detail).toBe('Phone number not found.')
       }
       expect((await stranger.get(`/phone-numbers/${foreign.id}`)).body.name).toBeNull()
     },
@@ -186,9 +188,9 @@ describe('list', () => {
   })
 
   test('names every wrong parameter', async () => {
-    const answer = await client.get('/phone-numbers?limit=201&q=%00&assistantId=nonsense&page=2')
-    expect(answer.status).toBe(400)
-    expect(pointers(answer)).toEqual(['/assistantId', '/limit', '/page', '/q'])
+    const response = await client.get('/phone-numbers?limit=201&q=%00&assistantId=nonsense&page=2')
+    expect(response.status).toBe(400)
+    expect(pointers(response)).toEqual(['/assistantId', '/limit', '/page', '/q'])
     expect(pointers(await client.get('/phone-numbers?cursor=nonsense'))).toEqual(['/cursor'])
   })
 })
@@ -223,9 +225,9 @@ describe('change', () => {
   test('refuses an assistant that is not there or not the account’s, and changes nothing', async () => {
     const { id, name } = await made({ name: 'Old' })
     for (const assistantId of ['nonsense', newId(), await madeAssistant(stranger)]) {
-      const answer = await client.patch(`/phone-numbers/${id}`, { name: 'New', assistantId })
-      expect(answer.status).toBe(400)
-      expect(pointers(answer)).toEqual(['/assistantId'])
+      const response = await client.patch(`/phone-numbers/${id}`, { name: 'New', assistantId })
+      expect(response.status).toBe(400)
+      expect(pointers(response)).toEqual(['/assistantId'])
     }
     expect((await client.get(`/phone-numbers/${id}`)).body).toMatchObject({ name, assistantId: null })
   })
@@ -233,9 +235,9 @@ describe('change', () => {
   test('names every wrong field, the number among them', async () => {
     const { id } = await made()
     const body = { number: freshNumber(), name: 'x'.repeat(256), provider: 1, assistantId: '' }
-    const answer = await client.patch(`/phone-numbers/${id}`, body)
-    expect(answer.status).toBe(400)
-    expect(pointers(answer)).toEqual(['/assistantId', '/name', '/number', '/provider'])
+    const response = await client.patch(`/phone-numbers/${id}`, body)
+    expect(response.status).toBe(400)
+    expect(pointers(response)).toEqual(['/assistantId', '/name', '/number', '/provider'])
   })
 })
 

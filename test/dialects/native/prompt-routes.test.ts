@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, bearer } from '../../support/client.ts'
+import { type ApiResponse, bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 
@@ -20,7 +20,7 @@ async function newSetting() {
   return { client, accountId, uuid, path: `/assistants/${id}` }
 }
 
-function textOf({ body }: Answer, pointer: string): string {
+function textOf({ body }: ApiResponse, pointer: string): string {
   return body.texts.find((one: { pointer: string }) => one.pointer === pointer)?.text
 }
 
@@ -57,7 +57,7 @@ describe('variables', () => {
   test('are those of the latest version, or of the one that is named', async () => {
     const { client, path } = await newSetting()
     await client.patch(path, { model: { messages: [] }, firstMessage: 'Hello {{ name }}!' })
-    const names = ({ body }: Answer) => body.variables.map(({ name }: { name: string }) => name)
+    const names = ({ body }: ApiResponse) => body.variables.map(({ name }: { name: string }) => name)
     expect(names(await client.get(`${path}/variables`))).toEqual(['name'])
     expect(names(await client.get(`${path}/variables?version=1`))).toContain('topic')
     expect((await client.get(`${path}/variables?version=3`)).status).toBe(404)
@@ -70,14 +70,14 @@ describe('variables', () => {
 describe('render', () => {
   test('gives the finished texts, and says what was missing', async () => {
     const { client, path } = await newSetting()
-    const answer = await client.post(`${path}/render`, { variables: { contact: { name: 'Ada' } } })
-    expect(answer.status).toBe(200)
-    expect(answer.body).toMatchObject({ version: 1, missing: [] })
-    expect(textOf(answer, '/firstMessage')).toBe('Hello Ada, is it about teeth?')
-    expect(textOf(answer, '/model/messages/0/content')).toMatch(
+    const response = await client.post(`${path}/render`, { variables: { contact: { name: 'Ada' } } })
+    expect(response.status).toBe(200)
+    expect(response.body).toMatchObject({ version: 1, missing: [] })
+    expect(textOf(response, '/firstMessage')).toBe('Hello Ada, is it about teeth?')
+    expect(textOf(response, '/model/messages/0/content')).toMatch(
       /^You help Ada. Our number is unknown. Today is \w/,
     )
-    expect(textOf(answer, '/endCallMessage')).toBe('Goodbye!')
+    expect(textOf(response, '/endCallMessage')).toBe('Goodbye!')
     const bare = await client.post(`${path}/render`, {})
     expect(bare.body.missing).toEqual(['contact.name'])
     expect(textOf(bare, '/firstMessage')).toBe('Hello , is it about teeth?')
@@ -88,18 +88,18 @@ describe('render', () => {
     await client.patch(path, { firstMessage: '{{ contact.name }} {{ topic }} {{ customer.number }}' })
     const variables = { 'contact.name': 'Ada', topic: 'gums' }
     for (const caller of ['+12025550123', 'sip:12025550123@sbc.example.com', '001 202 555 0123']) {
-      const answer = await client.post(`${path}/render`, { variables, caller })
-      expect(textOf(answer, '/firstMessage')).toBe('Ada gums +12025550123')
+      const response = await client.post(`${path}/render`, { variables, caller })
+      expect(textOf(response, '/firstMessage')).toBe('Ada gums +12025550123')
     }
-    const answer = await client.post(`${path}/render`, { variables, caller: 'anonymous' })
-    expect(textOf(answer, '/firstMessage')).toBe('Ada gums anonymous')
+    const response = await client.post(`${path}/render`, { variables, caller: 'anonymous' })
+    expect(textOf(response, '/firstMessage')).toBe('Ada gums anonymous')
   })
 
   test('takes the number and the id of the call', async () => {
     const { client, path } = await newSetting()
     await client.patch(path, { firstMessage: '{{ phoneNumber.number }} {{ call.id }}' })
-    const answer = await client.post(`${path}/render`, { phoneNumber: 'tel:+1-202-555-0100', callId: 'c1' })
-    expect(textOf(answer, '/firstMessage')).toBe('+12025550100 c1')
+    const response = await client.post(`${path}/render`, { phoneNumber: 'tel:+1-202-555-0100', callId: 'c1' })
+    expect(textOf(response, '/firstMessage')).toBe('+12025550100 c1')
     const without = await client.post(`${path}/render`, {})
     expect(without.body.missing).toEqual(expect.arrayContaining(['call.id', 'phoneNumber.number']))
     const { variables } = (await client.get(`${path}/variables`)).body

@@ -73,9 +73,9 @@ describe('the version', () => {
     await pin(setting, 'staging', { version: 1 })
     await setting.client.delete(`/assistants/${setting.id}/environments/staging`)
     for (const environment of ['production', 'staging', 'Staging']) {
-      const answer = await resolve(setting, { assistantId: setting.id, environment })
-      expect(answer.status).toBe(404)
-      expect(answer.body.detail).toContain(environment)
+      const response = await resolve(setting, { assistantId: setting.id, environment })
+      expect(response.status).toBe(404)
+      expect(response.body.detail).toContain(environment)
     }
   })
 

@@ -232,8 +232,8 @@ describe('ending', () => {
   test('twice at once is done once', async () => {
     const { viewer, key } = await people()
     const id = await currentOf(await sessionOf(viewer))
-    const answers = await Promise.all([1, 2, 3].map(() => key.delete(`/sessions/${id}`)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404])
+    const responses = await Promise.all([1, 2, 3].map(() => key.delete(`/sessions/${id}`)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 404, 404])
     expect((await key.get('/audit?action=session.revoke')).body.data).toHaveLength(1)
   })
 })

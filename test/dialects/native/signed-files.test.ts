@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createFileLinks } from '../../../src/core/files/file-links.ts'
 import { createSigningKeyRepository } from '../../../src/core/files/signing-key-repository.ts'
 import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
-import { type Answer, bearer, type Client, clientFor } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client, clientFor } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
 
@@ -50,7 +50,7 @@ function pathOf(url: string, changes: Record<string, string> = {}): string {
   return `${pathname}?${searchParams}`
 }
 
-function expectRefused({ status, headers, body }: Answer, detail: string): void {
+function expectRefused({ status, headers, body }: ApiResponse, detail: string): void {
   expect([status, body.status, body.detail]).toEqual([403, 403, detail])
   expect(headers['content-type']).toContain('application/problem+json')
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Answer, bearer, type Client, clientFor } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client, clientFor } from '../../support/client.ts'
 import { makeAccount, makeUser } from '../../support/factories.ts'
 
 export const password = 'correct horse battery staple'
@@ -28,7 +28,7 @@ export async function login(credentials: {
   email: string
   password: string
   accountSlug?: string
-}): Promise<Answer> {
+}): Promise<ApiResponse> {
   const { email, password, accountSlug } = credentials
   const client = await clientFor('/v1')
   return client.post('/auth/login', { email, password, ...(accountSlug !== undefined && { accountSlug }) })

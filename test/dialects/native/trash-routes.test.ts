@@ -215,10 +215,10 @@ describe('POST /v1/assistants/{id}/restore', () => {
     await client.delete(path)
     const second = (await client.post('/assistants', { name: 'B', externalId: 'crm-1' })).body
     await client.delete(`/assistants/${second.id}`)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [path, `/assistants/${second.id}`].map((one) => client.post(`${one}/restore`, { externalId: 'crm-9' })),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 409])
     expect(await inTrash(client)).toHaveLength(1)
   })
 

@@ -63,8 +63,8 @@ describe('PATCH /users/{id}', () => {
     const wanted = newUser()
     const { body: made } = await here.client.post('/users', wanted)
     await shareWithFurtherAccount(wanted.email)
-    const answer = await here.client.patch(`/users/${made.id}`, { password: 'x'.repeat(12), name: 'Other' })
-    expect(answer.status).toBe(409)
+    const response = await here.client.patch(`/users/${made.id}`, { password: 'x'.repeat(12), name: 'Other' })
+    expect(response.status).toBe(409)
     expect((await here.client.get(`/users/${made.id}`)).body).toEqual(made)
     expect((await login(wanted)).status).toBe(200)
   })
@@ -76,9 +76,9 @@ describe('PATCH /users/{id}', () => {
     [{ password: 'short' }],
   ])('%j is refused', async (change) => {
     const { client, admin } = await team()
-    const answer = await client.patch(`/users/${admin.id}`, change)
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors).toMatchObject([{ pointer: `/${Object.keys(change)[0]}` }])
+    const response = await client.patch(`/users/${admin.id}`, change)
+    expect(response.status).toBe(400)
+    expect(response.body.errors).toMatchObject([{ pointer: `/${Object.keys(change)[0]}` }])
   })
 })
 
@@ -139,9 +139,9 @@ describe('the last enabled ADMIN', () => {
   test.each(Object.entries(attempts))('remains when two are %s at once', async (_name, attempt) => {
     const { client, admin, account } = await team()
     const second = await makeUser(account.id, { role: 'ADMIN' })
-    const answers = await Promise.all([admin, second].map(({ id }) => attempt(client, id)))
-    expect(answers.map(({ status }) => status < 300)).toContain(true)
-    expect(answers.map(({ status }) => status)).toContain(409)
+    const responses = await Promise.all([admin, second].map(({ id }) => attempt(client, id)))
+    expect(responses.map(({ status }) => status < 300)).toContain(true)
+    expect(responses.map(({ status }) => status)).toContain(409)
     const { prisma } = await testDatabase()
     const left = { accountId: account.id, role: 'ADMIN', disabled: false } as const
     expect(await prisma.membership.count({ where: left })).toBe(1)

@@ -20,10 +20,10 @@ describe('an email that another account has', () => {
     const wanted = newUser()
     const { body: known } = await there.client.post('/users', wanted)
     for (const email of [wanted.email, wanted.email.toUpperCase()]) {
-      const answer = await here.client.post('/users', { email, password: chosen, name: 'Mine' })
-      expect(answer.status).toBe(409)
-      expect(answer.body.details).toEqual({ email: wanted.email })
-      expect(answer.body.detail).toContain('a user of this server already')
+      const response = await here.client.post('/users', { email, password: chosen, name: 'Mine' })
+      expect(response.status).toBe(409)
+      expect(response.body.details).toEqual({ email: wanted.email })
+      expect(response.body.detail).toContain('a user of this server already')
     }
     expect(await membershipsOf(wanted.email)).toEqual([{ accountId: there.account.id }])
     expect((await there.client.get(`/users/${known.id}`)).body).toEqual(known)
@@ -35,16 +35,16 @@ describe('an email that another account has', () => {
     const [here, there] = [await team(), await team()]
     const known = newUser()
     await there.client.post('/users', known)
-    const answers = []
+    const responses = []
     // Of the same request id, which a problem repeats.
     const headers = { 'x-request-id': 'the-same' }
     for (const { email } of [known, newUser()]) {
-      const answer = await here.client.post('/users', { email, name: 'Mine' }, { headers })
-      expect(answer.status).toBe(400)
-      answers.push(answer.body)
+      const response = await here.client.post('/users', { email, name: 'Mine' }, { headers })
+      expect(response.status).toBe(400)
+      responses.push(response.body)
     }
-    expect(answers[0]).toEqual(answers[1])
-    expect(pointers(answers[0])).toEqual(['/password'])
+    expect(responses[0]).toEqual(responses[1])
+    expect(pointers(responses[0])).toEqual(['/password'])
     expect(await membershipsOf(known.email)).toHaveLength(1)
   })
 
@@ -83,8 +83,8 @@ describe("in the operator's account", () => {
 
   test('a known email with a password is a conflict, as elsewhere', async () => {
     const [operator, there] = [await team({ operator: true }), await team()]
-    const answer = await operator.client.post('/users', { ...newUser(), email: there.admin.email })
-    expect(answer.status).toBe(409)
+    const response = await operator.client.post('/users', { ...newUser(), email: there.admin.email })
+    expect(response.status).toBe(409)
     expect(await membershipsOf(there.admin.email)).toHaveLength(1)
     expect((await login(there.admin)).status).toBe(200)
   })
@@ -92,9 +92,9 @@ describe("in the operator's account", () => {
   test('a new email without a password is refused by the name of the field', async () => {
     const { client } = await team({ operator: true })
     const { email } = newUser()
-    const answer = await client.post('/users', { email, name: 'Nobody' })
-    expect(answer.status).toBe(400)
-    expect(pointers(answer.body)).toEqual(['/password'])
+    const response = await client.post('/users', { email, name: 'Nobody' })
+    expect(response.status).toBe(400)
+    expect(pointers(response.body)).toEqual(['/password'])
     expect(await membershipsOf(email)).toEqual([])
     const worse = await client.post('/users', { email, name: '', role: 'OWNER' })
     expect(pointers(worse.body)).toEqual(['/name', '/password', '/role'])
@@ -104,17 +104,17 @@ describe("in the operator's account", () => {
   test('an own user is a conflict, with a password and without', async () => {
     const { client, admin } = await team({ operator: true })
     for (const user of [{ password }, {}]) {
-      const answer = await client.post('/users', { ...user, email: admin.email, name: 'Twice' })
-      expect(answer.status).toBe(409)
-      expect(answer.body.detail).toContain('a user of this account already')
+      const response = await client.post('/users', { ...user, email: admin.email, name: 'Twice' })
+      expect(response.status).toBe(409)
+      expect(response.body.detail).toContain('a user of this account already')
     }
   })
 
   test('two requests at once add an existing user once', async () => {
     const [operator, there] = [await team({ operator: true }), await team()]
     const wanted = { email: there.admin.email, name: 'Ours' }
-    const answers = await Promise.all([1, 2, 3].map(() => operator.client.post('/users', wanted)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+    const responses = await Promise.all([1, 2, 3].map(() => operator.client.post('/users', wanted)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409])
   })
 
   test('only an admin adds existing users', async () => {
@@ -127,8 +127,8 @@ describe("in the operator's account", () => {
     ]
     for (const secret of refused) {
       for (const { email } of [there.admin, newUser()]) {
-        const answer = await (await bearer('/v1', secret)).post('/users', { email, name: 'Ours' })
-        expect(answer.status).toBe(403)
+        const response = await (await bearer('/v1', secret)).post('/users', { email, name: 'Ours' })
+        expect(response.status).toBe(403)
       }
     }
     expect(await membershipsOf(there.admin.email)).toHaveLength(1)

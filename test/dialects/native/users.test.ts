@@ -35,39 +35,39 @@ describe('POST /users', () => {
 
   test('refuses an email that the account has, in any capitals', async () => {
     const { client, admin } = await team()
-    const answer = await client.post('/users', { ...newUser(), email: admin.email.toUpperCase() })
-    expect(answer.status).toBe(409)
-    expect(answer.body.details).toEqual({ email: admin.email })
+    const response = await client.post('/users', { ...newUser(), email: admin.email.toUpperCase() })
+    expect(response.status).toBe(409)
+    expect(response.body.details).toEqual({ email: admin.email })
     expect((await login(admin)).status).toBe(200)
   })
 
   test('two requests at once for one email make one user', async () => {
     const { client } = await team()
     const wanted = newUser()
-    const answers = await Promise.all([1, 2, 3].map(() => client.post('/users', wanted)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+    const responses = await Promise.all([1, 2, 3].map(() => client.post('/users', wanted)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409])
   })
 
   test('of two accounts that add one email at once, one gets the user', async () => {
     const [one, two] = [await team(), await team()]
     const wanted = newUser()
-    const answers = await Promise.all([one, two].map(({ client }) => client.post('/users', wanted)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    const responses = await Promise.all([one, two].map(({ client }) => client.post('/users', wanted)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409])
     const { prisma } = await testDatabase()
     expect(await prisma.membership.count({ where: { user: { email: wanted.email } } })).toBe(1)
   })
 
   test('names every wrong field at once', async () => {
     const { client } = await team()
-    const answer = await client.post('/users', {
+    const response = await client.post('/users', {
       email: 'nobody',
       password: 'short',
       name: 7,
       role: 'OWNER',
       disabled: false,
     })
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+    expect(response.status).toBe(400)
+    expect(response.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
       '/disabled',
       '/email',
       '/name',

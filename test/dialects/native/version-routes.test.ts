@@ -1,7 +1,7 @@
 import { applyPatch } from 'rfc6902'
 import { describe, expect, test } from 'vitest'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
-import { type Answer, bearer, type Client } from '../../support/client.ts'
+import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import {
   makeAccount,
@@ -31,12 +31,12 @@ async function newSetting(body: object = {}): Promise<Setting> {
 }
 
 /** What a version holds of an assistant as it is read. */
-function contentOf({ body }: Answer) {
+function contentOf({ body }: ApiResponse) {
   const { id, uuid, serial, version, phoneNumberIds, createdAt, updatedAt, ...content } = body
   return content
 }
 
-const pointers = ({ body }: Answer) => body.errors.map(({ pointer }: { pointer: string }) => pointer)
+const pointers = ({ body }: ApiResponse) => body.errors.map(({ pointer }: { pointer: string }) => pointer)
 
 describe('GET /v1/assistants/{id}/versions', () => {
   test('tells who made each version, through which API, why and from what, newest first', async () => {
@@ -77,7 +77,7 @@ describe('GET /v1/assistants/{id}/versions', () => {
   test('pages stay where they are while versions are added', async () => {
     const { client, id, path } = await newSetting()
     for (const name of ['Two', 'Three', 'Four', 'Five']) await client.patch(`/assistants/${id}`, { name })
-    const numbers = ({ body }: Answer) => body.data.map(({ number }: { number: number }) => number)
+    const numbers = ({ body }: ApiResponse) => body.data.map(({ number }: { number: number }) => number)
     const first = await client.get(`${path}?limit=2`)
     expect(numbers(first)).toEqual([5, 4])
     await client.patch(`/assistants/${id}`, { name: 'Six' })
@@ -89,8 +89,8 @@ describe('GET /v1/assistants/{id}/versions', () => {
 
   test.each(['limit=0', 'limit=201', 'cursor=nonsense', 'cursor=', 'page=1'])('refuses %s', async (query) => {
     const { client, path } = await newSetting()
-    const answer = await client.get(`${path}?${query}`)
-    expect([answer.status, pointers(answer)]).toEqual([400, [`/${query.split('=')[0]}`]])
+    const response = await client.get(`${path}?${query}`)
+    expect([response.status, pointers(response)]).toEqual([400, [`/${query.split('=')[0]}`]])
   })
 })
 
@@ -209,8 +209,12 @@ describe('POST /v1/assistants/{id}/versions/{number}/restore', () => {
     await client.patch(`/assistants/${id}`, { knowledgeBase: { fileIds: [] } })
     const { prisma } = await testDatabase()
     await prisma.file.deleteMany({ where: { accountId: account.id } })
-    const answer = await client.post(`/assistants/${id}/versions/1/restore`)
-    expect([answer.status, answer.body.knowledgeBase, answer.body.version]).toEqual([200, { fileIds: [] }, 2])
+    const response = await client.post(`/assistants/${id}/versions/1/restore`)
+    expect([response.status, response.body.knowledgeBase, response.body.version]).toEqual([
+      200,
+      { fileIds: [] },
+      2,
+    ])
   })
 
   test('is refused when the content breaks rules that are newer than it, naming the fields', async () => {
@@ -225,8 +229,8 @@ describe('POST /v1/assistants/{id}/versions/{number}/restore', () => {
        FROM assistant_versions WHERE assistant_id = $1::uuid`,
       [uuid],
     )
-    const answer = await client.post(`${path}/7/restore`)
-    expect([answer.status, pointers(answer)]).toEqual([400, ['/language']])
+    const response = await client.post(`${path}/7/restore`)
+    expect([response.status, pointers(response)]).toEqual([400, ['/language']])
     expect((await client.get(`/assistants/${id}`)).body.version).toBe(1)
   })
 
@@ -234,13 +238,13 @@ describe('POST /v1/assistants/{id}/versions/{number}/restore', () => {
     const { client, id, path } = await newSetting()
     expect((await client.post(`${path}/2/restore`)).status).toBe(404)
     await client.delete(`/assistants/${id}`)
-    for (const answer of [
+    for (const response of [
       client.post(`${path}/1/restore`),
       client.get(path),
       client.get(`${path}/1`),
       client.get(`${path}/1/diff/1`),
     ]) {
-      expect((await answer).status).toBe(404)
+      expect((await response).status).toBe(404)
     }
   })
 })

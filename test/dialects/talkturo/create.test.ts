@@ -59,10 +59,10 @@ test('without a template it is a custom one, which does both directions', async 
 test('names in a header what it does not know', async () => {
   const { client, accountSlug } = await setUpTalkturo()
   const body = { accountSlug, name: 'A', system_prompt: 'x', templateID: 'follow-up' }
-  const answer = await client.post('/assistants', body)
-  expect(answer.status).toBe(200)
-  expect(answer.headers['x-ignored-fields']).toBe('system_prompt, templateID')
-  expect(answer.body.assistant.type).toBe('custom')
+  const response = await client.post('/assistants', body)
+  expect(response.status).toBe(200)
+  expect(response.headers['x-ignored-fields']).toBe('system_prompt, templateID')
+  expect(response.body.assistant.type).toBe('custom')
 })
 
 test('takes a name of 255 characters', async () => {
@@ -110,37 +110,37 @@ test.each([
   ],
 ])('answers 400 for %s, names every field and makes nothing', async (_, body, sentences) => {
   const { client } = await setUpTalkturo()
-  const answer = await client.post('/assistants', body)
-  expect(answer.status).toBe(400)
-  expect(answer.body).toEqual({ error: `Invalid request: ${sentences.join('; ')}` })
+  const response = await client.post('/assistants', body)
+  expect(response.status).toBe(400)
+  expect(response.body).toEqual({ error: `Invalid request: ${sentences.join('; ')}` })
   expect((await client.get('/assistants')).body.count).toBe(0)
 })
 
 test('answers 401 with the published word', async () => {
   for (const token of ['', 'sk_nonsense', 'tt_nonsense']) {
     const client = await bearer('/talkturo/api', token)
-    const answer = await client.post('/assistants', {})
-    expect(answer.status).toBe(401)
-    expect(answer.body).toEqual({ error: 'Unauthorized' })
+    const response = await client.post('/assistants', {})
+    expect(response.status).toBe(401)
+    expect(response.body).toEqual({ error: 'Unauthorized' })
   }
 })
 
 test('answers 403 for the slug of another account and for one of nobody, alike', async () => {
   const { client } = await setUpTalkturo()
   const other = await makeAccount()
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     [other.slug, 'nobody-has-this'].map((accountSlug) =>
       client.post('/assistants', { accountSlug, name: 'A' }),
     ),
   )
-  expect(answers.map(({ status }) => status)).toEqual([403, 403])
-  expect(answers[0]?.body).toEqual(answers[1]?.body)
+  expect(responses.map(({ status }) => status)).toEqual([403, 403])
+  expect(responses[0]?.body).toEqual(responses[1]?.body)
 })
 
 test('wrong fields are told before the account is looked at', async () => {
   const { client } = await setUpTalkturo()
-  const answer = await client.post('/assistants', { accountSlug: 'nobody-has-this' })
-  expect(answer.status).toBe(400)
+  const response = await client.post('/assistants', { accountSlug: 'nobody-has-this' })
+  expect(response.status).toBe(400)
 })
 
 test('answers 403 to a key that may only read', async () => {

@@ -21,8 +21,8 @@ test('lists newest first, with the true count, and as they are read one by one',
 
 test('names every wrong parameter of a list', async () => {
   const { client } = await setUpTalkturo()
-  const answer = await client.get('/assistants?accountSlug=&limit=101&offset=-1')
-  expect(answer).toMatchObject({
+  const response = await client.get('/assistants?accountSlug=&limit=101&offset=-1')
+  expect(response).toMatchObject({
     status: 400,
     body: {
       error:
@@ -56,16 +56,16 @@ test.each(['get', 'delete'] as const)('%s answers 404 for nonsense and for a for
   const { client } = await setUpTalkturo()
   const foreign = await (await setUpTalkturo()).made()
   for (const reference of [foreign.id, newId(), 'asst_01j...', 'nonsense', '99999999999']) {
-    const answer = await client[method](`/assistants/${reference}`)
-    expect(answer, reference).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
+    const response = await client[method](`/assistants/${reference}`)
+    expect(response, reference).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
   }
 })
 
 test('deletes with 200 and success', async () => {
   const { client, accountSlug, made } = await setUpTalkturo()
   const { id } = await made()
-  const answer = await client.delete(`/assistants/${id}?accountSlug=${accountSlug}`)
-  expect(answer).toMatchObject({ status: 200, body: { success: true } })
+  const response = await client.delete(`/assistants/${id}?accountSlug=${accountSlug}`)
+  expect(response).toMatchObject({ status: 200, body: { success: true } })
   expect((await client.get(`/assistants/${id}`)).status).toBe(404)
   expect((await client.delete(`/assistants/${id}`)).status).toBe(404)
 })
@@ -74,9 +74,9 @@ test('does not delete what an active campaign uses, and names the campaign', asy
   const { account, client, made } = await setUpTalkturo()
   const { id } = await made()
   await makeCampaign(account.id, { name: 'Spring sale', inboundAssistantId: parseId('asst', id) ?? '' })
-  const answer = await client.delete(`/assistants/${id}`)
-  expect(answer.status).toBe(409)
-  expect(answer.body.error).toContain('Spring sale')
+  const response = await client.delete(`/assistants/${id}`)
+  expect(response.status).toBe(409)
+  expect(response.body.error).toContain('Spring sale')
   expect((await client.get(`/assistants/${id}`)).status).toBe(200)
 })
 

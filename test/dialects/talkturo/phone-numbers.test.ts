@@ -27,8 +27,8 @@ test('replaces the set, and an empty one clears it', async () => {
   const { id } = await made()
   const [a, b, c] = (await Promise.all([number(), number(), number()])).map((row) => toTypeId('pn', row.id))
   for (const set of [[a, b], [b, c], [b, c], [], []]) {
-    const answer = await assign(id, set)
-    expect(answer).toMatchObject({ status: 200, body: { success: true } })
+    const response = await assign(id, set)
+    expect(response).toMatchObject({ status: 200, body: { success: true } })
     expect(await held(id)).toEqual([...set].sort())
   }
 })
@@ -66,9 +66,9 @@ test('answers 404 for unknown and foreign numbers, names them as they were writt
     foreign.id,
   ]
   for (const reference of unknown) {
-    const answer = await assign(id, [wanted.id, reference])
-    expect(answer.status, reference).toBe(404)
-    expect(answer.body).toEqual({ error: `Phone number not found: ${reference}.` })
+    const response = await assign(id, [wanted.id, reference])
+    expect(response.status, reference).toBe(404)
+    expect(response.body).toEqual({ error: `Phone number not found: ${reference}.` })
   }
   const all = await assign(id, unknown)
   for (const reference of unknown) expect(all.body.error).toContain(reference)
@@ -83,11 +83,11 @@ test('answers 409 for a number that another assistant has, names it, and changes
   const [kept, wanted, taken] = [await number(), await number(), await number()]
   await assign(mine.id, [kept.id])
   await assign(theirs.id, [taken.id])
-  const answer = await assign(mine.id, [wanted.id, taken.id])
-  expect(answer.status).toBe(409)
-  expect(answer.body.error).toContain(toTypeId('pn', taken.id))
-  expect(answer.body.error).toContain(taken.number)
-  expect(answer.body.error).not.toContain(wanted.number)
+  const response = await assign(mine.id, [wanted.id, taken.id])
+  expect(response.status).toBe(409)
+  expect(response.body.error).toContain(toTypeId('pn', taken.id))
+  expect(response.body.error).toContain(taken.number)
+  expect(response.body.error).not.toContain(wanted.number)
   expect(await held(mine.id)).toEqual([toTypeId('pn', kept.id)])
   expect(await held(theirs.id)).toEqual([toTypeId('pn', taken.id)])
 })
@@ -96,8 +96,8 @@ test('takes a hundred numbers and refuses one more', async () => {
   const { assign, made } = await setUp()
   const { id } = await made()
   expect((await assign(id, Array(100).fill('x'))).status).toBe(404)
-  const answer = await assign(id, Array(101).fill('x'))
-  expect(answer).toMatchObject({
+  const response = await assign(id, Array(101).fill('x'))
+  expect(response).toMatchObject({
     status: 400,
     body: { error: 'Invalid request: phoneNumberIds must have at most 100 items' },
   })
@@ -122,9 +122,9 @@ test.each([
 ])('answers 400 for %j and names every field', async (body, sentences) => {
   const { client, made } = await setUp()
   const { id } = await made()
-  const answer = await client.patch(`/assistants/${id}/telephony/phone-numbers`, body)
-  expect(answer.status).toBe(400)
-  expect(answer.body).toEqual({ error: `Invalid request: ${sentences.join('; ')}` })
+  const response = await client.patch(`/assistants/${id}/telephony/phone-numbers`, body)
+  expect(response.status).toBe(400)
+  expect(response.body).toEqual({ error: `Invalid request: ${sentences.join('; ')}` })
 })
 
 test('answers 403 for another account’s slug and 404 for another account’s assistant', async () => {
@@ -133,8 +133,8 @@ test('answers 403 for another account’s slug and 404 for another account’s a
   const [own, foreign] = [await made(), await other.made()]
   expect((await assign(own.id, [], other.accountSlug)).status).toBe(403)
   for (const reference of [foreign.id, newId(), 'nonsense']) {
-    const answer = await assign(reference, [])
-    expect(answer, reference).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
+    const response = await assign(reference, [])
+    expect(response, reference).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
   }
 })
 
@@ -150,7 +150,7 @@ test('one number that two assistants want at once goes to exactly one', async ()
   const { number, assign, held, made } = await setUp()
   const { id } = await number()
   const rivals = await Promise.all([made(), made(), made()])
-  const answers = await Promise.all(rivals.map((rival) => assign(rival.id, [id])))
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409])
+  const responses = await Promise.all(rivals.map((rival) => assign(rival.id, [id])))
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 409, 409])
   expect((await Promise.all(rivals.map((rival) => held(rival.id)))).flat()).toEqual([toTypeId('pn', id)])
 })

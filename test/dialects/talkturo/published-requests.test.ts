@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
-import type { Answer } from '../../support/client.ts'
+import type { ApiResponse } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeKey, makePhoneNumber } from '../../support/factories.ts'
 import { sendPublished } from '../../support/published-request.ts'
 
 /** A request of the page; only host, token and ids are put in. */
-function send(name: string, token: string, ids: Record<string, string> = {}): Promise<Answer> {
+function send(name: string, token: string, ids: Record<string, string> = {}): Promise<ApiResponse> {
   return sendPublished('talkturo', name, { '<token>': token, ...ids })
 }
 

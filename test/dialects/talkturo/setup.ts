@@ -20,8 +20,8 @@ export async function setUpTalkturo(): Promise<Talkturo> {
     client,
     accountSlug,
     async made(fields = {}) {
-      const answer = await client.post('/assistants', { accountSlug, name: 'A', ...fields })
-      return answer.body.assistant
+      const response = await client.post('/assistants', { accountSlug, name: 'A', ...fields })
+      return response.body.assistant
     },
   }
 }

@@ -39,14 +39,14 @@ async function stored({ account }: Talkturo, id: string) {
 test('changes, keeps and shows every field of the page', async () => {
   const { client, accountSlug, made } = await setUpTalkturo()
   const before = await made({ templateId: 'outbound-setter' })
-  const answer = await client.patch(`/assistants/${before.id}`, { accountSlug, ...everything })
-  expect(answer.status).toBe(200)
-  expect(answer.headers['x-ignored-fields']).toBeUndefined()
-  expect(answer.body).toEqual({
+  const response = await client.patch(`/assistants/${before.id}`, { accountSlug, ...everything })
+  expect(response.status).toBe(200)
+  expect(response.headers['x-ignored-fields']).toBeUndefined()
+  expect(response.body).toEqual({
     success: true,
-    assistant: { ...before, ...everything, updated_at: answer.body.assistant.updated_at },
+    assistant: { ...before, ...everything, updated_at: response.body.assistant.updated_at },
   })
-  expect((await client.get(`/assistants/${before.id}`)).body).toEqual(answer.body)
+  expect((await client.get(`/assistants/${before.id}`)).body).toEqual(response.body)
 })
 
 /** What cannot stay beside another voice, vendor or model. */
@@ -62,8 +62,8 @@ const following: Readonly<Record<string, object>> = {
 test.each(Object.entries(everything))('changes %s, and only what follows from it', async (field, value) => {
   const { client, accountSlug, made } = await setUpTalkturo()
   const before = await made({ templateId: 'outbound-setter' })
-  const answer = await client.patch(`/assistants/${before.id}`, { accountSlug, [field]: value })
-  const { assistant } = answer.body
+  const response = await client.patch(`/assistants/${before.id}`, { accountSlug, [field]: value })
+  const { assistant } = response.body
   expect(assistant).toEqual({
     ...before,
     ...following[field],
@@ -90,10 +90,10 @@ test('null clears; the name cannot be cleared, and switches go back to on', asyn
   await client.patch(`/assistants/${id}`, { accountSlug, ...everything, inbound_enabled: false })
   const { name: _name, ...clearable } = everything
   const nulls = Object.fromEntries(Object.keys(clearable).map((field) => [field, null]))
-  const answer = await client.patch(`/assistants/${id}`, { accountSlug, ...nulls })
-  expect(answer.status).toBe(200)
+  const response = await client.patch(`/assistants/${id}`, { accountSlug, ...nulls })
+  expect(response.status).toBe(200)
   const switches = { recording_enabled: true, inbound_enabled: true, outbound_enabled: true }
-  expect(answer.body.assistant).toMatchObject({ ...nulls, ...switches, name: 'Renamed' })
+  expect(response.body.assistant).toMatchObject({ ...nulls, ...switches, name: 'Renamed' })
   const refused = await client.patch(`/assistants/${id}`, { accountSlug, name: null })
   expect(refused).toMatchObject({ status: 400, body: { error: 'Invalid request: name must be a string' } })
 })
@@ -149,8 +149,8 @@ describe('what other APIs have set', () => {
       system_prompt: 'Sois bref.',
     })
     const body = { ...read, accountSlug: talkturo.accountSlug }
-    const answer = await talkturo.client.patch(`/assistants/${id}`, body)
-    expect(answer.status).toBe(200)
+    const response = await talkturo.client.patch(`/assistants/${id}`, body)
+    expect(response.status).toBe(200)
     const after = await stored(talkturo, id)
     expect(after.row).toEqual({ ...before.row, updatedAt: after.row.updatedAt })
   })
@@ -199,9 +199,9 @@ describe('what other APIs have set', () => {
     const talkturo = await setUpTalkturo()
     const id = await withForeignSettings(talkturo)
     const { client, accountSlug } = talkturo
-    const answer = await client.patch(`/assistants/${id}`, { accountSlug, voice_provider: 'playht' })
-    expect(answer.status).toBe(400)
-    expect(answer.body.error).toContain('voice_provider must be one of cartesia, elevenlabs')
+    const response = await client.patch(`/assistants/${id}`, { accountSlug, voice_provider: 'playht' })
+    expect(response.status).toBe(400)
+    expect(response.body.error).toContain('voice_provider must be one of cartesia, elevenlabs')
   })
 
   test('names only what is wrong beside a vendor that was read', async () => {
@@ -209,8 +209,8 @@ describe('what other APIs have set', () => {
     const id = await withForeignSettings(talkturo)
     const { client, accountSlug } = talkturo
     const shown = (await client.get(`/assistants/${id}`)).body.assistant
-    const answer = await client.patch(`/assistants/${id}`, { ...shown, accountSlug, max_tokens: 0 })
-    expect(answer).toMatchObject({
+    const response = await client.patch(`/assistants/${id}`, { ...shown, accountSlug, max_tokens: 0 })
+    expect(response).toMatchObject({
       status: 400,
       body: { error: 'Invalid request: max_tokens must be at least 1' },
     })
@@ -261,15 +261,15 @@ describe('limits', () => {
     const { client, accountSlug, made } = await setUpTalkturo()
     const { id } = await made()
     for (const value of within) {
-      const answer = await client.patch(`/assistants/${id}`, { accountSlug, [field]: value })
-      expect(answer.status, String(value).slice(0, 40)).toBe(200)
-      expect(answer.body.assistant[field]).toEqual(value)
+      const response = await client.patch(`/assistants/${id}`, { accountSlug, [field]: value })
+      expect(response.status, String(value).slice(0, 40)).toBe(200)
+      expect(response.body.assistant[field]).toEqual(value)
     }
     const before = (await client.get(`/assistants/${id}`)).body
     for (const value of beyond) {
-      const answer = await client.patch(`/assistants/${id}`, { accountSlug, [field]: value })
-      expect(answer.status, String(value).slice(0, 40)).toBe(400)
-      expect(answer.body.error).toMatch(new RegExp(`^Invalid request: ${field} [^;]+$`))
+      const response = await client.patch(`/assistants/${id}`, { accountSlug, [field]: value })
+      expect(response.status, String(value).slice(0, 40)).toBe(400)
+      expect(response.body.error).toMatch(new RegExp(`^Invalid request: ${field} [^;]+$`))
     }
     expect((await client.get(`/assistants/${id}`)).body).toEqual(before)
   })
@@ -278,10 +278,10 @@ describe('limits', () => {
     const { client, made } = await setUpTalkturo()
     const before = await made()
     const wrong = Object.fromEntries(Object.keys(everything).map((field) => [field, []]))
-    const answer = await client.patch(`/assistants/${before.id}`, { ...wrong, voice_provider: 'azure' })
-    expect(answer.status).toBe(400)
+    const response = await client.patch(`/assistants/${before.id}`, { ...wrong, voice_provider: 'azure' })
+    expect(response.status).toBe(400)
     for (const field of ['accountSlug', ...Object.keys(everything)])
-      expect(answer.body.error).toContain(`${field} `)
+      expect(response.body.error).toContain(`${field} `)
     expect((await client.get(`/assistants/${before.id}`)).body.assistant).toEqual(before)
   })
 })
@@ -314,8 +314,8 @@ describe('what is refused, in this order', () => {
       '0',
       'nonsense',
     ]) {
-      const answer = await client.patch(`/assistants/${reference}`, { accountSlug, name: 'Taken' })
-      expect(answer, reference).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
+      const response = await client.patch(`/assistants/${reference}`, { accountSlug, name: 'Taken' })
+      expect(response, reference).toMatchObject({ status: 404, body: { error: 'Assistant not found.' } })
     }
     expect((await other.client.get(`/assistants/${foreign.id}`)).body.assistant).toEqual(foreign)
   })

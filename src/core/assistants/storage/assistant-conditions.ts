@@ -40,7 +40,7 @@ export function conditionsOf(
   ]
   if (words !== undefined) conditions.push(wordsCondition(words, { mode, account, add }))
   if (direction !== undefined) conditions.push(`(a.settings->>'${direction}Enabled')::boolean`)
-  if (phoneNumber !== undefined) conditions.push(answers(phoneNumber, add))
+  if (phoneNumber !== undefined) conditions.push(responses(phoneNumber, add))
   for (const [key, value] of metadata) {
     conditions.push(`a.settings->'metadata'->>${add(key)}::text = ${add(value)}::text`)
   }
@@ -52,7 +52,7 @@ export function conditionsOf(
 }
 
 /** What is digits only may be the integer of a number, or a number without its plus sign. */
-function answers(phoneNumber: string, add: Placeholder): string {
+function responses(phoneNumber: string, add: Placeholder): string {
   const { id, serial } = parsePhoneNumberReference(phoneNumber)
   const account = `SELECT p.assistant_id FROM phone_numbers p WHERE p.account_id = a.account_id AND`
   if (id !== null) return `a.id IN (${account} p.id = ${add(id)}::uuid)`

@@ -16,7 +16,7 @@ import { assignPhoneNumbers, type HeldNumbers, keepFiles, requireFiles } from '.
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
 import { choicesAt } from './earlier-choices-repository.ts'
-import { createdBefore, noteCreated } from './idempotent-create-repository.ts'
+import { createdBefore, recordCreated } from './idempotent-create-repository.ts'
 
 /*
  * Making and changing assistants, each a part of a transaction. With every change go its version and its line in the audit
@@ -53,7 +53,7 @@ export async function createAssistant(
   const assistant = await namingConflicts(draft, () =>
     written(session.query<AssistantRow>('insert-assistant', insertSql, [...values, ...by])),
   )
-  await noteCreated(session, principal, assistant.id)
+  await recordCreated(session, principal, assistant.id)
   if (draft.phoneNumberIds.length === 0) return assistant
   return {
     ...assistant,

@@ -26,7 +26,7 @@ export async function createdBefore(session: SqlSession, principal: Principal): 
 /** In the trash as well: what was made and deleted is not to be made again. */
 const madeSql = `SELECT ${assistantColumns} FROM assistants a WHERE a.account_id = $1::uuid AND a.id = $2::uuid`
 
-export async function noteCreated(session: SqlSession, principal: Principal, id: string): Promise<void> {
+export async function recordCreated(session: SqlSession, principal: Principal, id: string): Promise<void> {
   const key = principal.request?.idempotencyId ?? null
   if (key === null) return
   await session.query(

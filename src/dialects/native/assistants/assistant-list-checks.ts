@@ -18,7 +18,7 @@ import { assistantFieldNames } from './assistant-list-schemas.ts'
 type Context = z.core.$RefinementCtx<JsonObject>
 
 /** @param known the names of the parameters that the schema describes */
-export function misfitsOf(known: ReadonlySet<string>) {
+export function refineListQuery(known: ReadonlySet<string>) {
   return (query: JsonObject, context: Context): void => {
     addUnknown(query, known, context)
     addMetadata(query, context)

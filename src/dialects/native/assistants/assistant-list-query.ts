@@ -12,7 +12,7 @@ import {
   updatedParameters,
 } from '../collections/collection-query.ts'
 import { deletedParameter } from '../query-deleted.ts'
-import { misfitsOf } from './assistant-list-checks.ts'
+import { refineListQuery } from './assistant-list-checks.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
 
 const provider = z.string().regex(providerPattern, 'must be the name of a provider')
@@ -74,6 +74,6 @@ const parameters = {
 /** Any other parameter is refused. What is wrong is reported at once, so the last check runs whatever else failed. */
 export const listAssistantsQuery = z
   .looseObject(parameters)
-  .superRefine(misfitsOf(new Set(Object.keys(parameters))), { when: () => true })
+  .superRefine(refineListQuery(new Set(Object.keys(parameters))), { when: () => true })
 
 export type ListAssistantsQuery = z.output<typeof listAssistantsQuery>

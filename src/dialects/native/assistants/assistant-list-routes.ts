@@ -2,7 +2,7 @@ import type { DialectScope } from '../../../http/dialect.ts'
 import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { encodeCursor } from '../collections/cursor.ts'
-import { linkNext, listAnswerBy } from '../list.ts'
+import { linkNext, listViewBy } from '../list.ts'
 import { cursorScopeIn } from './assistant-list-checks.ts'
 import { pageOfSearch, searchOf, selectionIn, viewOf } from './assistant-list-mapping.ts'
 import { type ListAssistantsQuery, listAssistantsQuery } from './assistant-list-query.ts'
@@ -30,11 +30,11 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
       const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
       const scope = cursorScopeIn(query)
-      const answer = listAnswerBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(scope, place))
-      linkNext(request, reply, answer.nextCursor)
+      const response = listViewBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(scope, place))
+      linkNext(request, reply, response.nextCursor)
       reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
       return {
-        ...answer,
+        ...response,
         ...(total !== undefined && { total }),
         ...(searchMode !== undefined && { searchMode }),
       }

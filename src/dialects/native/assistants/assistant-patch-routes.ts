@@ -1,6 +1,6 @@
 import type { AssistantChange } from '../../../core/assistants/model/assistant-change.ts'
 import type { Catalogue } from '../../../core/catalogue/catalogue.ts'
-import { tagged } from '../../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import { readAsJson } from '../../../http/requests/read-json-only.ts'
@@ -57,7 +57,7 @@ function patchRoute(scope: DialectScope, { assistants, catalogue }: Services): v
     },
     async ({ principal, params, body }, reply) => {
       const change = changeOf(body, await catalogue.read())
-      return toWire(tagged(reply, await assistants.update(principal, params.id, change)))
+      return toWire(withEtag(reply, await assistants.update(principal, params.id, change)))
     },
   )
 }

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Assistant, DeletedAssistant } from '../../../core/assistants/model/assistant.ts'
 import type { ConversionService } from '../../../core/conversion/conversion-service.ts'
-import { tagged } from '../../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { serializerOf } from '../../../http/documents/json-schema.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
@@ -57,18 +57,18 @@ export function assistantReadRoutes(
     async ({ principal, params, query: { as, deleted } }, reply) => {
       // The way to write comes last, for an error is written in another.
       if (deleted === undefined) {
-        const assistant = tagged(reply, await assistants.get(principal, params.id))
+        const assistant = withEtag(reply, await assistants.get(principal, params.id))
         writtenBy(reply, as === undefined ? asItIs : converted)
         return as === undefined ? toWire(assistant) : conversions.convertStored(assistant, as)
       }
-      const assistant = tagged(reply, await assistants.getDeleted(principal, params.id))
+      const assistant = withEtag(reply, await assistants.getDeleted(principal, params.id))
       writtenBy(reply, as === undefined ? inTrash : converted)
       return as === undefined ? deletedToWire(assistant) : conversions.convertStored(undeleted(assistant), as)
     },
   )
 }
 
-function writtenBy(reply: FastifyReply, serializer: (answer: unknown) => string): void {
+function writtenBy(reply: FastifyReply, serializer: (response: unknown) => string): void {
   reply.type('application/json; charset=utf-8').serializer(serializer)
 }
 

@@ -1,5 +1,5 @@
 import type { Assistant } from '../../../core/assistants/model/assistant.ts'
-import { tagged } from '../../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -34,7 +34,7 @@ function createRoute(scope: DialectScope, { assistants }: Services): void {
     },
     async (request, reply) => {
       reply.code(201)
-      return toWire(tagged(reply, await assistants.create(request.principal, toDraft(request.body))))
+      return toWire(withEtag(reply, await assistants.create(request.principal, toDraft(request.body))))
     },
   )
 }
@@ -56,7 +56,7 @@ function replaceRoute(scope: DialectScope, { assistants }: Services): void {
     },
     async ({ principal, params, body }, reply) => {
       const change = (current: Assistant) => withReplacement(current, body)
-      return toWire(tagged(reply, await assistants.update(principal, params.id, change)))
+      return toWire(withEtag(reply, await assistants.update(principal, params.id, change)))
     },
   )
 }

@@ -1,4 +1,4 @@
-import { tagged } from '../../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -31,7 +31,7 @@ export function duplicateRoutes(scope: DialectScope, { assistants }: Services): 
     },
     async ({ principal, params, body }, reply) => {
       reply.code(201)
-      return toWire(tagged(reply, await assistants.duplicate(principal, params.id, body)))
+      return toWire(withEtag(reply, await assistants.duplicate(principal, params.id, body)))
     },
   )
 }

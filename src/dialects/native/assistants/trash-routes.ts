@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-fields.ts'
-import { tagged } from '../../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -35,6 +35,6 @@ export function trashRoutes(scope: DialectScope, { assistants }: Services): void
       },
     },
     async ({ principal, params, body }, reply) =>
-      toWire(tagged(reply, await assistants.restore(principal, params.id, body))),
+      toWire(withEtag(reply, await assistants.restore(principal, params.id, body))),
   )
 }

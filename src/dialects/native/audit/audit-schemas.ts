@@ -88,7 +88,7 @@ const exportView = z.custom<Readable>().meta({
   examples: [`${JSON.stringify(example)}\n`],
 })
 
-export const auditAnswer = {
+export const auditResponse = {
   description: 'A page of the log, newest first; with `format=ndjson` all of it.',
   content: {
     'application/json': { schema: listView(auditEntryView) },

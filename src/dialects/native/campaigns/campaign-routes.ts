@@ -10,7 +10,7 @@ import { campaignList, campaignView, createCampaignSchema, patchCampaignSchema }
 
 const params = idParameter('id', 'Any form of the id: `camp_…` or UUID.')
 const tags = ['Campaigns']
-const tagged = taggedBy(campaignTagOf)
+const withEtag = taggedBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -33,7 +33,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
     },
     (request, reply) => {
       const { principal, query } = request
-      return campaignList.answer(request, reply, {
+      return campaignList.listResponse(request, reply, {
         criteria: { status: query.status, type: query.type },
         list: (search, page) => campaigns.list(principal, search, page),
         count: (criteria) => campaigns.count(principal, criteria),
@@ -54,7 +54,8 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
         response: { 200: campaignView.describe('The campaign.') },
       },
     },
-    async ({ principal, params }, reply) => toWire(tagged(reply, await campaigns.get(principal, params.id))),
+    async ({ principal, params }, reply) =>
+      toWire(withEtag(reply, await campaigns.get(principal, params.id))),
   )
 }
 
@@ -77,7 +78,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
       const { ids, errors } = await campaigns.resolveReferences(request.principal, named)
       requireValid(request, errors)
       reply.code(201)
-      return toWire(tagged(reply, await campaigns.create(request.principal, toDraft(request.body, ids))))
+      return toWire(withEtag(reply, await campaigns.create(request.principal, toDraft(request.body, ids))))
     },
   )
 }
@@ -103,7 +104,7 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
       const { ids, errors } = await campaigns.resolveReferences(principal, referencesIn(request.bodyAsSent))
       requireValid(request, errors)
       const change = (current: Campaign) => withPatch(current, request.body, ids)
-      return toWire(tagged(reply, await campaigns.update(principal, params.id, change)))
+      return toWire(withEtag(reply, await campaigns.update(principal, params.id, change)))
     },
   )
 }

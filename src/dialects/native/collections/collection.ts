@@ -12,7 +12,7 @@ import {
 import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { JsonObject } from '../../../shared/bounded.ts'
 import type { CursorPageRequest, Page } from '../../../shared/paging.ts'
-import { linkNext, listAnswerBy } from '../list.ts'
+import { linkNext, listViewBy } from '../list.ts'
 import {
   addUnknownFields,
   addWrongCursor,
@@ -87,7 +87,7 @@ export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShap
       .union([whole.describe('All fields.'), part.describe('With `fields`.')])
       .meta({ examples: whole.meta()?.examples, headers: linkHeader }),
 
-    async answer<Record, Own extends object>(
+    async listResponse<Record, Own extends object>(
       request: FastifyRequest & { readonly query: CommonQuery },
       reply: FastifyReply,
       { criteria, list, count, toWire }: Source<Record, Own, SortOf<Keys>>,
@@ -100,11 +100,11 @@ export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShap
       const sort = scope.sort as SortOf<Keys> // by the schema
       const page = await list({ criteria: wanted, sort }, { limit: query.limit, ...place })
       const total = query.total === 'true' ? { total: await count(wanted) } : {}
-      const answer = listAnswerBy(page, shownBy(query, idField, toWire), (next) => encodeCursor(scope, next))
-      linkNext(request, reply, answer.nextCursor)
+      const response = listViewBy(page, shownBy(query, idField, toWire), (next) => encodeCursor(scope, next))
+      linkNext(request, reply, response.nextCursor)
       reply.type('application/json; charset=utf-8')
       reply.serializer(query.fields === undefined ? serializers.whole : serializers.part)
-      return { ...answer, ...total }
+      return { ...response, ...total }
     },
   }
 }

@@ -4,7 +4,7 @@ import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswerBy, listQuery, listView } from '../list.ts'
+import { listQuery, listView, listViewBy } from '../list.ts'
 import {
   environmentList,
   environmentPinView,
@@ -23,7 +23,7 @@ const ofAssistant = idParameter(
 )
 const params = ofAssistant.extend(idParameter('name', 'Name of the environment, such as `production`.').shape)
 const tags = ['Environments']
-const tagged = taggedBy(environmentTagOf)
+const withEtag = taggedBy(environmentTagOf)
 const path = '/assistants/:id/environments'
 
 export function environmentRoutes(scope: DialectScope, services: Services): void {
@@ -51,7 +51,7 @@ function listRoute(scope: DialectScope, { environments }: Services): void {
     },
     (request, reply) => {
       const { principal, params } = request
-      return environmentList.answer(request, reply, {
+      return environmentList.listResponse(request, reply, {
         criteria: {},
         list: (search, page) => environments.list(principal, params.id, search, page),
         count: (criteria) => environments.count(principal, params.id, criteria),
@@ -75,7 +75,7 @@ function getRoute(scope: DialectScope, { environments }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      environmentToWire(tagged(reply, await environments.get(principal, pathOf(params)))),
+      environmentToWire(withEtag(reply, await environments.get(principal, pathOf(params)))),
   )
 }
 
@@ -95,7 +95,7 @@ function historyRoute(scope: DialectScope, { environments }: Services): void {
     },
     async ({ principal, params, query }) => {
       const page = await environments.history(principal, pathOf(params), historyCursor.pageOf(query))
-      return listAnswerBy(page, pinToWire, historyCursor.encode)
+      return listViewBy(page, pinToWire, historyCursor.encode)
     },
   )
 }
@@ -119,7 +119,7 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
     async ({ principal, params, body }, reply) => {
       const check = repeatedCheckOf(params.name, body)
       const environment = await environments.pin(principal, pathOf(params), pinRequestOf(body), check)
-      return environmentToWire(tagged(reply, environment))
+      return environmentToWire(withEtag(reply, environment))
     },
   )
 }
@@ -140,7 +140,7 @@ function rollbackRoute(scope: DialectScope, { environments }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      environmentToWire(tagged(reply, await environments.rollBack(principal, pathOf(params)))),
+      environmentToWire(withEtag(reply, await environments.rollBack(principal, pathOf(params)))),
   )
 }
 

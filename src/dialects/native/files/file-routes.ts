@@ -14,9 +14,9 @@ import { linkOf, signedQuery } from './signed-file.ts'
 
 const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']
-const tagged = taggedBy(fileTagOf)
+const withEtag = taggedBy(fileTagOf)
 
-const contentAnswer = {
+const contentResponse = {
   description: 'The content, under its own media type and as an attachment.',
   content: { '*/*': { schema: downloadView } },
 }
@@ -42,7 +42,7 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
       },
     },
     (request, reply) =>
-      fileList.answer(request, reply, {
+      fileList.listResponse(request, reply, {
         criteria: {},
         list: (search, page) => files.list(request.principal, search, page),
         count: (criteria) => files.count(request.principal, criteria),
@@ -62,7 +62,8 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
         response: { 200: fileView.describe('The file, without its content.') },
       },
     },
-    async ({ principal, params }, reply) => fileToWire(tagged(reply, await files.get(principal, params.id))),
+    async ({ principal, params }, reply) =>
+      fileToWire(withEtag(reply, await files.get(principal, params.id))),
   )
 }
 
@@ -76,7 +77,7 @@ function downloadRoute(scope: DialectScope, { files }: Services): void {
         tags,
         params,
         response: {
-          200: contentAnswer,
+          200: contentResponse,
         },
       },
     },
@@ -101,7 +102,7 @@ export function signedDownloadRoute(scope: DialectScope, { files }: Services): v
         tags,
         params: idParameter('id', 'TypeID of the file, as it stands in the URL.'),
         querystring: signedQuery,
-        response: { 200: contentAnswer },
+        response: { 200: contentResponse },
       },
     },
     async (request, reply) => {
@@ -171,7 +172,7 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
       const file = await files.create(request.principal, upload)
       addIgnoredFields(reply, upload.ignoredFields)
       reply.code(201)
-      return fileToWire(tagged(reply, file))
+      return fileToWire(withEtag(reply, file))
     },
   )
 }

@@ -14,7 +14,7 @@ import {
 } from './account-schemas.ts'
 
 const tags = ['Accounts']
-const tagged = taggedBy(accountTagOf)
+const withEtag = taggedBy(accountTagOf)
 
 export function accountRoutes(scope: DialectScope, services: Services): void {
   createRoute(scope, services)
@@ -33,7 +33,7 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
         response: { 200: accountView.describe('The account.') },
       },
     },
-    async ({ principal }, reply) => accountToWire(tagged(reply, await accounts.get(principal))),
+    async ({ principal }, reply) => accountToWire(withEtag(reply, await accounts.get(principal))),
   )
 
   scope.patch(
@@ -51,7 +51,7 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
       },
     },
     async ({ principal, body }, reply) =>
-      accountToWire(tagged(reply, await accounts.update(principal, body))),
+      accountToWire(withEtag(reply, await accounts.update(principal, body))),
   )
 }
 

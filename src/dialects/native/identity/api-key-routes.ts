@@ -18,7 +18,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the key.')
 const tags = ['API keys']
-const tagged = taggedBy(apiKeyTagOf)
+const withEtag = taggedBy(apiKeyTagOf)
 
 export function apiKeyRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -41,7 +41,7 @@ function listRoute(scope: DialectScope, { apiKeys }: Services): void {
       },
     },
     (request, reply) =>
-      apiKeyList.answer(request, reply, {
+      apiKeyList.listResponse(request, reply, {
         criteria: {},
         list: (search, page) => apiKeys.list(request.principal, search, page),
         count: (criteria) => apiKeys.count(request.principal, criteria),
@@ -69,7 +69,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
       const expiry = typeof expiresAt === 'string' ? new Date(expiresAt) : null
       const draft = { name, scopes, expiresAt: expiry, prefix: keyPrefixes[dialect] }
       reply.code(201)
-      return issuedApiKeyToWire(tagged(reply, await apiKeys.create(request.principal, draft)))
+      return issuedApiKeyToWire(withEtag(reply, await apiKeys.create(request.principal, draft)))
     },
   )
 }
@@ -91,7 +91,7 @@ function rotateRoute(scope: DialectScope, { apiKeys }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) =>
-      issuedApiKeyToWire(tagged(reply, await apiKeys.rotate(principal, params.id, body.overlapSeconds))),
+      issuedApiKeyToWire(withEtag(reply, await apiKeys.rotate(principal, params.id, body.overlapSeconds))),
   )
 }
 
@@ -110,7 +110,7 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      apiKeyToWire(tagged(reply, await apiKeys.get(principal, params.id))),
+      apiKeyToWire(withEtag(reply, await apiKeys.get(principal, params.id))),
   )
 
   scope.patch(
@@ -128,7 +128,7 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) =>
-      apiKeyToWire(tagged(reply, await apiKeys.update(principal, params.id, body))),
+      apiKeyToWire(withEtag(reply, await apiKeys.update(principal, params.id, body))),
   )
 
   scope.delete(

@@ -4,7 +4,7 @@ import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listQuery, listView, pageRequestOf } from '../list.ts'
+import { listQuery, listView, listViewOf, pageRequestOf } from '../list.ts'
 import {
   confirmQuery,
   managedAccountToWire,
@@ -14,7 +14,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the account.')
 const tags = ['Accounts']
-const tagged = taggedBy(managedAccountTagOf)
+const withEtag = taggedBy(managedAccountTagOf)
 
 const forOperator = "Only for admins of the operator's account, which is the first of the server."
 
@@ -38,7 +38,7 @@ function readRoutes(scope: DialectScope, { managedAccounts }: Services): void {
       },
     },
     async ({ principal, query }) =>
-      listAnswer(await managedAccounts.list(principal, pageRequestOf(query)), managedAccountToWire),
+      listViewOf(await managedAccounts.list(principal, pageRequestOf(query)), managedAccountToWire),
   )
 
   scope.get(
@@ -55,7 +55,7 @@ function readRoutes(scope: DialectScope, { managedAccounts }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      managedAccountToWire(tagged(reply, await managedAccounts.get(principal, params.id))),
+      managedAccountToWire(withEtag(reply, await managedAccounts.get(principal, params.id))),
   )
 }
 
@@ -75,7 +75,7 @@ function updateRoute(scope: DialectScope, { managedAccounts }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) =>
-      managedAccountToWire(tagged(reply, await managedAccounts.update(principal, params.id, body))),
+      managedAccountToWire(withEtag(reply, await managedAccounts.update(principal, params.id, body))),
   )
 }
 

@@ -4,12 +4,12 @@ import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { listAnswer, listView, pageRequestOf } from '../list.ts'
+import { listView, listViewOf, pageRequestOf } from '../list.ts'
 import { sessionFilterOf, sessionQuery, sessionToWire, sessionView } from './session-schemas.ts'
 
 const params = idParameter('id', 'TypeID or UUID of the session.')
 const tags = ['Sessions']
-const tagged = taggedBy(sessionTagOf)
+const withEtag = taggedBy(sessionTagOf)
 
 const whose =
   'Users see their own sessions in this account; with the scope admin, those of all its users. Not for other API keys, which have no sessions.'
@@ -29,7 +29,7 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
     },
     async ({ principal, query }) => {
       const page = await openSessions.list(principal, sessionFilterOf(query), pageRequestOf(query))
-      return listAnswer(page, sessionToWire(principal))
+      return listViewOf(page, sessionToWire(principal))
     },
   )
 
@@ -47,7 +47,7 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
       },
     },
     async ({ principal, params }, reply) =>
-      sessionToWire(principal)(tagged(reply, await openSessions.get(principal, params.id))),
+      sessionToWire(principal)(withEtag(reply, await openSessions.get(principal, params.id))),
   )
 
   scope.delete(

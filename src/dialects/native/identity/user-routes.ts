@@ -16,7 +16,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the user.')
 const tags = ['Users']
-const tagged = taggedBy(memberTagOf)
+const withEtag = taggedBy(memberTagOf)
 
 export function userRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -39,7 +39,7 @@ function listRoute(scope: DialectScope, { users }: Services): void {
       },
     },
     (request, reply) =>
-      userList.answer(request, reply, {
+      userList.listResponse(request, reply, {
         criteria: {},
         list: (search, page) => users.list(request.principal, search, page),
         count: (criteria) => users.count(request.principal, criteria),
@@ -69,7 +69,7 @@ function createRoute(scope: DialectScope, { users }: Services): void {
       const email = emailWithoutPassword(bodyAsSent)
       requireValid(request, email === undefined ? [] : await users.errorsWithoutPassword(principal, email))
       reply.code(201)
-      return userToWire(tagged(reply, await users.create(principal, request.body)))
+      return userToWire(withEtag(reply, await users.create(principal, request.body)))
     },
   )
 }
@@ -88,7 +88,8 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
         response: { 200: userView.describe('The user.') },
       },
     },
-    async ({ principal, params }, reply) => userToWire(tagged(reply, await users.get(principal, params.id))),
+    async ({ principal, params }, reply) =>
+      userToWire(withEtag(reply, await users.get(principal, params.id))),
   )
 
   scope.patch(
@@ -107,7 +108,7 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) =>
-      userToWire(tagged(reply, await users.update(principal, params.id, body))),
+      userToWire(withEtag(reply, await users.update(principal, params.id, body))),
   )
 }
 

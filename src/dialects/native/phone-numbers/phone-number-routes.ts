@@ -15,7 +15,7 @@ import {
 
 const params = idParameter('id', 'Any form of the id: `pn_…`, UUID or integer.')
 const tags = ['Phone numbers']
-const tagged = taggedBy(phoneNumberTagOf)
+const withEtag = taggedBy(phoneNumberTagOf)
 
 export function phoneNumberRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -39,7 +39,7 @@ function listRoute(scope: DialectScope, { phoneNumbers }: Services): void {
     (request, reply) => {
       const { principal, query } = request
       const assistantId = parseId('asst', query.assistantId ?? '') ?? undefined
-      return phoneNumberList.answer(request, reply, {
+      return phoneNumberList.listResponse(request, reply, {
         criteria: { assistantId },
         list: (search, page) => phoneNumbers.list(principal, search, page),
         count: (criteria) => phoneNumbers.count(principal, criteria),
@@ -64,7 +64,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
     },
     async (request, reply) => {
       reply.code(201)
-      return phoneNumberToWire(tagged(reply, await phoneNumbers.create(request.principal, request.body)))
+      return phoneNumberToWire(withEtag(reply, await phoneNumbers.create(request.principal, request.body)))
     },
   )
 }
@@ -83,7 +83,7 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      phoneNumberToWire(tagged(reply, await phoneNumbers.get(principal, params.id))),
+      phoneNumberToWire(withEtag(reply, await phoneNumbers.get(principal, params.id))),
   )
 
   scope.patch(
@@ -101,7 +101,7 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       },
     },
     async ({ principal, params, body }, reply) =>
-      phoneNumberToWire(tagged(reply, await phoneNumbers.update(principal, params.id, body))),
+      phoneNumberToWire(withEtag(reply, await phoneNumbers.update(principal, params.id, body))),
   )
 }
 

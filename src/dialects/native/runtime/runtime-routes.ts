@@ -22,15 +22,15 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
     },
     async ({ principal, body, server }, reply) => {
       const call = await runtime.resolve(principal, callOf(body))
-      const answer = resolvedCallToWire(call, `${server.publicUrl}${server.prefix}/files`)
-      const text = serialize(answer)
+      const response = resolvedCallToWire(call, `${server.publicUrl}${server.prefix}/files`)
+      const text = serialize(response)
       reply
         .type('application/json; charset=utf-8')
-        .header('etag', entityTagOf(text, answer.callId))
-        .header('cache-control', `private, max-age=${answer.maxAge}`)
+        .header('etag', entityTagOf(text, response.callId))
+        .header('cache-control', `private, max-age=${response.maxAge}`)
       // Written once, for the tag and for the client.
       reply.serializer(() => text)
-      return answer
+      return response
     },
   )
 }
@@ -39,8 +39,8 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
  * By the content, for a text may say what time it is. Not by the id of the call, which is another one each time: a worker
  * knows which call it asks for. So two answers with the same tag may differ in it, and the tag is a weak one.
  */
-function entityTagOf(answer: string, callId: string): string {
+function entityTagOf(response: string, callId: string): string {
   const start = `{"callId":${JSON.stringify(callId)}`
-  const content = answer.startsWith(start) ? answer.slice(start.length) : answer
+  const content = response.startsWith(start) ? response.slice(start.length) : response
   return `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
 }

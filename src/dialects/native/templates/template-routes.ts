@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { templateErrorsOf } from '../../../core/prompts/required-templates.ts'
 import { type TemplateNaming, templateTagOf } from '../../../core/templates/assistant-template.ts'
-import { tagged as taggedAssistant, taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtag as taggedAssistant, taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { nameTemplateErrors } from '../../../http/errors/template-errors.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
@@ -19,7 +19,7 @@ import {
 
 const params = idParameter('id', '`tmpl_…`, UUID, or the word of a built-in template.')
 const tags = ['Templates']
-const tagged = taggedBy(templateTagOf)
+const withEtag = taggedBy(templateTagOf)
 
 export function templateRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -44,7 +44,7 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
       },
     },
     (request, reply) =>
-      templateList.answer(request, reply, {
+      templateList.listResponse(request, reply, {
         criteria: {},
         list: (search, page) => templates.list(request.principal, search, page),
         count: (criteria) => templates.count(request.principal, criteria),
@@ -64,7 +64,8 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
         response: { 200: templateView.describe('The template.') },
       },
     },
-    async ({ principal, params }, reply) => toWire(tagged(reply, await templates.get(principal, params.id))),
+    async ({ principal, params }, reply) =>
+      toWire(withEtag(reply, await templates.get(principal, params.id))),
   )
 }
 
@@ -86,7 +87,7 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
       const template = await templates.create(principal, naming, assistantId)
       nameTemplateErrors(reply, templateErrorsOf(principal, template.settings))
       reply.code(201)
-      return toWire(tagged(reply, template))
+      return toWire(withEtag(reply, template))
     },
   )
 }
@@ -108,7 +109,7 @@ function updateRoute(scope: DialectScope, { templates }: Services): void {
     },
     async ({ principal, params, body }, reply) => {
       const change = (current: TemplateNaming) => withPatch(current, body)
-      return toWire(tagged(reply, await templates.update(principal, params.id, change)))
+      return toWire(withEtag(reply, await templates.update(principal, params.id, change)))
     },
   )
 }

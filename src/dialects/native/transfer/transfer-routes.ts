@@ -8,7 +8,7 @@ import { portionedStream } from '../../../http/responses/portioned-stream.ts'
 import type { Services } from '../../../services.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { pathOf } from '../../../shared/json-pointer.ts'
-import { exportView, importAnswer, importBody, importQuery, linesMediaType } from './transfer-schemas.ts'
+import { exportView, importBody, importQuery, importResponse, linesMediaType } from './transfer-schemas.ts'
 
 const tags = ['Moving']
 
@@ -76,7 +76,7 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
         consumes: [linesMediaType],
         querystring: importQuery,
         body: importBody,
-        response: { 200: importAnswer },
+        response: { 200: importResponse },
       },
     },
     async (request, reply) => {

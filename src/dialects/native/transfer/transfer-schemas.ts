@@ -102,7 +102,7 @@ const reportedLine = z.object({
   detail: z.string().optional().describe('Why, or what is different from what the line says.'),
 })
 
-export const importAnswer = z
+export const importResponse = z
   .object({
     mode: z.enum(importModes).describe('As it was asked for.'),
     dryRun: z.boolean().describe('Whether nothing was stored.'),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { VersionedAssistant } from '../../../core/versions/version-service.ts'
-import { tagged } from '../../../http/conditions/entity-tag.ts'
+import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from '../assistants/assistant-mapping.ts'
 import { assistantView } from '../assistants/assistant-schemas.ts'
-import { listAnswerBy, listQuery, listView } from '../list.ts'
+import { listQuery, listView, listViewBy } from '../list.ts'
 import { deletedParameter } from '../query-deleted.ts'
 import {
   versionCursor,
@@ -59,7 +59,7 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
     },
     async ({ principal, params, query }) => {
       const page = await versions.list(principal, assistantIn(params, query), versionCursor.pageOf(query))
-      return listAnswerBy(page, versionSummaryToWire, versionCursor.encode)
+      return listViewBy(page, versionSummaryToWire, versionCursor.encode)
     },
   )
 
@@ -116,7 +116,7 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
       },
     },
     async ({ principal, params }, reply) =>
-      toWire(tagged(reply, await versions.restore(principal, params.id, params.number))),
+      toWire(withEtag(reply, await versions.restore(principal, params.id, params.number))),
   )
 }
 

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify'
-import { AppError } from '../../shared/errors.ts'
+import { AppError } from '../shared/errors.ts'
 
 const message = 'The server is starting.'
 const retryAfterSeconds = 1
 
 /** What orchestrators ask answers for itself. */
-const alwaysAnswered = new Set(['/healthz', '/readyz'])
+const servedWhileStarting = new Set(['/healthz', '/readyz'])
 
 /** Refuses requests (503) while the server is starting: it listens before it has made its first account. */
-export function answerOnceStarted(app: FastifyInstance, isStarted: () => boolean): void {
+export function refuseUntilStarted(app: FastifyInstance, isStarted: () => boolean): void {
   app.addHook('onRequest', async ({ routeOptions: { url = '', config } }, reply) => {
-    if (isStarted() || alwaysAnswered.has(url)) return
+    if (isStarted() || servedWhileStarting.has(url)) return
     if (config.dialect !== undefined) throw new AppError('unavailable', message, { retryAfterSeconds })
     // Outside all dialects.
     return reply.code(503).header('retry-after', retryAfterSeconds).send({ error: message })

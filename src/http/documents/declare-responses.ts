@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { sessionCookie } from '../authentication/credentials.ts'
 import { effectOf, isConditional } from '../conditions/record-effect.ts'
-import type { AnswerHeaders, Dialect } from '../dialect.ts'
+import type { Dialect, ResponseHeaders } from '../dialect.ts'
 import { errorMediaTypeOf } from '../errors/error-handler.ts'
 import { dryRunHeader, hasDryRun, hasStrict } from '../requests/request-context.ts'
 
@@ -33,30 +33,30 @@ const reasons: Readonly<Record<ErrorCode, string>> = {
   internal: 'The server failed.',
 }
 
-const ignoredFields: AnswerHeaders = {
+const ignoredFields: ResponseHeaders = {
   'x-ignored-fields': {
     type: 'string',
     description: 'Names of sent fields that are not known and were ignored, separated by commas.',
   },
 }
 
-const newSession: AnswerHeaders = {
+const newSession: ResponseHeaders = {
   'set-cookie': { type: 'string', description: `The session, as the cookie \`${sessionCookie}\`.` },
 }
 
-const entityTag: AnswerHeaders = {
+const entityTag: ResponseHeaders = {
   etag: { type: 'string', description: 'Names this state of the record, for If-Match and If-None-Match.' },
 }
 
-const dryRunMark: AnswerHeaders = {
+const dryRunMark: ResponseHeaders = {
   [dryRunHeader]: { type: 'string', description: '`true` on the answer of a dry run: nothing was stored.' },
 }
 
-const location: AnswerHeaders = {
+const location: ResponseHeaders = {
   location: { type: 'string', description: 'Where the new record can be read. Not on a dry run.' },
 }
 
-const templateErrors: AnswerHeaders = {
+const templateErrors: ResponseHeaders = {
   'x-template-errors': {
     type: 'string',
     description:
@@ -64,7 +64,7 @@ const templateErrors: AnswerHeaders = {
   },
 }
 
-const replayed: AnswerHeaders = {
+const replayed: ResponseHeaders = {
   'idempotency-replayed': {
     type: 'string',
     description: '`true` on an answer that was kept from the first request with this Idempotency-Key.',
@@ -100,12 +100,12 @@ function parametersOf(config: FastifyContextConfig): z.ZodRawShape | null {
   return Object.keys(shape).length === 0 ? null : shape
 }
 
-const retryAfter: AnswerHeaders = {
+const retryAfter: ResponseHeaders = {
   'retry-after': { type: 'integer', description: 'Seconds to wait before the next try.' },
 }
 
 /** An onRoute hook that completes the document of each operation, in the dialect's shape. */
-export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean }) {
+export function declareResponses(dialect: Dialect, { guarded }: { guarded: boolean }) {
   return (route: RouteOptions): void => {
     const { schema } = route
     if (schema === undefined || schema.hide === true) return
@@ -126,13 +126,13 @@ export function declareAnswers(dialect: Dialect, { guarded }: { guarded: boolean
     const ofSuccess = headersOfSuccess(route, guarded)
     const headersOf = (status: string) =>
       status === '201' && route.config?.creates !== undefined ? { ...ofSuccess, ...location } : ofSuccess
-    const answerHeaders = Object.fromEntries(
+    const responseHeaders = Object.fromEntries(
       Object.keys(successes).map((status) => [status, headersOf(status)]),
     )
     route.config = {
       ...route.config,
-      answerHeaders: {
-        ...answerHeaders,
+      responseHeaders: {
+        ...responseHeaders,
         [statuses.too_many_requests]: retryAfter,
         [statuses.unavailable]: retryAfter,
         [statuses.precondition_failed]: entityTag,
@@ -173,7 +173,7 @@ function descriptionsByStatus(
   return descriptions
 }
 
-function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boolean): AnswerHeaders {
+function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boolean): ResponseHeaders {
   const declared = effectOf(config ?? {})
   return {
     ...(dropsUnknownFields(schema?.body) && ignoredFields),

@@ -14,8 +14,8 @@ const reasons: Readonly<Partial<Record<ErrorCode, RefusalReason>>> = {
  * Notes a write that was refused for who sent it, in the audit log of the account whose credential it was. The request
  * does not wait for it. A request without a credential is nobody's.
  */
-export function noteRefusal(
-  refusals: Pick<RefusalLog, 'noteSecret'>,
+export function recordRefusal(
+  refusals: Pick<RefusalLog, 'recordRefusedSecret'>,
   dialect: string,
   error: AppError,
   request: FastifyRequest,
@@ -25,5 +25,12 @@ export function noteRefusal(
   if (reason === undefined || credential === null) return
   const { id: requestId, ip: address, method, routeOptions } = request
   const operationId = routeOptions.schema?.operationId ?? `${method} ${routeOptions.url}`
-  refusals.noteSecret(credential.token, { reason, operationId, byOwner: true, dialect, address, requestId })
+  refusals.recordRefusedSecret(credential.token, {
+    reason,
+    operationId,
+    byOwner: true,
+    dialect,
+    address,
+    requestId,
+  })
 }

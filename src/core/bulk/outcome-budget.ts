@@ -10,7 +10,7 @@ const maxBytes = 8 * 1024 * 1024
 /** A message that is longer names much; it is left out when there is no room. */
 const maxBriefLength = 300
 
-export interface OutcomeRoom {
+export interface OutcomeBudget {
   success(
     op: BulkOperation['op'],
     assistant: Assistant,
@@ -23,7 +23,7 @@ export interface OutcomeRoom {
  * Makes the outcomes of one request, which could not all be held or answered in full: a thousand assistants of a megabyte
  * each, or as many refusals that each name a thousand campaigns. From the first that has no room on, they are brief.
  */
-export function createOutcomeRoom(): OutcomeRoom {
+export function createOutcomeBudget(): OutcomeBudget {
   let left = maxBytes
   const fits = (value: unknown) => {
     if (left > 0) left -= Buffer.byteLength(JSON.stringify(value))

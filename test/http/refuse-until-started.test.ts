@@ -15,10 +15,10 @@ test('until the server has started, every API refuses every request in its own w
     isStarted: () => started,
   })
   for (const dialect of createDialects(services)) {
-    const answer = await app.inject({ url: dialect.prefix + dialect.examplePath })
-    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1'])
-    expect(dialect.errorView.safeParse(answer.json()).success).toBe(true)
-    expect(answer.body).toContain('The server is starting.')
+    const response = await app.inject({ url: dialect.prefix + dialect.examplePath })
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '1'])
+    expect(dialect.errorView.safeParse(response.json()).success).toBe(true)
+    expect(response.body).toContain('The server is starting.')
   }
   started = true
   for (const { prefix, examplePath } of createDialects(services)) {
