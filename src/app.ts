@@ -10,7 +10,6 @@ import Fastify, {
 import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
 import { createDialects } from './dialects/registry.ts'
-import type { Dialect } from './http/dialect.ts'
 import { registerDocs } from './http/documents/docs.ts'
 import { indexPage } from './http/documents/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/documents/json-schema.ts'
@@ -25,7 +24,7 @@ import { requestIdHeader, requestIdOf, sendRequestIds } from './http/requests/re
 import { logRequests } from './http/requests/request-log.ts'
 import { varyByAlias } from './http/responses/caching.ts'
 import { createResponseBudget } from './http/responses/response-budget.ts'
-import { resolveAlias } from './http/routing/api-alias.ts'
+import { aliasRules, resolveAlias } from './http/routing/api-alias.ts'
 import { createDialectHints, dialectHintHeader } from './http/routing/dialect-hints.ts'
 import { originForm } from './http/routing/origin-form.ts'
 import { indexRoutes, routerOptions } from './http/routing/route-index.ts'
@@ -74,7 +73,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     http: { requireHostHeader: false },
     clientErrorHandler: clientErrorHandler({
       dialects,
-      otherwise: dialectNamed(dialects, 'native'),
+      otherwise: dialects[0],
       rewrite: (url) => resolveAlias(originForm(url), {}, aliases),
       logger: options.logger,
     }),
@@ -117,22 +116,6 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     })
   }
   return app
-}
-
-function aliasRules(dialects: readonly Dialect[]) {
-  return {
-    dialects,
-    userPaths: dialectNamed(dialects, 'autocalls'),
-    cookie: dialectNamed(dialects, 'edmo'),
-    apiKeyHeader: dialectNamed(dialects, 'callhq'),
-    otherwise: dialectNamed(dialects, 'callcamp'),
-  }
-}
-
-function dialectNamed(dialects: readonly Dialect[], id: string): Dialect {
-  const dialect = dialects.find((candidate) => candidate.id === id)
-  if (dialect === undefined) throw new Error(`There is no dialect ${id}.`)
-  return dialect
 }
 
 function corsOptions(origins: readonly string[]): FastifyCorsOptions {

@@ -7,8 +7,8 @@ import { createEdmoDialect } from './edmo/index.ts'
 import { createNativeDialect } from './native/index.ts'
 import { createTalkturoDialect } from './talkturo/index.ts'
 
-/** Every API that this server speaks: one line each. */
-export function createDialects(services: Services): Dialect[] {
+/** Every API that this server speaks, one line each; its own first. */
+export function createDialects(services: Services): [native: Dialect, ...others: Dialect[]] {
   const published = [
     createCallcampDialect(services),
     createAutocallsDialect(services),

@@ -42,15 +42,20 @@ export interface Dialect {
   readonly title: string
   /** What this API is, for the head of its document. */
   readonly description: string
-  /** Where it answers, such as `/callcamp/api`. */
+  /** The base of its paths, such as `/v1`. */
   readonly prefix: string
   /** A path under the prefix that answers a GET right away, for the first request that people try. */
   readonly examplePath: string
   /** The credential that its page documents. All the others are accepted too. */
   readonly security: { readonly name: string; readonly scheme: OpenAPIV3_1.SecuritySchemeObject }
-  /** The prefix of API keys that are issued for this API, such as `cc_tok_`. */
+  /** The prefix of API keys that are issued for this API, such as `sk_`. */
   readonly keyPrefix: string
-  /** The status of each failure. Codes that share a status share the error's shape. */
+  /** By what a request is known as one for this API that does not name it in its path. */
+  readonly aliases?: DialectAliases
+  /**
+   * The status of each failure; written out in full, so that a new code does not compile before it has one here. Codes that
+   * share a status share the error's shape.
+   */
   readonly statuses: Readonly<Record<ErrorCode, number>>
   /** `application/json` without it. */
   readonly errorMediaType?: string
@@ -58,14 +63,37 @@ export interface Dialect {
   readonly refusesUnknownParameters?: boolean
   /** The shape of every error body. */
   readonly errorView: z.ZodType
-  /** The body of an error, by `errorView`. `request` is the one that failed. */
-  renderError(error: AppError, request: { readonly id: string }): unknown
-  /** How it writes an assistant down, over the catalogue as it stands. */
+  /**
+   * The body of an error, in the shape of `errorView`.
+   * @param status of the response: that of `statuses`, or the operation's own
+   * @param request the one that failed
+   */
+  renderError(error: AppError, status: number, request: { readonly id: string }): unknown
+  /**
+   * The record in which this API reads and writes an assistant, for conversions (`POST /v1/convert`, `?as=`) and for the
+   * laws of the tests. It is made anew for each use, with the catalogue as it is then: some APIs name a voice or a model
+   * by its entry there.
+   */
   assistantForm(): Promise<AssistantForm>
   /** Logins: routes that need no credential, and answer a session as a cookie. */
   publicRoutes?(scope: DialectScope): void
   /** Routes that need one; `request.principal` says whose it was. */
   routes(scope: DialectScope): void
+}
+
+/**
+ * Many APIs publish the same paths (`/api/assistants`). A request that names no API in its path is taken for the one whose
+ * path or credential it has. No two dialects may claim the same.
+ */
+export interface DialectAliases {
+  /** Paths that no other API has, each with all below it: without `/api`, under which they are looked for. */
+  readonly ownPaths?: readonly string[]
+  /** Paths that are served without `/api` as well, each with all below it. */
+  readonly rootPaths?: readonly string[]
+  /** Where only clients of this API have their credential. */
+  readonly credential?: 'x-api-key' | 'cookie'
+  /** Whether it takes every other request under `/api`. */
+  readonly otherwise?: true
 }
 
 declare module 'fastify' {

@@ -1,27 +1,31 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { type AliasRules, type AliasTarget, resolveAlias } from '../../src/http/routing/api-alias.ts'
+import { type AliasTarget, aliasRules, resolveAlias } from '../../src/http/routing/api-alias.ts'
 
-const target = (id: string, keyPrefix: string, prefix = `/${id}/api`): AliasTarget => ({
+const target = (id: string, keyPrefix: string, aliases: AliasTarget['aliases'] = {}): AliasTarget => ({
   id,
-  prefix,
+  prefix: id === 'native' ? '/v1' : `/${id}/api`,
   keyPrefix,
+  aliases,
 })
 
-const native = target('native', 'sk_', '/v1')
-const callcamp = target('callcamp', 'cc_tok_')
-const autocalls = target('autocalls', 'ac_')
-const talkturo = target('talkturo', 'tt_')
-const edmo = target('edmo', 'sk_')
-const callhq = target('callhq', 'chq_')
+const edmo = target('edmo', 'sk_', {
+  ownPaths: ['/auth/login', '/auth/logout'],
+  rootPaths: ['/assistants', '/auth'],
+  credential: 'cookie',
+})
+const callcamp = target('callcamp', 'cc_tok_', { otherwise: true })
 
-const rules: AliasRules = {
-  dialects: [native, callcamp, autocalls, talkturo, edmo, callhq],
-  userPaths: autocalls,
-  cookie: edmo,
-  apiKeyHeader: callhq,
-  otherwise: callcamp,
-}
+const dialects = [
+  target('native', 'sk_'),
+  callcamp,
+  target('autocalls', 'ac_', { ownPaths: ['/user'], rootPaths: ['/user'] }),
+  target('talkturo', 'tt_'),
+  edmo,
+  target('callhq', 'chq_', { credential: 'x-api-key' }),
+]
+
+const rules = aliasRules(dialects)
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 const cookie = (value: string) => ({ cookie: `theme=dark; auth-token=${value}; x=1` })
@@ -125,4 +129,27 @@ test.each([
   '*',
 ])('leaves %s alone', (url) => {
   expect(resolveAlias(url, { 'x-dialect': 'edmo', ...everything }, rules)).toBe(url)
+})
+
+describe('rules that contradict each other are refused by name', () => {
+  test.each([
+    [
+      'a path of its own',
+      { ownPaths: ['/auth/login'] },
+      'The dialects edmo and second both claim /auth/login.',
+    ],
+    ['a path at the root', { rootPaths: ['/auth'] }, 'The dialects edmo and second both claim /auth.'],
+    ['a credential', { credential: 'cookie' }, 'The dialects edmo and second both claim cookie.'],
+    [
+      'what is left',
+      { otherwise: true },
+      'The dialects callcamp and second both claim the other requests under /api.',
+    ],
+  ] as const)('%s', (_what, aliases, message) => {
+    expect(() => aliasRules([...dialects, target('second', 'sk_', aliases)])).toThrow(message)
+  })
+
+  test('and so is a server on which nobody takes what is left', () => {
+    expect(() => aliasRules([edmo])).toThrow('No dialect takes the other requests under /api.')
+  })
 })

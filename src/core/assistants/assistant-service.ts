@@ -100,15 +100,16 @@ export function createAssistantService(assistants: AssistantRepository) {
     /**
      * Puts it into the trash: gone from every API, until it is restored or purged.
      * @param options say whether phone numbers that it has are released or stand in the way
+     * @returns the assistant as it was
      * @throws AppError forbidden, not_found, conflict naming the active campaigns and environments that use it
      */
     async delete(
       principal: Principal,
       reference: string,
       options: AssistantDeleteOptions = { numbers: 'release' },
-    ): Promise<void> {
+    ): Promise<Assistant> {
       requireScope(principal, 'write')
-      requireAssistant(await assistants.delete(principal, parseAssistantReference(reference), options))
+      return requireAssistant(await assistants.delete(principal, parseAssistantReference(reference), options))
     },
 
     /**

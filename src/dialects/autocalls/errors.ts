@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { AppError, ErrorCode, FieldError } from '../../shared/errors.ts'
 
 /*
@@ -31,7 +30,27 @@ export const errorView = z
     ],
   })
 
-export const statuses = { ...httpStatuses, validation_failed: 422 }
+export const statuses = {
+  bad_request: 400,
+  validation_failed: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  precondition_required: 428,
+  idempotency_key_reused: 422,
+  request_in_progress: 409,
+  payload_too_large: 413,
+  headers_too_large: 431,
+  request_timeout: 408,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  unavailable: 503,
+  insufficient_storage: 507,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>
 
 /** What this API always says to a code; the other codes speak for themselves. */
 const messages: Partial<Record<ErrorCode, string>> = {

@@ -18,6 +18,7 @@ export function createAutocallsDialect(services: Services): Dialect {
     prefix: '/autocalls/api',
     examplePath: '/user/assistants',
     keyPrefix: keyPrefixes.autocalls,
+    aliases: { ownPaths: ['/user'], rootPaths: ['/user'] },
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
     statuses,
     errorView,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AppError, fieldName } from '../../shared/errors.ts'
+import { type AppError, type ErrorCode, fieldName } from '../../shared/errors.ts'
 
 /*
  * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, the wrong fields, and the campaigns
@@ -50,6 +50,28 @@ export const errorView = z
 
 /** What the core tells of a conflict with campaigns. */
 const blockersSchema = z.object({ campaigns: z.array(z.object({ id: z.string(), name: z.string() })) })
+
+export const statuses = {
+  bad_request: 400,
+  validation_failed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  precondition_required: 428,
+  idempotency_key_reused: 422,
+  request_in_progress: 409,
+  payload_too_large: 413,
+  headers_too_large: 431,
+  request_timeout: 408,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  unavailable: 503,
+  insufficient_storage: 507,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>
 
 export function renderError(error: AppError): z.output<typeof errorView> {
   const fields = error.fields.map((field) => ({

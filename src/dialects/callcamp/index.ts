@@ -1,12 +1,11 @@
 import type { Dialect } from '../../http/dialect.ts'
-import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { callcampForm } from './conversion.ts'
-import { errorView, renderError } from './errors.ts'
+import { errorView, renderError, statuses } from './errors.ts'
 import { phoneRoutes } from './phone-routes.ts'
 
 export function createCallcampDialect(services: Services): Dialect {
@@ -18,8 +17,9 @@ export function createCallcampDialect(services: Services): Dialect {
     prefix: '/callcamp/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.callcamp,
+    aliases: { otherwise: true },
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses: httpStatuses,
+    statuses,
     errorView,
     renderError,
     assistantForm: async () => callcampForm(await services.catalogue.read()),

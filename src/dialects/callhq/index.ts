@@ -1,10 +1,9 @@
 import type { Dialect } from '../../http/dialect.ts'
-import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { callhqForm } from './conversion.ts'
-import { errorView, renderError } from './errors.ts'
+import { errorView, renderError, statuses } from './errors.ts'
 import { phoneNumberRoutes } from './phone-number-routes.ts'
 
 export function createCallhqDialect(services: Services): Dialect {
@@ -16,11 +15,12 @@ export function createCallhqDialect(services: Services): Dialect {
     prefix: '/callhq/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.callhq,
+    aliases: { credential: 'x-api-key' },
     security: {
       name: 'ApiKeyAuth',
       scheme: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key.' },
     },
-    statuses: httpStatuses,
+    statuses,
     errorView,
     renderError,
     assistantForm: async () => callhqForm(await services.catalogue.read()),

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { httpStatuses } from '../../http/errors/statuses.ts'
-import { type AppError, describeFields } from '../../shared/errors.ts'
+import { type AppError, describeFields, type ErrorCode } from '../../shared/errors.ts'
 
 /*
  * EDMO's envelope: one sentence. A missing permission answers 401 as its page says; only the login tells a disabled
@@ -16,7 +15,27 @@ export const errorView = z
     examples: [{ error: 'name is required; model.temperature must be at most 2.' }],
   })
 
-export const statuses = { ...httpStatuses, forbidden: 401 }
+export const statuses = {
+  bad_request: 400,
+  validation_failed: 400,
+  unauthenticated: 401,
+  forbidden: 401,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  precondition_required: 428,
+  idempotency_key_reused: 422,
+  request_in_progress: 409,
+  payload_too_large: 413,
+  headers_too_large: 431,
+  request_timeout: 408,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  unavailable: 503,
+  insufficient_storage: 507,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>
 
 export function renderError({ message, fields }: AppError): z.output<typeof errorView> {
   return { error: fields.length === 0 ? message : `${describeFields(fields)}.` }

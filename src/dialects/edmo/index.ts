@@ -15,6 +15,11 @@ export function createEdmoDialect(services: Services): Dialect {
     prefix: '/edmo/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.edmo,
+    aliases: {
+      ownPaths: ['/auth/login', '/auth/logout'],
+      rootPaths: ['/assistants', '/auth'],
+      credential: 'cookie',
+    },
     security: {
       name: 'CookieAuth',
       scheme: { type: 'apiKey', in: 'cookie', name: 'auth-token', description: 'Set by the login.' },

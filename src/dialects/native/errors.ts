@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Dependent } from '../../core/assistants/model/dependent.ts'
-import { httpStatuses } from '../../http/errors/statuses.ts'
 import { type AppError, type ErrorCode, fieldErrorCodes } from '../../shared/errors.ts'
 import { pointerTo } from '../../shared/json-pointer.ts'
 import { dependentToWire, dependentView } from './assistants/dependent-schemas.ts'
@@ -80,7 +79,33 @@ const titles = {
   internal: 'Internal server error',
 } as const satisfies Record<ErrorCode, string>
 
-export function renderError(error: AppError, request: { readonly id: string }): z.output<typeof errorView> {
+export const statuses = {
+  bad_request: 400,
+  validation_failed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  precondition_required: 428,
+  idempotency_key_reused: 422,
+  request_in_progress: 409,
+  payload_too_large: 413,
+  headers_too_large: 431,
+  request_timeout: 408,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  unavailable: 503,
+  insufficient_storage: 507,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>
+
+export function renderError(
+  error: AppError,
+  status: number,
+  request: { readonly id: string },
+): z.output<typeof errorView> {
   const errors = error.fields.map(({ path, code, message }) => ({
     pointer: pointerTo(path),
     code,
@@ -89,7 +114,7 @@ export function renderError(error: AppError, request: { readonly id: string }): 
   return {
     type: `urn:switchboard:problem:${error.code.replaceAll('_', '-')}`,
     title: titles[error.code],
-    status: httpStatuses[error.code],
+    status,
     detail: error.message,
     instance: instanceOf(request.id),
     ...(errors.length > 0 && { errors }),

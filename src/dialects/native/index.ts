@@ -1,6 +1,5 @@
 import { type ConvertibleApi, createConversionService } from '../../core/conversion/conversion-service.ts'
 import type { Dialect } from '../../http/dialect.ts'
-import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantDeleteRoutes } from './assistants/assistant-delete-routes.ts'
@@ -17,7 +16,7 @@ import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { nativeForm } from './conversion/conversion.ts'
 import { conversionRoutes } from './conversion/conversion-routes.ts'
 import { environmentRoutes } from './environments/environment-routes.ts'
-import { errorView, renderError } from './errors.ts'
+import { errorView, renderError, statuses } from './errors.ts'
 import { fileRoutes, signedDownloadRoute } from './files/file-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
@@ -45,7 +44,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.native,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses: httpStatuses,
+    statuses,
     errorMediaType: 'application/problem+json',
     refusesUnknownParameters: true,
     errorView,

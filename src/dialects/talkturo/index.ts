@@ -1,10 +1,9 @@
 import type { Dialect } from '../../http/dialect.ts'
-import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantRoutes } from './assistant-routes.ts'
 import { talkturoForm } from './conversion.ts'
-import { errorView, renderError } from './errors.ts'
+import { errorView, renderError, statuses } from './errors.ts'
 
 export function createTalkturoDialect(services: Services): Dialect {
   return {
@@ -16,7 +15,7 @@ export function createTalkturoDialect(services: Services): Dialect {
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.talkturo,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses: httpStatuses,
+    statuses,
     errorView,
     renderError,
     assistantForm: async () => talkturoForm(await services.catalogue.read()),

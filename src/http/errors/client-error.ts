@@ -76,7 +76,7 @@ function targetIn(packet: unknown): string {
 
 function responseOf(dialect: Dialect, error: AppError, id: string): string {
   const status = dialect.statuses[error.code]
-  const body = JSON.stringify(dialect.renderError(error, { id }))
+  const body = JSON.stringify(dialect.renderError(error, status, { id }))
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Date: ${new Date().toUTCString()}`,

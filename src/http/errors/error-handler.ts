@@ -132,7 +132,10 @@ function sendError(
   if (error.entityTag !== undefined) reply.header('etag', error.entityTag)
   const status = statuses?.[error.code] ?? shape.statuses[error.code]
   if (status === 401) reply.header('www-authenticate', challengeOf(error))
-  reply.type(errorMediaTypeOf(shape)).code(status).send(shape.renderError(error, reply.request))
+  reply
+    .type(errorMediaTypeOf(shape))
+    .code(status)
+    .send(shape.renderError(error, status, reply.request))
 }
 
 export function errorMediaTypeOf({ errorMediaType }: Pick<Dialect, 'errorMediaType'>): string {

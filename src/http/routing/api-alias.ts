@@ -1,23 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { plainKeyPrefix } from '../../core/identity/api-key.ts'
 import { bearerToken, credentialHeaders, sessionCookie } from '../authentication/credentials.ts'
+import type { Dialect, DialectAliases } from '../dialect.ts'
 
 /** What the alias needs to know of a dialect. */
-export interface AliasTarget {
-  readonly id: string
-  readonly prefix: string
-  readonly keyPrefix: string
-}
+export type AliasTarget = Pick<Dialect, 'id' | 'prefix' | 'keyPrefix' | 'aliases'>
 
-/** The dialects by the parts that they play in the rules below. */
+/** Which dialect takes which requests. */
 export interface AliasRules {
   readonly dialects: readonly AliasTarget[]
-  /** `/user/…`, with or without `/api`. */
-  readonly userPaths: AliasTarget
-  /** `/assistants/…` and `/auth/…` without `/api`, a login and logout with it, and every request with the cookie. */
-  readonly cookie: AliasTarget
-  /** Requests with `x-api-key`. */
-  readonly apiKeyHeader: AliasTarget
+  /** By path under `/api`, without it. */
+  readonly ownPaths: ReadonlyMap<string, AliasTarget>
+  /** By path without `/api`. */
+  readonly rootPaths: ReadonlyMap<string, AliasTarget>
+  readonly credentials: ReadonlyMap<NonNullable<DialectAliases['credential']>, AliasTarget>
   /** Everything else under `/api`. */
   readonly otherwise: AliasTarget
 }
@@ -34,6 +30,40 @@ export interface Alias {
 /** The headers by which requests to the alias are told apart. */
 export const aliasHeaders = ['x-dialect', ...credentialHeaders] as const
 
+/** @throws Error when two dialects claim the same, or none takes what is left */
+export function aliasRules(dialects: readonly AliasTarget[]): AliasRules {
+  const otherwise = dialects.filter(({ aliases }) => aliases?.otherwise === true)
+  const [target, second] = otherwise
+  if (target === undefined) throw new Error('No dialect takes the other requests under /api.')
+  if (second !== undefined) throw claimedTwice('the other requests under /api', target, second)
+  return {
+    dialects,
+    ownPaths: claims(dialects, ({ ownPaths = [] }) => ownPaths),
+    rootPaths: claims(dialects, ({ rootPaths = [] }) => rootPaths),
+    credentials: claims(dialects, ({ credential }) => (credential === undefined ? [] : [credential])),
+    otherwise: target,
+  }
+}
+
+function claims<Key extends string>(
+  dialects: readonly AliasTarget[],
+  keysOf: (aliases: DialectAliases) => readonly Key[],
+): ReadonlyMap<Key, AliasTarget> {
+  const claimed = new Map<Key, AliasTarget>()
+  for (const dialect of dialects) {
+    for (const key of keysOf(dialect.aliases ?? {})) {
+      const other = claimed.get(key)
+      if (other !== undefined) throw claimedTwice(key, other, dialect)
+      claimed.set(key, dialect)
+    }
+  }
+  return claimed
+}
+
+function claimedTwice(what: string, { id }: AliasTarget, { id: second }: AliasTarget): Error {
+  return new Error(`The dialects ${id} and ${second} both claim ${what}.`)
+}
+
 /** Whether it is the headers that decide where this URL leads. */
 export function isApiAlias(url: string): boolean {
   return startsWithSegment(url, '/api')
@@ -47,17 +77,14 @@ export function isApiAlias(url: string): boolean {
  * @returns null when it is none of the aliases, or `x-dialect` names no dialect
  */
 export function aliasOf(url: string, headers: IncomingHttpHeaders, rules: AliasRules): Alias | null {
-  const certainly = (target: AliasTarget, path: string) => ({ target, path, certain: true })
   if (isApiAlias(url)) {
     const path = url.slice('/api'.length)
     const named = namedTarget(path, headers, rules)
-    if (named !== undefined) return named === null ? null : certainly(named, path)
-    return { target: guessedTarget(headers, rules), path, certain: false }
+    if (named === null) return null
+    return { target: named ?? guessedTarget(headers, rules), path, certain: named !== undefined }
   }
-  if (startsWithSegment(url, '/user')) return certainly(rules.userPaths, url)
-  if (startsWithSegment(url, '/assistants') || startsWithSegment(url, '/auth'))
-    return certainly(rules.cookie, url)
-  return null
+  const target = targetAt(url, rules.rootPaths)
+  return target === undefined ? null : { target, path: url, certain: true }
 }
 
 /** The URL under the dialect's base; the same URL when it is none of the aliases. */
@@ -70,30 +97,27 @@ export function resolveAlias(url: string, headers: IncomingHttpHeaders, rules: A
 function namedTarget(
   path: string,
   headers: IncomingHttpHeaders,
-  rules: AliasRules,
+  { dialects, ownPaths }: AliasRules,
 ): AliasTarget | null | undefined {
   const named = headers['x-dialect']
-  if (named !== undefined) return dialectNamed(String(named), rules)
+  if (named !== undefined) {
+    return dialects.find(({ id }) => id === String(named).trim().toLowerCase()) ?? null
+  }
   const issuedFor = keysOf(headers).flatMap((key) =>
-    rules.dialects.filter(
-      (dialect) => dialect.keyPrefix !== plainKeyPrefix && key.startsWith(dialect.keyPrefix),
-    ),
+    dialects.filter(({ keyPrefix }) => keyPrefix !== plainKeyPrefix && key.startsWith(keyPrefix)),
   )[0]
-  if (issuedFor !== undefined) return issuedFor
-  if (startsWithSegment(path, '/user')) return rules.userPaths
-  if (startsWithSegment(path, '/auth/login') || startsWithSegment(path, '/auth/logout')) return rules.cookie
+  return issuedFor ?? targetAt(path, ownPaths)
+}
+
+function guessedTarget(headers: IncomingHttpHeaders, { credentials, otherwise }: AliasRules): AliasTarget {
+  const byKey = headers['x-api-key'] === undefined ? undefined : credentials.get('x-api-key')
+  const byCookie = cookieOf(headers) === undefined ? undefined : credentials.get('cookie')
+  return byKey ?? byCookie ?? otherwise
+}
+
+function targetAt(path: string, targets: ReadonlyMap<string, AliasTarget>): AliasTarget | undefined {
+  for (const [segment, target] of targets) if (startsWithSegment(path, segment)) return target
   return undefined
-}
-
-function guessedTarget(headers: IncomingHttpHeaders, rules: AliasRules): AliasTarget {
-  if (headers['x-api-key'] !== undefined) return rules.apiKeyHeader
-  if (cookieOf(headers) !== undefined) return rules.cookie
-  return rules.otherwise
-}
-
-/** In any case; null when there is no such dialect. */
-function dialectNamed(name: string, { dialects }: AliasRules): AliasTarget | null {
-  return dialects.find(({ id }) => id === name.trim().toLowerCase()) ?? null
 }
 
 function keysOf(headers: IncomingHttpHeaders): string[] {

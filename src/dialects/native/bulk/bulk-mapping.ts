@@ -8,7 +8,7 @@ import { fieldErrorsOf } from '../../../shared/field-errors.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { toDraft, toWire, withMergePatch } from '../assistants/assistant-mapping.ts'
 import { createAssistantSchema, patchAssistantSchema } from '../assistants/assistant-schemas.ts'
-import { renderError } from '../errors.ts'
+import { renderError, statuses } from '../errors.ts'
 import { templateErrorsToWire } from '../runtime/template-error-schemas.ts'
 import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
 
@@ -38,7 +38,7 @@ function parsed<Output>(schema: z.ZodType<Output>, data: JsonObject): Output {
   return result.data
 }
 
-const statuses = { create: 201, update: 200, delete: 204 } as const satisfies Record<
+const statusesOfSuccess = { create: 201, update: 200, delete: 204 } as const satisfies Record<
   BulkOperation['op'],
   number
 >
@@ -50,12 +50,12 @@ export function outcomeToWire(
   request: { readonly id: string },
 ): BulkOutcomeView {
   if ('error' in outcome) {
-    const problem = renderError(outcome.error, request)
-    return { index, status: problem.status, problem }
+    const status = statuses[outcome.error.code]
+    return { index, status, problem: renderError(outcome.error, status, request) }
   }
   const { op, id, entityTag: etag, assistant, templateErrors: errors } = outcome
   const templateErrors = errors.length === 0 ? {} : { templateErrors: templateErrorsToWire(errors) }
-  const done = { index, status: statuses[op], id: toTypeId('asst', id), ...templateErrors }
+  const done = { index, status: statusesOfSuccess[op], id: toTypeId('asst', id), ...templateErrors }
   if (op === 'delete') return done
   return assistant === null ? { ...done, etag } : { ...done, etag, assistant: toWire(assistant) }
 }
