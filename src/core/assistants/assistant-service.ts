@@ -1,7 +1,7 @@
+import { requireFound } from '../../shared/errors.ts'
 import type { CursorPageRequest, Page, PageRequest, PortionedPage } from '../../shared/paging.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { requireAssistant } from './assistant-not-found.ts'
 import { checkDraft } from './check-draft.ts'
 import { type Assistant, type AssistantDraft, type DeletedAssistant, draftOf } from './model/assistant.ts'
 import type { AssistantChange } from './model/assistant-change.ts'
@@ -28,14 +28,17 @@ export function createAssistantService(assistants: AssistantRepository) {
     /** @throws AppError not_found, forbidden */
     async get(principal: Principal, reference: string): Promise<Assistant> {
       requireScope(principal, 'read')
-      return requireAssistant(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+      return requireFound(
+        await assistants.find(principal.accountId, parseAssistantReference(reference)),
+        'Assistant',
+      )
     },
 
     /** One in the trash, where it is known by UUID, `asst_…` and integer. @throws AppError not_found, forbidden */
     async getDeleted(principal: Principal, reference: string): Promise<DeletedAssistant> {
       requireScope(principal, 'read')
       const key = parseAssistantReference(reference)
-      return requireAssistant(await assistants.findDeleted(principal.accountId, key))
+      return requireFound(await assistants.findDeleted(principal.accountId, key), 'Assistant')
     },
 
     /** Newest first. */
@@ -94,7 +97,7 @@ export function createAssistantService(assistants: AssistantRepository) {
       const key = parseAssistantReference(reference)
       const checked: AssistantChange = (current, before) =>
         checkDraft(principal, change(current, before), current)
-      return requireAssistant(await assistants.update(principal, key, checked, options))
+      return requireFound(await assistants.update(principal, key, checked, options), 'Assistant')
     },
 
     /**
@@ -109,7 +112,10 @@ export function createAssistantService(assistants: AssistantRepository) {
       options: AssistantDeleteOptions = { numbers: 'release' },
     ): Promise<Assistant> {
       requireScope(principal, 'write')
-      return requireAssistant(await assistants.delete(principal, parseAssistantReference(reference), options))
+      return requireFound(
+        await assistants.delete(principal, parseAssistantReference(reference), options),
+        'Assistant',
+      )
     },
 
     /**
@@ -123,8 +129,9 @@ export function createAssistantService(assistants: AssistantRepository) {
       options: AssistantRestoreOptions = {},
     ): Promise<Assistant> {
       requireScope(principal, 'write')
-      return requireAssistant(
+      return requireFound(
         await assistants.restore(principal, parseAssistantReference(reference), options),
+        'Assistant',
       )
     },
 
@@ -134,14 +141,15 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async purge(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'admin')
-      requireAssistant(await assistants.purge(principal, parseAssistantReference(reference)))
+      requireFound(await assistants.purge(principal, parseAssistantReference(reference)), 'Assistant')
     },
 
     /** What uses it, and with it campaigns that are not active. @throws AppError forbidden, not_found */
     async dependents(principal: Principal, reference: string): Promise<Dependent[]> {
       requireScope(principal, 'read')
-      return requireAssistant(
+      return requireFound(
         await assistants.dependents(principal.accountId, parseAssistantReference(reference)),
+        'Assistant',
       )
     },
 
@@ -152,8 +160,9 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async duplicate(principal: Principal, reference: string, copy: DuplicateOptions): Promise<Assistant> {
       requireScope(principal, 'write')
-      const original = requireAssistant(
+      const original = requireFound(
         await assistants.find(principal.accountId, parseAssistantReference(reference)),
+        'Assistant',
       )
       const { name = copyName(original.name), externalId = null } = copy
       const draft = { ...draftOf(original), name, externalId, phoneNumberIds: [] }

@@ -1,5 +1,5 @@
-import { AppError, validationFailed } from '../../shared/errors.ts'
-import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import { AppError } from '../../shared/errors.ts'
+import { parseOrThrow } from '../../shared/field-errors.ts'
 import { parseId, toTypeId } from '../../shared/identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { requireTemplates } from '../prompts/required-templates.ts'
@@ -17,11 +17,10 @@ export function checkDraft(
   { phoneNumberIds, ...fields }: AssistantDraft,
   current: AssistantFields | null = null,
 ): AssistantDraft {
-  const result = assistantFieldsSchema.safeParse(fields)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
-  requireRoom(Buffer.byteLength(JSON.stringify(result.data)))
-  requireTemplates(principal, result.data, current)
-  const { knowledgeBase, model, ...rest } = result.data
+  const checked = parseOrThrow(assistantFieldsSchema, fields)
+  requireRoom(Buffer.byteLength(JSON.stringify(checked)))
+  requireTemplates(principal, checked, current)
+  const { knowledgeBase, model, ...rest } = checked
   return {
     ...rest,
     knowledgeBase: withFileTypeIds(knowledgeBase),

@@ -1,6 +1,5 @@
 import { isUnavailable } from '../../database/failures.ts'
-import { AppError } from '../../shared/errors.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { AppError, requireFound } from '../../shared/errors.ts'
 import { checkDraft } from '../assistants/check-draft.ts'
 import type { Assistant } from '../assistants/model/assistant.ts'
 import type { AssistantChange } from '../assistants/model/assistant-change.ts'
@@ -113,11 +112,17 @@ async function write(
     case 'update': {
       const checked: AssistantChange = (current, before) =>
         checkDraft(actor, operation.change(current, before), current)
-      return found(await writer.update(actor, parseAssistantReference(operation.reference), checked))
+      return requireFound(
+        await writer.update(actor, parseAssistantReference(operation.reference), checked),
+        'Assistant',
+      )
     }
     case 'delete': {
       const { numbers } = operation
-      return found(await writer.delete(actor, parseAssistantReference(operation.reference), { numbers }))
+      return requireFound(
+        await writer.delete(actor, parseAssistantReference(operation.reference), { numbers }),
+        'Assistant',
+      )
     }
   }
 }
@@ -136,9 +141,4 @@ function principalOf(principal: Principal, operation: BulkOperation): Principal 
       idempotencyId: null,
     },
   }
-}
-
-function found(assistant: Assistant | null): Assistant {
-  if (assistant === null) throw assistantNotFound()
-  return assistant
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError, validationFailed } from '../../shared/errors.ts'
+import { AppError, requireFound, validationFailed } from '../../shared/errors.ts'
 import { type JsonPath, pointerTo, valueAt } from '../../shared/json-pointer.ts'
 import { type Assistant, type AssistantDraft, draftOf } from '../assistants/model/assistant.ts'
 import { requireScope } from '../identity/permissions.ts'
@@ -80,8 +80,7 @@ export function createConversionService(apis: readonly ConvertibleApi[]) {
   }
 
   async function named(id: string): Promise<NamedForm> {
-    const api = apis.find((candidate) => candidate.id === id)
-    if (api === undefined) throw new AppError('not_found', 'There is no such API.')
+    const api = requireFound(apis.find((candidate) => candidate.id === id) ?? null, 'API')
     return { title: api.title, form: await api.assistantForm() }
   }
 

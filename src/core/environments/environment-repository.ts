@@ -1,6 +1,6 @@
 import type { Database, SqlSession } from '../../database/database.ts'
+import { requireFound } from '../../shared/errors.ts'
 import { type CursorPageRequest, type Page, pageBy } from '../../shared/paging.ts'
-import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import type { AssistantReference } from '../assistants/model/assistant-reference.ts'
 import { lockAssistant } from '../assistants/storage/assistant-lookup-repository.ts'
 import {
@@ -107,7 +107,7 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
     work: (session: SqlSession, key: EnvironmentKey) => Promise<Result>,
   ): Promise<Result> {
     return transactionFor(principal, transaction, async (session: SqlSession) => {
-      const { id } = requireAssistant(await lockAssistant(session, principal.accountId, assistant))
+      const { id } = requireFound(await lockAssistant(session, principal.accountId, assistant), 'Assistant')
       return work(session, { assistantId: id, name })
     })
   }

@@ -32,6 +32,11 @@ export interface Environment {
   readonly updatedAt: Date
 }
 
+/** How an error names it. */
+export function environmentNamed(name: string): string {
+  return `Environment ${JSON.stringify(name)}`
+}
+
 /** Its pin: numbers are given once, also when it is removed and made again. */
 export function environmentTagOf({ pin }: Environment): string {
   return `"${pin}"`

@@ -1,4 +1,4 @@
-import { AppError, validationFailed } from '../../shared/errors.ts'
+import { AppError, requireFound, validationFailed } from '../../shared/errors.ts'
 import type { Page, PageRequest } from '../../shared/paging.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
 import { type Assistant, draftOf } from '../assistants/model/assistant.ts'
@@ -59,7 +59,10 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
       requireScope(principal, 'write')
       const { id } = await get(principal, reference)
       const assistantId = await assistantIdOf(principal, change.assistantId)
-      return found(await phoneNumbers.update(principal, id, { ...change, assistantId }))
+      return requireFound(
+        await phoneNumbers.update(principal, id, { ...change, assistantId }),
+        'Phone number',
+      )
     },
 
     /** @throws AppError forbidden, not_found, conflict naming the active campaigns that use it */
@@ -96,7 +99,10 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
   /** @throws AppError forbidden, not_found */
   async function get(principal: Principal, reference: string): Promise<PhoneNumber> {
     requireScope(principal, 'read')
-    return found(await phoneNumbers.find(principal.accountId, parsePhoneNumberReference(reference)))
+    return requireFound(
+      await phoneNumbers.find(principal.accountId, parsePhoneNumberReference(reference)),
+      'Phone number',
+    )
   }
 
   async function idsOf(principal: Principal, references: readonly string[]): Promise<string[]> {
@@ -138,9 +144,4 @@ export const notAPhoneNumber = {
 
 function withInbound(draft: ReturnType<typeof draftOf>, phoneNumberId: string) {
   return { ...draft, inboundEnabled: true, phoneNumberIds: [...draft.phoneNumberIds, phoneNumberId] }
-}
-
-function found(phoneNumber: PhoneNumber | null): PhoneNumber {
-  if (phoneNumber === null) throw new AppError('not_found', 'Phone number not found.')
-  return phoneNumber
 }

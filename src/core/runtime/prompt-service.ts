@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError } from '../../shared/errors.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { notFound } from '../../shared/errors.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -84,10 +83,10 @@ export function createPromptService(contents: VersionContentRepository, renderer
     const choice = { environment: null, splitKey: '', version }
     const content = await contents.ofAssistant(accountId, parseAssistantReference(assistant), choice)
     if (content === 'no version') {
-      throw new AppError('not_found', `The assistant has no version ${version}.`)
+      throw notFound(`Version ${version}`)
     }
     if (content === null || content === 'no assistant') {
-      throw assistantNotFound()
+      throw notFound('Assistant')
     }
     return content
   }

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, notFound } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
 import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
-import { productionEnvironment } from '../environments/environment.ts'
-import { environmentNotFound } from '../environments/environment-not-found.ts'
+import { environmentNamed, productionEnvironment } from '../environments/environment.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -84,7 +82,7 @@ export function createRuntimeService(
       const content = found(await contentOf(accountId, call), call)
       const { assistantId, environment, version } = content
       if (environment === null && call.environment !== null) {
-        throw environmentNotFound(call.environment)
+        throw notFound(environmentNamed(call.environment))
       }
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
@@ -130,9 +128,7 @@ function renderValuesOf(
 function found(content: VersionContent | Missing | null, { subject }: Call): VersionContent {
   switch (content) {
     case null:
-      throw 'assistant' in subject
-        ? assistantNotFound()
-        : new AppError('not_found', 'Phone number not found.')
+      throw notFound('assistant' in subject ? 'Assistant' : 'Phone number')
     case 'no assistant':
       throw new AppError('not_found', 'No assistant answers this phone number.')
     case 'no version':
