@@ -2,9 +2,9 @@ import { requireFound } from '../../shared/errors.ts'
 import type { CursorPageRequest, Page, PageRequest, PortionedPage } from '../../shared/paging.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { checkDraft } from './check-draft.ts'
+import { checkDraft, checkedChange } from './check-draft.ts'
 import { type Assistant, type AssistantDraft, type DeletedAssistant, draftOf } from './model/assistant.ts'
-import type { AssistantChange } from './model/assistant-change.ts'
+import type { AssistantChange, ValidDraft } from './model/assistant-change.ts'
 import { parseAssistantReference } from './model/assistant-reference.ts'
 import type {
   AssistantCriteria,
@@ -79,7 +79,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     },
 
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
-    async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
+    async create(principal: Principal, draft: AssistantDraft | ValidDraft): Promise<Assistant> {
       requireScope(principal, 'write')
       return assistants.create(principal, checkDraft(principal, draft))
     },
@@ -95,8 +95,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      const checked: AssistantChange = (current, before) =>
-        checkDraft(principal, change(current, before), current)
+      const checked = checkedChange(principal, change)
       return requireFound(await assistants.update(principal, key, checked, options), 'Assistant')
     },
 

@@ -1,8 +1,7 @@
 import { isUnavailable } from '../../database/failures.ts'
 import { AppError, requireFound } from '../../shared/errors.ts'
-import { checkDraft } from '../assistants/check-draft.ts'
+import { checkDraft, checkedChange } from '../assistants/check-draft.ts'
 import type { Assistant } from '../assistants/model/assistant.ts'
-import type { AssistantChange } from '../assistants/model/assistant-change.ts'
 import { type AssistantReference, parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -110,8 +109,7 @@ async function write(
     case 'create':
       return writer.create(actor, checkDraft(actor, operation.draft()))
     case 'update': {
-      const checked: AssistantChange = (current, before) =>
-        checkDraft(actor, operation.change(current, before), current)
+      const checked = checkedChange(actor, operation.change)
       return requireFound(
         await writer.update(actor, parseAssistantReference(operation.reference), checked),
         'Assistant',

@@ -4,6 +4,7 @@ import { authorshipOf, systemAuthorship } from '../../audit/authorship.ts'
 import { recordAudit } from '../../audit/record-audit-repository.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { type Assistant, type DeletedAssistant, draftOf } from '../model/assistant.ts'
+import type { CheckedDraft } from '../model/assistant-change.ts'
 import type { AssistantReference } from '../model/assistant-reference.ts'
 import { requireMatch } from '../preconditions.ts'
 import { assignPhoneNumbers, forgetInCampaigns } from './assistant-dependencies.ts'
@@ -79,7 +80,7 @@ export async function restoreAssistant(
   const by = authorshipOf(principal)
   await recordAudit(session, accountId, by, { action: 'restore', type: 'assistant', id, name })
   const { externalId = former } = options
-  const wanted = { ...draftOf(current), externalId }
+  const wanted = { ...draftOf(current), externalId } as CheckedDraft // when it was stored, and its id by the request's schema
   // While it was in the trash, it did not keep its files from being deleted.
   const restored = await changeAssistant(session, principal, { current, wanted }, { missingFiles: 'drop' })
   await namingConflicts(restored, () => session.query('restore-assistant', restoreSql, [id]))

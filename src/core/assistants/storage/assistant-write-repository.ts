@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { SqlSession } from '../../../database/database.ts'
 import { isUniqueViolation } from '../../../database/failures.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -8,7 +7,7 @@ import { maxAuditedFields } from '../../audit/audit-entry.ts'
 import { authorshipOf, authorshipValues } from '../../audit/authorship.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { type Assistant, type AssistantDraft, draftOf } from '../model/assistant.ts'
-import type { AssistantChange } from '../model/assistant-change.ts'
+import type { CheckedChange, CheckedDraft } from '../model/assistant-change.ts'
 import type { AssistantReference } from '../model/assistant-reference.ts'
 import { filesOf, withoutFiles } from '../model/file-use.ts'
 import { requireMatch } from '../preconditions.ts'
@@ -41,7 +40,7 @@ export function isOneStatement(draft: AssistantDraft): boolean {
 export async function createAssistant(
   session: SqlSession,
   principal: Principal,
-  draft: AssistantDraft,
+  draft: CheckedDraft,
 ): Promise<Assistant> {
   const before = await createdBefore(session, principal)
   if (before !== null) return before
@@ -71,7 +70,7 @@ export async function updateAssistant(
   session: SqlSession,
   principal: Principal,
   reference: AssistantReference,
-  change: AssistantChange,
+  change: CheckedChange,
   options: AssistantUpdateOptions = {},
 ): Promise<Assistant | null> {
   const current = await lockAssistant(session, principal.accountId, reference)
@@ -85,13 +84,12 @@ export async function updateAssistant(
 export async function changeAssistant(
   session: SqlSession,
   principal: Principal,
-  { current, wanted }: { readonly current: Assistant; readonly wanted: AssistantDraft },
+  { current, wanted }: { readonly current: Assistant; readonly wanted: CheckedDraft },
   { heldNumbers, restoredFrom, missingFiles }: AssistantUpdateOptions = {},
 ): Promise<Assistant> {
   const { accountId } = principal
   const draft = missingFiles === 'drop' ? await withKnownFiles(session, accountId, wanted) : wanted
-  const before = draftOf(current)
-  const fields = isDeepStrictEqual(draft, before) ? [] : changedPointers(before, draft)
+  const fields = changedPointers(draftOf(current), draft)
   const keepsNumbers = hasExactly(current, draft.phoneNumberIds)
   if (fields.every(isAboutNumbers) && keepsNumbers) return current
   await requireFiles(session, accountId, filesOf(draft, current))
