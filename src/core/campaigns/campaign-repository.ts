@@ -76,21 +76,26 @@ export function createCampaignRepository({ prisma, sql }: Database) {
         const seen = await find(accountId, id)
         if (seen === null) return null
         const expected = change(seen)
-        const outcome = await auditedTransaction(prisma, principal, async (transaction, note) => {
-          const locked = await lockReferences(transaction, accountId, expected)
-          const current = await lockRow(transaction, accountId, id)
-          if (current === null) return null
-          requireMatch(principal, 'campaign', campaignTagOf(current))
-          const draft = change(current)
-          if (!sameReferences(draft, expected)) return 'changed meanwhile'
-          const fields = changedPointers(campaignDraftOf(current), draft)
-          if (fields.length === 0) return current
-          requireReferences(draft, locked)
-          await note({ action: 'update', type: 'campaign', id, name: draft.name, fields })
-          const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
-          return campaignFromRecord(await transaction.campaign.update({ where: { id }, data }))
-        })
-        if (outcome !== 'changed meanwhile') return outcome
+        const outcome = await auditedTransaction<UpdateOutcome>(
+          prisma,
+          principal,
+          async (transaction, note) => {
+            const locked = await lockReferences(transaction, accountId, expected)
+            const current = await lockRow(transaction, accountId, id)
+            if (current === null) return { settled: true, campaign: null }
+            requireMatch(principal, 'campaign', campaignTagOf(current))
+            const draft = change(current)
+            if (!sameReferences(draft, expected)) return { settled: false }
+            const fields = changedPointers(campaignDraftOf(current), draft)
+            if (fields.length === 0) return { settled: true, campaign: current }
+            requireReferences(draft, locked)
+            await note({ action: 'update', type: 'campaign', id, name: draft.name, fields })
+            const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
+            const record = await transaction.campaign.update({ where: { id }, data })
+            return { settled: true, campaign: campaignFromRecord(record) }
+          },
+        )
+        if (outcome.settled) return outcome.campaign
       }
     },
 
@@ -115,6 +120,11 @@ export function createCampaignRepository({ prisma, sql }: Database) {
     return row === undefined ? null : campaignFromRow(row)
   }
 }
+
+/** Not settled: what the campaign names has changed since it was locked. */
+type UpdateOutcome =
+  | { readonly settled: true; readonly campaign: Campaign | null }
+  | { readonly settled: false }
 
 const findSql = `SELECT ${campaignColumns} FROM campaigns c WHERE c.account_id = $1::uuid AND c.id = $2::uuid`
 

@@ -1,13 +1,12 @@
+import { NIL } from 'uuid'
 import type { Assistant, AssistantDraft } from '../assistants/model/assistant.ts'
-
-const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** A draft as if it were stored, without phone numbers, for what shows stored assistants only. */
 export function assistantOf({ phoneNumberIds: _, ...fields }: AssistantDraft): Assistant {
   return {
     ...fields,
-    id: nobody,
-    accountId: nobody,
+    id: NIL,
+    accountId: NIL,
     serial: 1,
     version: 1,
     phoneNumbers: [],

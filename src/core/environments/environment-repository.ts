@@ -1,4 +1,5 @@
 import type { Database, SqlSession } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
 import { requireFound } from '../../shared/errors.ts'
 import { type CursorPageRequest, type Page, pageBy } from '../../shared/paging.ts'
 import type { AssistantReference } from '../assistants/model/assistant-reference.ts'
@@ -67,8 +68,12 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
       { assistantId, name }: EnvironmentKey,
       { limit, after }: CursorPageRequest<number>,
     ): Promise<Page<EnvironmentPin, number>> {
-      const values = [accountId, assistantId, name, after ?? null, limit + 1]
-      const rows = await sql.query<EnvironmentPinRow>('list-environment-pins', historySql, values)
+      const [statement, text, place] =
+        after === undefined
+          ? ['list-environment-pins', historySql(''), []]
+          : ['list-environment-pins-after', historySql(afterPinSql), [after]]
+      const values = [accountId, assistantId, name, limit + 1, ...place]
+      const rows = await sql.query<EnvironmentPinRow>(statement, text, values)
       return pageBy(rows.map(environmentPinFromRow), limit, ({ number }) => number)
     },
 
@@ -129,7 +134,10 @@ const collection: Collection<EnvironmentRow, Environment, EnvironmentCriteria, t
   },
 }
 
-/** Without an OR, so that the index gives the place of the page at any depth. */
-const historySql = `SELECT ${environmentPinColumns} FROM environment_pins p
-  WHERE p.account_id = $1::uuid AND p.assistant_id = $2::uuid AND p.environment = $3
-  AND p.number < coalesce($4::int, 2147483647) ORDER BY p.number DESC LIMIT $5::int`
+const afterPinSql = `AND ${afterPlaceSql(['p.number'], 'DESC', ['$5::int'])}`
+
+function historySql(after: string): string {
+  return `SELECT ${environmentPinColumns} FROM environment_pins p
+    WHERE p.account_id = $1::uuid AND p.assistant_id = $2::uuid AND p.environment = $3 ${after}
+    ORDER BY p.number DESC LIMIT $4::int`
+}

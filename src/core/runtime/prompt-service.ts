@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../shared/bounded.ts'
-import { notFound } from '../../shared/errors.ts'
+import { notFound, requireFound } from '../../shared/errors.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -81,13 +81,10 @@ export function createPromptService(contents: VersionContentRepository, renderer
     { assistant, version }: PromptSource,
   ): Promise<VersionContent> {
     const choice = { environment: null, splitKey: '', version }
-    const content = await contents.ofAssistant(accountId, parseAssistantReference(assistant), choice)
-    if (content === 'no version') {
-      throw notFound(`Version ${version}`)
-    }
-    if (content === null || content === 'no assistant') {
-      throw notFound('Assistant')
-    }
+    const found = await contents.ofAssistant(accountId, parseAssistantReference(assistant), choice)
+    const content = requireFound(found, 'Assistant')
+    if ('missing' in content)
+      throw notFound(content.missing === 'version' ? `Version ${version}` : 'Assistant')
     return content
   }
 }

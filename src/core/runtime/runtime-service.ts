@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError, notFound } from '../../shared/errors.ts'
+import { AppError, notFound, requireFound } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
 import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
@@ -15,7 +15,7 @@ import type { PromptRenderer, RenderOptions } from '../prompts/render.ts'
 import { callerOf } from './caller.ts'
 import { type LinkedFile, linkedFiles } from './linked-files.ts'
 import type {
-  Missing,
+  MissingContent,
   VersionChoice,
   VersionContent,
   VersionContentRepository,
@@ -79,7 +79,7 @@ export function createRuntimeService(
       requireScope(principal, 'runtime:read')
       const { accountId } = principal
       const call = { ...asked, caller: asked.caller === null ? null : callerOf(asked.caller) }
-      const content = found(await contentOf(accountId, call), call)
+      const content = requireContent(await contentOf(accountId, call), call)
       const { assistantId, environment, version } = content
       if (environment === null && call.environment !== null) {
         throw notFound(environmentNamed(call.environment))
@@ -125,16 +125,14 @@ function renderValuesOf(
 }
 
 /** @throws AppError not_found */
-function found(content: VersionContent | Missing | null, { subject }: Call): VersionContent {
-  switch (content) {
-    case null:
-      throw notFound('assistant' in subject ? 'Assistant' : 'Phone number')
-    case 'no assistant':
+function requireContent(found: VersionContent | MissingContent | null, { subject }: Call): VersionContent {
+  const content = requireFound(found, 'assistant' in subject ? 'Assistant' : 'Phone number')
+  if (!('missing' in content)) return content
+  switch (content.missing) {
+    case 'assistant':
       throw new AppError('not_found', 'No assistant answers this phone number.')
-    case 'no version':
-      throw new Error('An assistant is without its latest version.')
-    default:
-      return content
+    case 'version':
+      throw new Error('An assistant has no latest version.')
   }
 }
 
