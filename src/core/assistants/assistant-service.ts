@@ -12,7 +12,6 @@ import type {
   AssistantSearch,
   FoundAssistant,
 } from './model/assistant-search.ts'
-import { copyName } from './model/copy-name.ts'
 import type { Dependent } from './model/dependent.ts'
 import type { AssistantFilter } from './storage/assistant-list-repository.ts'
 import type { AssistantRepository } from './storage/assistant-repository.ts'
@@ -173,4 +172,13 @@ export function createAssistantService(assistants: AssistantRepository) {
 export interface DuplicateOptions {
   readonly name?: string | undefined
   readonly externalId?: string | null | undefined
+}
+
+const suffix = ' (copy)'
+const maxNameLength = 255
+
+/** The name of a copy; that of the original is cut where both would be too long. */
+export function copyName(name: string): string {
+  const room = maxNameLength - suffix.length
+  return [...name].slice(0, room).join('') + suffix
 }

@@ -2,19 +2,25 @@ import type { Database } from '../../database/database.ts'
 import type { Prisma } from '../../database/generated/client.ts'
 import { newId } from '../../shared/identifiers.ts'
 import { changedPointers } from '../../shared/json-pointer.ts'
-import { containing, type Page, type PageRequest } from '../../shared/paging.ts'
+import { containing } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
   updatedConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type Campaign, type CampaignDraft, campaignDraftOf, campaignTagOf } from './campaign.ts'
+import {
+  type Campaign,
+  type CampaignCriteria,
+  type CampaignDraft,
+  campaignDraftOf,
+  type campaignSortKeys,
+  campaignTagOf,
+} from './campaign.ts'
 import { lockReferences, requireReferences, sameReferences } from './campaign-dependencies.ts'
 import {
   type CampaignRow,
@@ -23,27 +29,15 @@ import {
   campaignFromRecord,
   campaignFromRow,
 } from './campaign-row.ts'
-import type { CampaignCriteria, CampaignSearch, campaignSortKeys } from './campaign-search.ts'
 
 /** Another account's campaign is no campaign: every method sees one account only. */
 export type CampaignRepository = ReturnType<typeof createCampaignRepository>
 
 export function createCampaignRepository({ prisma, sql }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
+    ...createAccountReader(sql, collection),
+
     find,
-
-    list(
-      accountId: string,
-      search: CampaignSearch,
-      page: PageRequest<Place>,
-    ): Promise<Page<Campaign, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: CampaignCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
-    },
 
     /** @throws AppError validation_failed naming the fields whose records are not the account's */
     create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {

@@ -7,20 +7,21 @@ import type { AssistantRepository } from '../assistants/storage/assistant-reposi
 import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import type { PhoneNumberRepository } from '../phone-numbers/phone-number-repository.ts'
 import {
   type Campaign,
+  type CampaignCriteria,
   type CampaignDraft,
   type CampaignReferenceField,
   type CampaignReferences,
+  type CampaignSearch,
   campaignFieldsSchema,
   campaignReferenceFields,
   campaignReferences,
+  unknownReference,
 } from './campaign.ts'
 import type { CampaignRepository } from './campaign-repository.ts'
-import type { CampaignCriteria, CampaignSearch } from './campaign-search.ts'
-import { unknownReference } from './unknown-reference.ts'
 
 export type CampaignService = ReturnType<typeof createCampaignService>
 

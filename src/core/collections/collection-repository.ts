@@ -68,6 +68,19 @@ export function createCollectionReader<Row, Item, Criteria extends object, Keys 
   }
 }
 
+/** The same for records that only an account owns, as the methods of its repository. */
+export function createAccountReader<Row, Item, Criteria extends object, Keys extends SortKeys>(
+  sql: SqlSession,
+  collection: Collection<Row, Item, Criteria, Keys>,
+) {
+  const { list, count } = createCollectionReader(sql, collection)
+  return {
+    list: (accountId: string, search: Search<Criteria, SortOf<Keys>>, page: PageRequest<Place>) =>
+      list([accountId], search, page),
+    count: (accountId: string, criteria: Criteria) => count([accountId], criteria),
+  }
+}
+
 interface Statement {
   /** Empty for one whose plan PostgreSQL is not to keep. */
   readonly name: string

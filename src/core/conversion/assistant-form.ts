@@ -5,9 +5,8 @@ import { droppedFields } from '../../shared/dropped-fields.ts'
 import type { FieldError } from '../../shared/errors.ts'
 import { parseOrThrow } from '../../shared/field-errors.ts'
 import { fieldOf, type JsonPath } from '../../shared/json-pointer.ts'
-import type { Assistant, AssistantDraft } from '../assistants/model/assistant.ts'
+import { type Assistant, type AssistantDraft, assistantOf } from '../assistants/model/assistant.ts'
 import { assistantFieldsSchema } from '../assistants/model/assistant-fields.ts'
-import { assistantOf } from './assistant-of.ts'
 
 /** How one API writes an assistant down, and how it is read again. */
 export interface AssistantForm {

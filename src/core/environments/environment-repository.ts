@@ -14,7 +14,15 @@ import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
-import type { Environment, EnvironmentCheck, EnvironmentPin, PinRequest } from './environment.ts'
+import type {
+  Environment,
+  EnvironmentCheck,
+  EnvironmentCriteria,
+  EnvironmentPin,
+  EnvironmentSearch,
+  environmentSortKeys,
+  PinRequest,
+} from './environment.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import {
   type EnvironmentPinRow,
@@ -24,7 +32,6 @@ import {
   environmentPinColumns,
   environmentPinFromRow,
 } from './environment-row.ts'
-import type { EnvironmentCriteria, EnvironmentSearch, environmentSortKeys } from './environment-search.ts'
 import {
   findEnvironment,
   pinEnvironment,

@@ -8,14 +8,15 @@ import type { Principal } from '../identity/principal.ts'
 import {
   type Environment,
   type EnvironmentCheck,
+  type EnvironmentCriteria,
   type EnvironmentPin,
+  type EnvironmentSearch,
   environmentNamed,
   environmentNamePattern,
   type PinRequest,
 } from './environment.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import type { EnvironmentReference, EnvironmentRepository } from './environment-repository.ts'
-import type { EnvironmentCriteria, EnvironmentSearch } from './environment-search.ts'
 
 /** An environment as a path names it: its assistant by any of its ids, and its own name. */
 export interface EnvironmentPath {

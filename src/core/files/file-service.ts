@@ -7,13 +7,11 @@ import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type ContentFacts, inspectContent } from './content-inspection.ts'
-import type { File } from './file.ts'
+import type { File, FileCriteria, FileSearch } from './file.ts'
 import type { FileLink, FileLinks } from './file-links.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
-import type { FileCriteria, FileSearch } from './file-search.ts'
-import { openStored } from './open-stored.ts'
-import { isStorageFull } from './storage-full.ts'
+import { isStorageFull, openStored } from './file-storage.ts'
 
 const discardedAtOnce = 50
 

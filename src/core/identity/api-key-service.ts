@@ -2,9 +2,16 @@ import { notFound, requireFound } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { Place } from '../collections/search.ts'
-import { type ApiKey, type ApiKeyChange, type ApiKeySettings, newApiKey, nextSecret } from './api-key.ts'
+import {
+  type ApiKey,
+  type ApiKeyChange,
+  type ApiKeyCriteria,
+  type ApiKeySearch,
+  type ApiKeySettings,
+  newApiKey,
+  nextSecret,
+} from './api-key.ts'
 import type { ApiKeyRepository } from './api-key-repository.ts'
-import type { ApiKeyCriteria, ApiKeySearch } from './api-key-search.ts'
 import type { Authenticator } from './authenticate.ts'
 import { requireScope } from './permissions.ts'
 import type { Principal } from './principal.ts'

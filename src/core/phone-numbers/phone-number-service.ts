@@ -6,11 +6,14 @@ import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { parsePhoneNumber } from './parse-phone-number.ts'
-import type { PhoneNumber } from './phone-number.ts'
-import { parsePhoneNumberReference } from './phone-number-reference.ts'
+import {
+  type PhoneNumber,
+  type PhoneNumberCriteria,
+  type PhoneNumberSearch,
+  parsePhoneNumberReference,
+  unknownAssistant,
+} from './phone-number.ts'
 import type { PhoneNumberChange, PhoneNumberRepository } from './phone-number-repository.ts'
-import type { PhoneNumberCriteria, PhoneNumberSearch } from './phone-number-search.ts'
-import { unknownAssistant } from './unknown-assistant.ts'
 
 export type PhoneNumberService = ReturnType<typeof createPhoneNumberService>
 

@@ -3,11 +3,11 @@ import { notFound, requireFound } from '../../shared/errors.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
+import { callerOf } from '../phone-numbers/dialled-number.ts'
 import { type PromptTemplateError, promptTemplates, templateErrorsIn } from '../prompts/prompt-templates.ts'
 import { type PromptText, promptTexts } from '../prompts/prompt-texts.ts'
 import type { PromptRenderer } from '../prompts/render.ts'
 import { type PromptVariable, variablesIn } from '../prompts/variables.ts'
-import { callerOf } from './caller.ts'
 import type { VersionContent, VersionContentRepository } from './version-content-repository.ts'
 
 /** An assistant by any of its ids, in its latest version or another. */

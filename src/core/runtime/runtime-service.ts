@@ -8,11 +8,10 @@ import { environmentNamed, productionEnvironment } from '../environments/environ
 import type { FileLinks } from '../files/file-links.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { dialledNumber } from '../phone-numbers/dialled-number.ts'
-import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { callerOf, dialledNumber } from '../phone-numbers/dialled-number.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import type { PromptTemplateError } from '../prompts/prompt-templates.ts'
 import type { PromptRenderer, RenderOptions } from '../prompts/render.ts'
-import { callerOf } from './caller.ts'
 import { type LinkedFile, linkedFiles } from './linked-files.ts'
 import type {
   MissingContent,

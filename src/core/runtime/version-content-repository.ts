@@ -5,7 +5,7 @@ import { withOnlyFiles } from '../assistants/model/file-use.ts'
 import { lookups, lookupTypes } from '../assistants/storage/assistant-lookup-repository.ts'
 import { fileIdsSql } from '../assistants/storage/assistant-row.ts'
 import type { File } from '../files/file.ts'
-import type { PhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import type { PhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import { splitScoreSql } from './split-score.ts'
 
 /** A phone number by any of its ids, or by itself in E.164. */

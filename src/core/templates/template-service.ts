@@ -7,11 +7,17 @@ import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { requireTemplates } from '../prompts/required-templates.ts'
-import type { OwnTemplate, Template, TemplateNaming, TemplateSummary } from './assistant-template.ts'
+import type {
+  AssistantTemplate,
+  OwnTemplate,
+  TemplateCriteria,
+  TemplateNaming,
+  TemplateSearch,
+  TemplateSummary,
+} from './assistant-template.ts'
 import { builtInTemplates } from './built-in-templates.ts'
 import { builtInTemplatesFor, isBuiltIn, templatePage } from './template-page.ts'
 import type { TemplateRepository } from './template-repository.ts'
-import type { TemplateCriteria, TemplateSearch } from './template-search.ts'
 
 export type TemplateService = ReturnType<typeof createTemplateService>
 
@@ -83,7 +89,7 @@ export function createTemplateService(
   }
 
   /** @throws AppError forbidden, not_found */
-  async function get(principal: Principal, reference: string): Promise<Template> {
+  async function get(principal: Principal, reference: string): Promise<AssistantTemplate> {
     requireScope(principal, 'read')
     const builtIn = builtInTemplates.find(({ id }) => id === reference)
     return builtIn ?? requireFound(await templates.find(principal.accountId, idOf(reference)), 'Template')

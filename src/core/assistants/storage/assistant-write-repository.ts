@@ -5,12 +5,13 @@ import { newId } from '../../../shared/identifiers.ts'
 import { changedPointers } from '../../../shared/json-pointer.ts'
 import { maxAuditedFields } from '../../audit/audit-entry.ts'
 import { authorshipOf, authorshipValues } from '../../audit/authorship.ts'
+import { requireMatch } from '../../conditions/require-match.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { type Assistant, type AssistantDraft, draftOf } from '../model/assistant.ts'
 import type { CheckedChange, CheckedDraft } from '../model/assistant-change.ts'
 import type { AssistantReference } from '../model/assistant-reference.ts'
+import { entityTagOf } from '../model/entity-tag.ts'
 import { filesOf, withoutFiles } from '../model/file-use.ts'
-import { requireMatch } from '../preconditions.ts'
 import { assignPhoneNumbers, type HeldNumbers, keepFiles, requireFiles } from './assistant-dependencies.ts'
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
@@ -75,7 +76,7 @@ export async function updateAssistant(
 ): Promise<Assistant | null> {
   const current = await lockAssistant(session, principal.accountId, reference)
   if (current === null) return null
-  requireMatch(principal, current)
+  requireMatch(principal, 'assistant', entityTagOf(current))
   const wanted = change(current, await choicesAt(session, current, principal.request?.receivedAt))
   return changeAssistant(session, principal, { current, wanted }, options)
 }

@@ -1,11 +1,15 @@
-import type { Template, TemplateNaming, TemplateSummary } from '../../../core/templates/assistant-template.ts'
+import type {
+  AssistantTemplate,
+  TemplateNaming,
+  TemplateSummary,
+} from '../../../core/templates/assistant-template.ts'
 import type { JsonObject } from '../../../shared/bounded.ts'
 import { parseOrThrow } from '../../../shared/field-errors.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { type TemplateSummaryView, type TemplateView, templateNaming } from './template-schemas.ts'
 
-export function toWire(template: Template): TemplateView {
+export function toWire(template: AssistantTemplate): TemplateView {
   const { templateId: _from, ...content } = template.settings
   return { ...toSummary(template), content }
 }
