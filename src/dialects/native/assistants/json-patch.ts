@@ -16,8 +16,9 @@ import {
 
 /*
  * JSON Patch (RFC 6902). The document that comes out is checked like every other write, so an operation only has to
- * fit the document as it stands. It is applied by hand: rfc6902 copies a value each time that it moves, and compares two
- * long lists in the product of their lengths.
+ * fit the document as it stands. It is applied here and not by `rfc6902`, which compares two lists in more than the product
+ * of their lengths (ten seconds for 500 numbers), reads the characters of a string and the `length` of a list as places
+ * in the document, and cannot replace the whole document.
  */
 
 const maxOperations = 1000
