@@ -81,7 +81,7 @@ async function readMigrations(): Promise<Migration[]> {
 function isApplied(migration: Migration, recorded: RecordedMigration | undefined): boolean {
   if (recorded === undefined) return false
   if (recorded.finished_at === null)
-    throw new Error(`Migration ${migration.name} was begun and never finished.`)
+    throw new Error(`Migration ${migration.name} was started but not finished.`)
   if (recorded.checksum !== migration.checksum)
     throw new Error(`Migration ${migration.name} was edited after it was applied.`)
   return true

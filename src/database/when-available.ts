@@ -37,7 +37,7 @@ export async function whenAvailable<Result>(
 export class DatabaseWaitError extends Error {
   constructor(waitSeconds: number, cause: unknown) {
     const waited = `within ${waitSeconds} s (DATABASE_WAIT_SECONDS)`
-    super(`The database of DATABASE_URL could not be used ${waited}: ${reasonOf(cause)}`, { cause })
+    super(`The database at DATABASE_URL was not available ${waited}: ${reasonOf(cause)}`, { cause })
     this.name = 'DatabaseWaitError'
   }
 }

@@ -12,7 +12,7 @@ export function banner(dialects: readonly Dialect[], publicUrl: string, first: F
   const requests = dialects.map((dialect) => `  ${curl(dialect, publicUrl, key)}`)
   return [
     '',
-    `Switchboard is new here. It made the account "${first.accountSlug}". This is shown once:`,
+    `Switchboard has created the account "${first.accountSlug}". These credentials are shown only once:`,
     '',
     `  Admin     ${first.email}`,
     `  Password  ${first.generatedPassword ?? '(ADMIN_PASSWORD)'}`,
@@ -21,9 +21,7 @@ export function banner(dialects: readonly Dialect[], publicUrl: string, first: F
     ...bases,
     `  ${'Documentation'.padEnd(width)}  ${publicUrl}/docs`,
     '',
-    ...(first.generatedApiKey === null
-      ? ['  export ADMIN_API_KEY=…   # the key that the server was given']
-      : []),
+    ...(first.generatedApiKey === null ? ['  export ADMIN_API_KEY=…   # the key of the server'] : []),
     ...requests,
     '',
     '',

@@ -48,8 +48,8 @@ export async function startServer(stop: AbortSignal): Promise<RunningServer> {
   }
   return {
     async close({ err, signal }) {
-      if (err === undefined) logger.info({ signal }, 'ending')
-      else logger.fatal({ err }, 'ending after an error')
+      if (err === undefined) logger.info({ signal }, 'shutting down')
+      else logger.fatal({ err }, 'shutting down after an error')
       await closeAll()
     },
   }

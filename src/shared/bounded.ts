@@ -78,7 +78,7 @@ export function jsonObject(maxBytes = 65_536) {
   return z
     .record(z.string(), z.unknown())
     .refine((value) => isStorableJson(value, maxJsonDepth), {
-      message: `must be nested at most ${maxJsonDepth} deep and hold no NUL, unpaired surrogates or numbers beyond JSON's`,
+      message: `must be nested at most ${maxJsonDepth} levels deep and contain no NUL, unpaired surrogates or infinite numbers`,
     })
     .refine((value) => Buffer.byteLength(jsonText(value)) <= maxBytes, {
       message: `must be at most ${maxBytes} bytes of JSON`,

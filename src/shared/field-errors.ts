@@ -16,7 +16,7 @@ export function parseOrThrow<Output>(schema: z.ZodType<Output>, input: unknown):
 export function fieldErrorsOf(issues: readonly Issue[], input: unknown): FieldError[] {
   const errors = issues.slice(0, maxErrors + 1).flatMap((issue) => fieldErrors(issue, input))
   if (errors.length <= maxErrors) return errors
-  return [...errors.slice(0, maxErrors), { path: [], code: 'invalid', message: 'has further errors' }]
+  return [...errors.slice(0, maxErrors), { path: [], code: 'invalid', message: 'has more errors' }]
 }
 
 /** More than any form has fields; a body of a megabyte could have a hundred thousand. */
@@ -45,9 +45,9 @@ function fieldErrors(issue: Issue, input: unknown): FieldError[] {
         message: 'is not known',
       }))
     case 'invalid_union':
-      return [{ path, code: 'invalid', message: 'matches none of the forms that are allowed' }]
+      return [{ path, code: 'invalid', message: 'does not match any of the allowed forms' }]
     case 'invalid_key':
-      return [{ path, code: 'format', message: 'has a name that is not allowed' }]
+      return [{ path, code: 'format', message: 'has an invalid name' }]
     case 'not_multiple_of':
       return [{ path, code: 'invalid', message: `must be a multiple of ${issue.divisor}` }]
     case 'invalid_element':

@@ -40,7 +40,7 @@ export function requireKeepable(text: string, subject: JsonSubject): void {
   if (fields.length === 0) return
   const named = describeFields(fields.slice(0, maxInMessage))
   const more = fields.length > maxInMessage ? '; and more' : ''
-  throw new AppError('bad_request', `The ${subject} cannot be kept as it is: ${named}${more}.`, { fields })
+  throw new AppError('bad_request', `The ${subject} cannot be stored exactly: ${named}${more}.`, { fields })
 }
 
 /** More are named as fields than in the one sentence that some APIs answer. */
@@ -65,7 +65,7 @@ function unkeepable(text: string): FieldError[] {
   }
   visit(text, {
     onObjectProperty(name, _offset, _length, _line, _column, path) {
-      if (name === '__proto__') add([...path(), name], 'is a name that is not allowed')
+      if (name === '__proto__') add([...path(), name], 'is not an allowed name')
     },
     onLiteralValue(value, offset, length, _line, _column, path) {
       if (typeof value !== 'number') return
@@ -139,7 +139,7 @@ function withStack<Result>(look: () => Result): Result {
     return look()
   } catch (cause) {
     if (cause instanceof RangeError)
-      throw new AppError('bad_request', 'The JSON is nested too deeply to be read.', { cause })
+      throw new AppError('bad_request', 'The JSON is nested too deeply.', { cause })
     throw cause
   }
 }

@@ -46,7 +46,7 @@ describe('migrations', () => {
     await expect(migrate(database)).rejects.toThrow(`${names[0]} was edited`)
   })
 
-  test('are refused when one was begun and never finished', async () => {
+  test('are refused when one was started but not finished', async () => {
     await database.sql.query(
       '',
       `UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1`,

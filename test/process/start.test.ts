@@ -85,7 +85,7 @@ describe('PostgreSQL that is not there at the start', { timeout }, () => {
     expect(await server.ended).toEqual({ code: 1, signal: null })
     const { stdout, stderr } = server.output()
     expect(stderr).toBe(
-      `The database of DATABASE_URL could not be used within 1 s (DATABASE_WAIT_SECONDS): connect ECONNREFUSED 127.0.0.1:${port}\n`,
+      `The database at DATABASE_URL was not available within 1 s (DATABASE_WAIT_SECONDS): connect ECONNREFUSED 127.0.0.1:${port}\n`,
     )
     expect(stdout.match(/waiting for the database/g)).toHaveLength(1)
     expect(stdout + stderr).not.toContain('secret')

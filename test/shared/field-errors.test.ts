@@ -74,13 +74,13 @@ describe('each way to be wrong', () => {
       'none of the forms',
       z.union([z.string(), z.int()]),
       true,
-      { code: 'invalid', message: 'matches none of the forms that are allowed' },
+      { code: 'invalid', message: 'does not match any of the allowed forms' },
     ],
     [
       'a bad key',
       z.record(z.string().regex(/^a$/), z.unknown()),
       { b: 1 },
-      { code: 'format', message: 'has a name that is not allowed' },
+      { code: 'format', message: 'has an invalid name' },
     ],
     [
       'a rule of ours',

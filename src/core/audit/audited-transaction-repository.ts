@@ -7,7 +7,7 @@ import { authorshipOf } from './authorship.ts'
 import { recordAuditWithPrisma } from './record-audit-repository.ts'
 
 /** Adds a line to the audit log of the principal's account. */
-export type Note = (event: AuditEvent) => Promise<void>
+export type RecordAudit = (event: AuditEvent) => Promise<void>
 
 /**
  * Runs a change in one transaction with the lines that it adds to the audit log. It is rolled back when the request is
@@ -16,7 +16,7 @@ export type Note = (event: AuditEvent) => Promise<void>
 export function auditedTransaction<Result>(
   prisma: PrismaClient,
   principal: Principal,
-  work: (transaction: Prisma.TransactionClient, note: Note) => Promise<Result>,
+  work: (transaction: Prisma.TransactionClient, recordAudit: RecordAudit) => Promise<Result>,
 ): Promise<Result> {
   return transactionFor<Prisma.TransactionClient, Result>(
     principal,

@@ -48,7 +48,7 @@ export function createRefusalLog(
 
   return {
     /** Notes a refusal of somebody who is known. */
-    note(owner: RefusedOwner, attempt: RefusedAttempt): void {
+    record(owner: RefusedOwner, attempt: RefusedAttempt): void {
       add(owner, tallyOf(attempt, new Date(now())))
       wake()
     },

@@ -78,8 +78,15 @@ async function apart(
 /** Of the first it is not known whether it was stored; the others were not tried. */
 function cutShort([failed, ...rest]: readonly BulkOperation[], cause: unknown): BulkOutcome[] {
   const code = isUnavailable(cause) ? 'unavailable' : 'internal'
-  const error = new AppError(code, 'The server failed here; the change may have been stored.', { cause })
-  const notTried = new AppError('unavailable', 'The server failed before; this was not tried.')
+  const error = new AppError(
+    code,
+    'The server failed during this operation; the change may have been stored.',
+    { cause },
+  )
+  const notTried = new AppError(
+    'unavailable',
+    'Not attempted: the server failed during an earlier operation.',
+  )
   const first = failed === undefined ? [] : [{ op: failed.op, error }]
   return [...first, ...rest.map(({ op }) => ({ op, error: notTried }))]
 }

@@ -44,6 +44,7 @@ export function createOutcomeBudget(): OutcomeBudget {
 }
 
 function brief({ code, message, cause }: AppError): AppError {
-  const said = message.length <= maxBriefLength ? message : 'There is no room in this answer to say why.'
+  const said =
+    message.length <= maxBriefLength ? message : 'Details omitted: the response would be too large.'
   return new AppError(code, said, { cause })
 }

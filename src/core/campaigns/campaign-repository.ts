@@ -44,9 +44,9 @@ export function createCampaignRepository({ prisma, sql }: Database) {
       const { accountId } = principal
       const now = new Date()
       const data = { ...campaignColumnsOf(draft), id: newId(), accountId, createdAt: now, updatedAt: now }
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         requireReferences(draft, await lockReferences(transaction, accountId, draft))
-        await note({ action: 'create', type: 'campaign', id: data.id, name: data.name })
+        await recordAudit({ action: 'create', type: 'campaign', id: data.id, name: data.name })
         return campaignFromRecord(await transaction.campaign.create({ data }))
       })
     },
@@ -73,7 +73,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
         const outcome = await auditedTransaction<UpdateOutcome>(
           prisma,
           principal,
-          async (transaction, note) => {
+          async (transaction, recordAudit) => {
             const locked = await lockReferences(transaction, accountId, expected)
             const current = await lockRow(transaction, accountId, id)
             if (current === null) return { settled: true, campaign: null }
@@ -83,7 +83,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
             const fields = changedPointers(campaignDraftOf(current), draft)
             if (fields.length === 0) return { settled: true, campaign: current }
             requireReferences(draft, locked)
-            await note({ action: 'update', type: 'campaign', id, name: draft.name, fields })
+            await recordAudit({ action: 'update', type: 'campaign', id, name: draft.name, fields })
             const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
             const record = await transaction.campaign.update({ where: { id }, data })
             return { settled: true, campaign: campaignFromRecord(record) }
@@ -98,11 +98,11 @@ export function createCampaignRepository({ prisma, sql }: Database) {
      * @throws AppError for preconditions that do not hold
      */
     delete(principal: Principal, id: string): Promise<boolean> {
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockRow(transaction, principal.accountId, id)
         if (current === null) return false
         requireMatch(principal, 'campaign', campaignTagOf(current))
-        await note({ action: 'delete', type: 'campaign', id, name: current.name })
+        await recordAudit({ action: 'delete', type: 'campaign', id, name: current.name })
         await transaction.campaign.delete({ where: { id }, select: { id: true } })
         return true
       })

@@ -88,7 +88,7 @@ export function createCampaignService(
     },
 
     /**
-     * @param change is pure, and may be called more than once: it is given the campaign as it stands and answers what
+     * @param change is pure, and may be called more than once: it is given the campaign as it stands and returns what
      *   it is to be.
      * @throws AppError as create does, and not_found
      */

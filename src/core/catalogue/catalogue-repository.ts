@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../database/failures.ts'
 import type { Prisma } from '../../database/generated/client.ts'
 import { AppError } from '../../shared/errors.ts'
 import { pointerTo } from '../../shared/json-pointer.ts'
-import { auditedTransaction, type Note } from '../audit/audited-transaction-repository.ts'
+import { auditedTransaction, type RecordAudit } from '../audit/audited-transaction-repository.ts'
 import type { Principal } from '../identity/principal.ts'
 import type {
   Catalogue,
@@ -60,10 +60,10 @@ export function createCatalogueRepository({ prisma }: Database) {
     /** @returns false when there is no such row */
     remove(principal: Principal, list: keyof Catalogue, id: number): Promise<boolean> {
       const statement = `DELETE FROM ${tables[list]} WHERE id = $1::int RETURNING id, name` // our own text only
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const [removed] = await transaction.$queryRawUnsafe<Entry[]>(statement, id)
         if (removed === undefined) return false
-        await auditCatalogueEntry(note, principal, 'delete', list, removed)
+        await auditCatalogueEntry(recordAudit, principal, 'delete', list, removed)
         return true
       })
     },
@@ -75,14 +75,14 @@ export function createCatalogueRepository({ prisma }: Database) {
     create: (transaction: Prisma.TransactionClient) => Promise<Row>,
   ): Promise<Row> {
     try {
-      return await auditedTransaction(prisma, principal, async (transaction, note) => {
+      return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const row = await create(transaction)
-        await auditCatalogueEntry(note, principal, 'create', list, row)
+        await auditCatalogueEntry(recordAudit, principal, 'create', list, row)
         return row
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      throw new AppError('conflict', 'The catalogue has this entry.', { cause: error })
+      throw new AppError('conflict', 'The catalogue already has this entry.', { cause: error })
     }
   }
 }
@@ -101,11 +101,11 @@ const tables = {
 
 /** There is one catalogue, and it has no id of its own: it goes by its account, the operator's. */
 function auditCatalogueEntry(
-  note: Note,
+  recordAudit: RecordAudit,
   { accountId }: Principal,
   action: 'create' | 'delete',
   list: keyof Catalogue,
   { id, name }: Entry,
 ): Promise<void> {
-  return note({ action, type: 'catalogue', id: accountId, name, fields: [pointerTo([list, id])] })
+  return recordAudit({ action, type: 'catalogue', id: accountId, name, fields: [pointerTo([list, id])] })
 }

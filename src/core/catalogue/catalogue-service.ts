@@ -22,7 +22,7 @@ export function createCatalogueService(repository: CatalogueRepository, now: () 
   return {
     read,
 
-    /** The same for somebody who asks for it. @throws AppError forbidden */
+    /** The same for a request. @throws AppError forbidden */
     async list(principal: Principal): Promise<Catalogue> {
       requireScope(principal, 'read')
       return read()

@@ -23,14 +23,14 @@ export function requireMatch(
 
 function requireOneOf(ifMatch: readonly string[], kind: RecordKind, current: string | null): void {
   if (current === null)
-    throw new AppError('precondition_failed', `There is no such ${recordNames[kind]} yet.`)
+    throw new AppError('precondition_failed', `The ${recordNames[kind]} does not exist yet.`)
   if (ifMatch.includes('*') || ifMatch.includes(current)) return
-  const message = `The ${recordNames[kind]} has changed; its ETag is ${current} now.`
+  const message = `The ${recordNames[kind]} has changed; its current ETag is ${current}.`
   throw new AppError('precondition_failed', message, { entityTag: current })
 }
 
 function matchMissing(kind: RecordKind): AppError {
-  const message = `This account requires If-Match for changes: send the ETag that the ${recordNames[kind]} was read with.`
+  const message = `This account requires If-Match for changes: send the current ETag of the ${recordNames[kind]}.`
   return new AppError('precondition_required', message)
 }
 
@@ -45,7 +45,7 @@ export function requireNoneMatch(
 ): void {
   if (ifNoneMatch === null) return
   if (!ifNoneMatch.includes('*') && !ifNoneMatch.some((tag) => tag.replace(/^W\//, '') === entityTag)) return
-  throw new AppError('precondition_failed', `If-None-Match does not hold: there is ${entityTag} now.`, {
+  throw new AppError('precondition_failed', `If-None-Match failed: the current ETag is ${entityTag}.`, {
     entityTag,
   })
 }

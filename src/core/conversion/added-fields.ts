@@ -20,5 +20,5 @@ export function addedFields(wire: JsonObject, form: AssistantForm, origins: Orig
   const shown = new Map(settings.flatMap(({ fields }) => fields.map((path) => [pointerTo(path), path])))
   return [...shown]
     .filter(([pointer, path]) => !given.has(pointer) && isSet(valueAt(wire, path)))
-    .map(([pointer]) => ({ pointer, message: 'This is a default: what was converted does not say.' }))
+    .map(([pointer]) => ({ pointer, message: 'Default value: not set by what was converted.' }))
 }

@@ -114,15 +114,15 @@ function readingWarnings(
   { unknown }: WrittenAssistant,
   { title, form }: NamedForm,
 ): Warning[] {
-  const message = `The ${title} does not know this.`
+  const message = `The ${title} does not support this field.`
   const warnings = unknown.slice(0, maxUnknownFields).map((path) => ({ pointer: pointerTo(path), message }))
   if (unknown.length > maxUnknownFields) {
     const further = unknown.length - maxUnknownFields
-    warnings.push({ pointer: '', message: `The ${title} does not know ${further} further fields.` })
+    warnings.push({ pointer: '', message: `The ${title} does not support ${further} more fields.` })
   }
   if (form.phoneNumberField !== null && phoneNumbersIn(assistant, form) > 0) {
     const pointer = pointerTo([form.phoneNumberField])
-    const message = 'Phone numbers belong to an account and are no part of a conversion.'
+    const message = 'Phone numbers belong to an account and are not converted.'
     warnings.push({ pointer, message })
   }
   return warnings

@@ -40,7 +40,7 @@ export function lossWarnings(
 
 function warningAt(origin: JsonPath | null, { path }: Loss, message: string): Warning {
   if (origin !== null) return { pointer: pointerTo(origin), message }
-  return { pointer: '', message: `Of ${fieldName(path)}, which is set by default: ${message}` }
+  return { pointer: '', message: `${fieldName(path)}, set by default: ${message}` }
 }
 
 /** Two settings of the canonical form may be one field of the document. */

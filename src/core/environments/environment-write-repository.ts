@@ -159,7 +159,7 @@ async function requireVersions(
 async function requireRoom(session: SqlSession, key: EnvironmentKey): Promise<void> {
   const [row] = await session.query<{ total: number }>('count-other-environments', countSql, keyValues(key))
   if ((row?.total ?? 0) < maxEnvironments) return
-  throw new AppError('conflict', `An assistant has at most ${maxEnvironments} environments.`)
+  throw new AppError('conflict', `An assistant can have at most ${maxEnvironments} environments.`)
 }
 
 const findSql = `SELECT ${environmentColumns} FROM environments e

@@ -33,8 +33,10 @@ function namesDeletedFiles(files: readonly VersionFile[]): AppError {
     const fileIds = files.filter((file) => file.version === version).map(({ fileId }) => fileId)
     return { version, fileIds: [...new Set(fileIds)] }
   })
-  const phrases = versions.map(({ version, fileIds }) => `Version ${version} names ${fileIds.join(', ')}`)
-  const message = `Files that the assistant draws on have been deleted. ${phrases.join('. ')}. Restore the version, which leaves them out, and pin the version that this makes.`
+  const phrases = versions.map(
+    ({ version, fileIds }) => `Version ${version} uses deleted files: ${fileIds.join(', ')}`,
+  )
+  const message = `${phrases.join('. ')}. Restore the version, which leaves them out, and pin the new version.`
   return new AppError('conflict', message, { details: { versions } })
 }
 

@@ -23,7 +23,7 @@ export function inspectContent(content: Readable, limitBytes: number) {
   return {
     /** The content itself; what is known afterwards was learned from it. */
     async *chunks(): AsyncGenerator<Buffer> {
-      for await (const chunk of noting(content, (error) => (failure = error))) {
+      for await (const chunk of observed(content, (error) => (failure = error))) {
         const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
         if (bytes + part.length > limitBytes) {
           failure = exceeding(limitBytes)
@@ -48,18 +48,18 @@ export function inspectContent(content: Readable, limitBytes: number) {
   }
 }
 
-/** A reader that gives up destroys the content as well; only what the content itself throws is noted. */
-async function* noting(content: Readable, note: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+/** A reader that gives up destroys the content as well; only what the content itself throws is reported. */
+async function* observed(content: Readable, onFailure: (error: unknown) => void): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of content) yield chunk
   } catch (error) {
-    note(error)
+    onFailure(error)
     throw error
   }
 }
 
 function exceeding(limitBytes: number): AppError {
-  return new AppError('payload_too_large', `A file may have at most ${limitBytes} bytes.`)
+  return new AppError('payload_too_large', `The file exceeds the limit of ${limitBytes} bytes.`)
 }
 
 /** Formats whose files can be nothing but readable text. */

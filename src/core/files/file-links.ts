@@ -43,7 +43,7 @@ export function createFileLinks(keys: SigningKeyRepository) {
     async check(link: FileLink, now: Date): Promise<number> {
       const signature = signatureOf(await keys.key(), link)
       if (!isSame(signature, link.signature)) {
-        throw new AppError('forbidden', 'The signature of the URL is not valid.')
+        throw new AppError('forbidden', 'The signature of the URL is invalid.')
       }
       const seconds = Number(link.expires) - secondsOf(now)
       if (seconds <= 0) throw new AppError('forbidden', 'The URL has expired.')

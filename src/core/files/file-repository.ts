@@ -22,8 +22,8 @@ export function createFileRepository({ prisma, sql }: Database) {
 
     create(principal: Principal, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
-        await note({ action: 'create', type: 'file', id: file.id, name: file.name })
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+        await recordAudit({ action: 'create', type: 'file', id: file.id, name: file.name })
         return transaction.file.create({ data: { ...file, accountId, createdAt: new Date() } })
       })
     },
@@ -46,14 +46,14 @@ export function createFileRepository({ prisma, sql }: Database) {
      */
     delete(principal: Principal, id: string): Promise<boolean> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         // Whoever writes an assistant locks its files until it is written. So once this lock is had, every assistant
         // that names the file can be seen, and none can be added.
         const [locked] = await transaction.$queryRawUnsafe<FileRow[]>(lockSql, accountId, id)
         if (locked === undefined) return false
         requireMatch(principal, 'file', fileTagOf(fileFromRow(locked)))
         await refuseWhileUsed(transaction, accountId, id)
-        await note({ action: 'delete', type: 'file', id, name: locked.name })
+        await recordAudit({ action: 'delete', type: 'file', id, name: locked.name })
         await transaction.file.delete({ where: { id }, select: { id: true } })
         return true
       })

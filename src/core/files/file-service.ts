@@ -165,6 +165,6 @@ function keyOf({ accountId, id }: Pick<File, 'accountId' | 'id'>): string {
 
 function notStored(cause: unknown): AppError {
   return isStorageFull(cause)
-    ? new AppError('insufficient_storage', 'The server has no room for the file.', { cause })
+    ? new AppError('insufficient_storage', 'The server is out of storage space.', { cause })
     : new AppError('internal', 'The file could not be stored.', { cause })
 }

@@ -58,7 +58,7 @@ export async function openStored(storage: FileStorage, key: string): Promise<Rea
     await once(source, 'readable')
     return released(source)
   } catch (error) {
-    throw new AppError('internal', 'The content of the file cannot be read.', { cause: error })
+    throw new AppError('internal', 'The content of the file could not be read.', { cause: error })
   }
 }
 

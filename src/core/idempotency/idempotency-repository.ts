@@ -20,7 +20,7 @@ export interface Claim {
 export interface StoredResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Sealed; null for an answer without a body. */
+  /** Sealed; null for a response without a body. */
   readonly body: Buffer | null
   /** SHA-256 of a request body that was read as a stream; null when it was not, or not to its end. */
   readonly bodyHash: Buffer | null
@@ -62,7 +62,7 @@ export function createIdempotencyRepository({ sql }: Database) {
     },
 
     async keep(claim: Claim, response: StoredResponse): Promise<void> {
-      await sql.query('keep-idempotent-answer', keepSql, valuesOf(claim, response))
+      await sql.query('store-idempotent-response', keepSql, valuesOf(claim, response))
     },
 
     /** Like `keep`; but when its request has made something, the same request gets that instead. */

@@ -30,7 +30,7 @@ export interface Run {
   /** Names the request, and says nothing about it. */
   readonly id: Buffer
   /**
-   * From now on the request gets this answer.
+   * From now on the request gets this response.
    * @param bodyHash of a body that is no part of the fingerprint; null when it is, or could not be read to its end
    */
   keep(response: ApiResponse, bodyHash: Buffer | null): Promise<void>
@@ -57,7 +57,7 @@ const purgeBatch = 1_000
 export type IdempotencyService = ReturnType<typeof createIdempotencyService>
 
 /**
- * A key counts for 24 hours, for the credential that sent it and no other, on every instance. An answer is kept only
+ * A key counts for 24 hours, for the credential that sent it and no other, on every instance. A response is kept only
  * where something was done, or may have been; a request that was refused makes its key free again.
  */
 export function createIdempotencyService(repository: IdempotencyRepository, { onBackgroundError }: Options) {
@@ -65,7 +65,7 @@ export function createIdempotencyService(repository: IdempotencyRepository, { on
 
   return {
     /**
-     * What is to be done with a request: run it, or send the answer that it got before.
+     * What is to be done with a request: run it, or send the response that it got before.
      * @throws AppError request_in_progress while it runs, idempotency_key_reused when the key came with another one
      */
     async begin({ key, token, accountId, fingerprint, hashBody }: RepeatableRequest): Promise<Beginning> {
@@ -153,6 +153,6 @@ function requireSameBody({ status, bodyHash: before }: StoredResponse, bodyHash:
 function reused(): AppError {
   return new AppError(
     'idempotency_key_reused',
-    'The Idempotency-Key came with another request before; a new request needs a new key.',
+    'This Idempotency-Key was already used for a different request. Use a new key for a new request.',
   )
 }

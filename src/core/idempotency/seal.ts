@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 /*
- * Answers may hold secrets, such as that of a new API key. They lie encrypted under the credential that asked, of which
+ * Responses may hold secrets, such as that of a new API key. They are stored encrypted under the credential of the request, of which
  * only a hash is stored: whoever reads the database can read none of them.
  */
 
@@ -9,7 +9,7 @@ const cipher = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** @param id makes the encryption key of each answer another one */
+/** @param id makes the encryption key different for each response */
 export function seal(content: Buffer, secret: string, id: Buffer): Buffer {
   const nonce = randomBytes(nonceBytes)
   const encryption = createCipheriv(cipher, keyFor(secret, id), nonce)

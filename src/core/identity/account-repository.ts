@@ -53,7 +53,7 @@ export function createAccountRepository({ prisma, sql }: Database) {
      */
     update(principal: Principal, change: AccountChange): Promise<Account | null> {
       const { accountId: id } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const [current] = await transaction.$queryRawUnsafe<Account[]>(lockSql, id)
         if (current === undefined) return null
         requireMatch(principal, 'account', accountTagOf(current))
@@ -66,7 +66,7 @@ export function createAccountRepository({ prisma, sql }: Database) {
         const data = { name, requireIfMatch, requireValidTemplates, templating }
         const fields = changedPointers(current, { ...current, ...data })
         if (fields.length === 0) return current
-        await note({ action: 'update', type: 'account', id, name, fields })
+        await recordAudit({ action: 'update', type: 'account', id, name, fields })
         await transaction.account.update({ where: { id }, data })
         return { ...current, ...data }
       })
@@ -82,17 +82,20 @@ export function createAccountRepository({ prisma, sql }: Database) {
      */
     async create(principal: Principal, account: NewAccount): Promise<CreatedAccount | null> {
       try {
-        return await auditedTransaction(prisma, principal, async (transaction, note) => {
+        return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
           const created = await insert(transaction, account, false)
           if (created === null) return null
           const { id, name } = created.account
-          await note({ action: 'create', type: 'account', id, name })
+          await recordAudit({ action: 'create', type: 'account', id, name })
           return created
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         const { slug } = account
-        throw new AppError('conflict', `The slug ${slug} is taken.`, { cause: error, details: { slug } })
+        throw new AppError('conflict', `The slug ${slug} is already in use.`, {
+          cause: error,
+          details: { slug },
+        })
       }
     },
 

@@ -49,7 +49,7 @@ export function createAccountService({ accounts, users, authenticator }: Options
     /**
      * What is wrong with naming this email as the admin without a password.
      * @param email null when what was given is no email
-     * @throws AppError forbidden unless the operator asks
+     * @throws AppError forbidden for anybody but the operator
      */
     async errorsWithoutPassword(principal: Principal, email: string | null): Promise<FieldError[]> {
       requireOperator(principal)
@@ -58,7 +58,7 @@ export function createAccountService({ accounts, users, authenticator }: Options
     },
 
     /**
-     * @throws AppError forbidden unless the operator asks; conflict for a taken slug, and for a password when the email
+     * @throws AppError forbidden for anybody but the operator; conflict for a taken slug, and for a password when the email
      *   is known; validation_failed for no password when it is not
      */
     async create(principal: Principal, { slug, name, admin }: AccountDraft): Promise<IssuedAccount> {

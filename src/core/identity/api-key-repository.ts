@@ -45,8 +45,8 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
       const { name, hint, scopes, expiresAt, keyHash } = key
       const now = new Date()
       const stored = { id: newId(), name, hint, expiresAt, createdAt: now, updatedAt: now }
-      await auditedTransaction(prisma, principal, async (transaction, note) => {
-        await note({ action: 'create', type: 'apiKey', id: stored.id, name })
+      await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+        await recordAudit({ action: 'create', type: 'apiKey', id: stored.id, name })
         await transaction.apiKey.create({ data: { ...stored, accountId, keyHash, scopes: [...scopes] } })
       })
       return { ...stored, scopes, revokedAt: null, lastUsedAt: null, previousSecretExpiresAt: null }
@@ -54,7 +54,7 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
 
     /** A change that changes nothing is not written. @returns null when there is no such key */
     update(principal: Principal, id: string, change: ApiKeyChange): Promise<ApiKey | null> {
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockKey(transaction, principal.accountId, id)
         if (current === null) return null
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))
@@ -62,7 +62,7 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
         if (name === current.name) return current
         const updatedAt = new Date()
         await transaction.apiKey.update({ where: { id }, data: { name, updatedAt }, select: { id: true } })
-        await note({ action: 'update', type: 'apiKey', id, name, fields: ['/name'] })
+        await recordAudit({ action: 'update', type: 'apiKey', id, name, fields: ['/name'] })
         return { ...current, name, updatedAt }
       })
     },
@@ -73,14 +73,14 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
      * @throws AppError conflict when the key is revoked or has expired, or too many secrets of it are valid
      */
     rotate(principal: Principal, id: string, { secret, overlapSeconds }: Rotation): Promise<ApiKey | null> {
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockKey(transaction, principal.accountId, id)
         if (current === null) return null
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))
         refuseWhenOver(current)
         await retire(transaction, id, overlapSeconds)
         await transaction.apiKey.update({ where: { id }, data: { ...secret }, select: { id: true } })
-        await note({ action: 'rotate', type: 'apiKey', id, name: current.name })
+        await recordAudit({ action: 'rotate', type: 'apiKey', id, name: current.name })
         return lockKey(transaction, principal.accountId, id)
       })
     },
@@ -92,12 +92,12 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
      */
     revoke(principal: Principal, id: string): Promise<boolean> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockKey(transaction, accountId, id)
         if (current === null) return false
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))
         if (current.revokedAt !== null) return true
-        await note({ action: 'revoke', type: 'apiKey', id, name: current.name })
+        await recordAudit({ action: 'revoke', type: 'apiKey', id, name: current.name })
         await transaction.apiKey.update({
           where: { id },
           data: { revokedAt: new Date() },
@@ -119,9 +119,9 @@ async function lockKey(
 }
 
 function refuseWhenOver({ revokedAt, expiresAt }: ApiKey): void {
-  if (revokedAt !== null) throw new AppError('conflict', 'The key is revoked.')
+  if (revokedAt !== null) throw new AppError('conflict', 'The API key is revoked.')
   if (expiresAt !== null && expiresAt.getTime() <= Date.now())
-    throw new AppError('conflict', 'The key has expired.')
+    throw new AppError('conflict', 'The API key has expired.')
 }
 
 /**

@@ -53,7 +53,7 @@ export interface NewApiKey extends ApiKeySettings, NewSecret {}
 /** The prefix of a key that was issued for no API in particular. */
 export const plainKeyPrefix = 'sk_'
 
-/** A key with a secret of 256 random bits, which stands nowhere but in the answer. */
+/** A key with a secret of 256 random bits, which is nowhere but in the response. */
 export function newApiKey(settings: ApiKeySettings, prefix = plainKeyPrefix) {
   const { secret, stored } = newSecret(prefix)
   return { secret, stored: { ...settings, ...stored } }

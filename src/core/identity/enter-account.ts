@@ -9,7 +9,7 @@ export type EnterAccount = ReturnType<typeof createEnterAccount>
 /** For the APIs whose requests name their account. */
 export function createEnterAccount(credentials: CredentialRepository) {
   /**
-   * The same asker in the account of this slug. A key works in its own account only.
+   * The same actor in the account of this slug. A key works in its own account only.
    * @throws AppError forbidden, whether the account is another's or nobody's, and for their own when it is disabled
    */
   return async (principal: Principal, slug: string): Promise<Principal> => {
@@ -18,7 +18,7 @@ export function createEnterAccount(credentials: CredentialRepository) {
       principal.kind === 'user' && slugPattern.test(slug)
         ? await credentials.findMembership(principal, slug)
         : null
-    if (there === null) throw new AppError('forbidden', 'You have no access to this account.')
+    if (there === null) throw new AppError('forbidden', 'You do not have access to this account.')
     if (there.accountDisabled) throw accountDisabled()
     return there.principal
   }

@@ -108,7 +108,7 @@ function notConfirmed(confirmation: string | undefined): AppError {
   const path = ['confirm']
   if (confirmation !== undefined)
     return validationFailed([{ path, code: 'invalid', message: 'must be the slug of the account' }])
-  const message = 'is required: the slug of the account, to confirm that it is to be deleted'
+  const message = 'is required: send the slug of the account to confirm the deletion'
   return validationFailed([{ path, code: 'required', message }])
 }
 
@@ -123,7 +123,9 @@ async function removeAll(session: SqlScriptSession, id: string): Promise<string[
   const files = await session.query<{ id: string }>('lock-files-of-account', lockFilesSql, [id])
   await session.query('delete-account', 'DELETE FROM accounts WHERE id = $1::uuid', [id])
   await session.query('delete-users-of-none', deleteUsersSql, [users.map((user) => user.id)])
-  await session.query('delete-answers', 'DELETE FROM idempotency_keys WHERE account_id = $1::uuid', [id])
+  await session.query('delete-idempotency-keys', 'DELETE FROM idempotency_keys WHERE account_id = $1::uuid', [
+    id,
+  ])
   return files.map((file) => file.id)
 }
 

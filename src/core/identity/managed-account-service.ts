@@ -19,13 +19,13 @@ export type ManagedAccountService = ReturnType<typeof createManagedAccountServic
 /** The accounts of the server, for admins of the operator's account. */
 export function createManagedAccountService({ accounts, authenticator, discardFiles }: Options) {
   return {
-    /** Newest first. @throws AppError forbidden unless the operator asks */
+    /** Newest first. @throws AppError forbidden for anybody but the operator */
     async list(principal: Principal, page: CursorPageRequest): Promise<Page<ManagedAccount>> {
       requireOperator(principal)
       return accounts.list(page)
     },
 
-    /** @throws AppError forbidden unless the operator asks; not_found */
+    /** @throws AppError forbidden for anybody but the operator; not_found */
     async get(principal: Principal, reference: string): Promise<ManagedAccount> {
       requireOperator(principal)
       return requireFound(await accounts.find(accountIdOf(reference)), 'Account')
@@ -33,7 +33,7 @@ export function createManagedAccountService({ accounts, authenticator, discardFi
 
     /**
      * Counts at once on this instance, and within five seconds on others.
-     * @throws AppError forbidden unless the operator asks; not_found; conflict for disabling the operator's own account
+     * @throws AppError forbidden for anybody but the operator; not_found; conflict for disabling the operator's own account
      */
     async update(
       principal: Principal,
@@ -49,7 +49,7 @@ export function createManagedAccountService({ accounts, authenticator, discardFi
     /**
      * Removes an account for good, with the contents of its files.
      * @param confirmation the slug of the account
-     * @throws AppError forbidden unless the operator asks; not_found; validation_failed for another confirmation;
+     * @throws AppError forbidden for anybody but the operator; not_found; validation_failed for another confirmation;
      *   conflict for the operator's own account
      */
     async delete(principal: Principal, reference: string, confirmation: string | undefined): Promise<void> {

@@ -25,5 +25,5 @@ export interface ManagedAccountChange {
 
 /** For whoever has a credential of a disabled account, or logs in to it with the right password. */
 export function accountDisabled(): AppError {
-  return new AppError('forbidden', 'This account is disabled; ask the operator of the server.')
+  return new AppError('forbidden', 'This account is disabled. Contact the operator of the server.')
 }

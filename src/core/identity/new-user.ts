@@ -19,7 +19,7 @@ export async function newUser(draft: { email: string; password?: string | undefi
 
 /** Nobody is made twice, and nobody joins an account because somebody there guessed or knew that they exist. */
 export function emailIsKnown(email: string): AppError {
-  const message = `${email} belongs to a user of this server already. Only the operator adds such a user to an account, by leaving out the password.`
+  const message = `${email} already belongs to a user of this server. Only the operator can add that user to an account, by leaving out the password.`
   return new AppError('conflict', message, { details: { email } })
 }
 
@@ -28,6 +28,6 @@ export function passwordOfNewUserMissing(path: FieldError['path']): FieldError {
   return {
     path,
     code: 'required',
-    message: 'is required, because this server knows no user with this email',
+    message: 'is required, because no user has this email',
   }
 }

@@ -43,14 +43,14 @@ export function createOpenSessionRepository({ prisma, sql }: Database) {
      */
     end(principal: Principal, session: OpenSession): Promise<boolean> {
       const { id, user } = session
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         // Nothing of a session changes but that it ends, which the statement sees.
         requireMatch(principal, 'session', sessionTagOf(session))
         const { count } = await transaction.session.updateMany({
           where: { id, accountId: principal.accountId, revokedAt: null },
           data: { revokedAt: new Date() },
         })
-        if (count > 0) await note({ action: 'revoke', type: 'session', id, name: user.name })
+        if (count > 0) await recordAudit({ action: 'revoke', type: 'session', id, name: user.name })
         return count > 0
       })
     },

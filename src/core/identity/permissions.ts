@@ -13,7 +13,7 @@ const scopesOfRole = {
 export const adminScopes = scopesOfRole.ADMIN
 
 /**
- * What the asker may do: read the account, change its contents, administer its users and keys, or only resolve
+ * What the actor may do: read the account, change its contents, administer its users and keys, or only resolve
  * assistants for calls. Whoever administers could give themselves the rest, so `admin` holds all of it.
  */
 export function scopesOf(principal: Principal): readonly Scope[] {
@@ -26,13 +26,13 @@ export function requireScope(principal: Principal, scope: Scope): void {
   const granted = scopesOf(principal)
   // Whoever reads an assistant may have it resolved.
   if (granted.includes(scope) || (scope === 'runtime:read' && granted.includes('read'))) return
-  throw new AppError('forbidden', `This needs the permission to ${descriptions[scope]}.`)
+  throw new AppError('forbidden', `You do not have permission to ${descriptions[scope]}.`)
 }
 
-/** @throws AppError forbidden unless an admin of the operator's account asks */
+/** @throws AppError forbidden unless the actor is an admin of the operator's account */
 export function requireOperator(principal: Principal): void {
   requireScope(principal, 'admin')
-  if (!principal.operator) throw new AppError('forbidden', "This is for the operator's account.")
+  if (!principal.operator) throw new AppError('forbidden', "Only the operator's account can do this.")
 }
 
 const descriptions: Readonly<Record<Scope, string>> = {

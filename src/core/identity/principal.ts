@@ -36,7 +36,7 @@ interface PrincipalBase extends AccountSettings {
   readonly accountSlug: string
   /** Whether this is the account of the server's operator. */
   readonly operator: boolean
-  /** Absent where the server itself asks. */
+  /** Absent where the server itself acts. */
   readonly request?: RequestContext
 }
 
@@ -56,7 +56,7 @@ export interface ApiKeyPrincipal extends PrincipalBase {
   readonly scopes: readonly Scope[]
 }
 
-/** Who is asking, and in which account. */
+/** The actor of a request, and the account in which it acts. */
 export type Principal = UserPrincipal | ApiKeyPrincipal
 
 export const roles = ['ADMIN', 'EDITOR', 'VIEWER'] as const

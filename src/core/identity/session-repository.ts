@@ -80,7 +80,7 @@ export function createSessionRepository({ prisma, sql, transaction }: Database) 
       { currentHash, newHash }: PasswordReplacement,
     ): Promise<boolean> {
       const { userId, sessionId, name } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const changed = await transaction.$executeRaw`UPDATE users SET password_hash = ${newHash}
             WHERE id = ${userId}::uuid AND password_hash = ${currentHash}`
         if (changed === 0) return false
@@ -89,7 +89,7 @@ export function createSessionRepository({ prisma, sql, transaction }: Database) 
           where: { userId, id: { not: sessionId }, revokedAt: null },
           data: { revokedAt: new Date() },
         })
-        await note({ action: 'update', type: 'user', id: userId, name, fields: ['/password'] })
+        await recordAudit({ action: 'update', type: 'user', id: userId, name, fields: ['/password'] })
         return true
       })
     },

@@ -20,7 +20,7 @@ export interface LoginAttempt {
   readonly client?: string | undefined
   /** Where to work; without it, the first account of the user. */
   readonly accountSlug?: string | undefined
-  /** Absent where the server itself asks. */
+  /** Absent where the server itself acts. */
   readonly request?: RequestContext
 }
 
@@ -42,7 +42,7 @@ interface Options {
   readonly sessions: SessionRepository
   readonly authenticator: Authenticator
   readonly throttle: LoginThrottle
-  readonly refusals: Pick<RefusalLog, 'note'>
+  readonly refusals: Pick<RefusalLog, 'record'>
   readonly sessionTtlMs: number
   readonly now?: () => number
 }
@@ -99,7 +99,8 @@ export function createSessionService(options: Options) {
      *   the seconds to wait, for guesses here count as those at the login
      */
     async changePassword(principal: Principal, change: PasswordChange): Promise<void> {
-      if (principal.kind !== 'user') throw new AppError('forbidden', 'An API key has no password; log in.')
+      if (principal.kind !== 'user')
+        throw new AppError('forbidden', 'API keys have no password; log in as a user.')
       const user = await userWith(principal.email, change.currentPassword, change.address, () =>
         recordFailedGuess(principal, change),
       )
@@ -156,7 +157,7 @@ export function createSessionService(options: Options) {
       address,
       requestId,
     }
-    refusals.note({ accountId, kind: 'user', id: user.userId, name }, attempt)
+    refusals.record({ accountId, kind: 'user', id: user.userId, name }, attempt)
   }
 
   function recordFailedGuess(
@@ -165,7 +166,7 @@ export function createSessionService(options: Options) {
   ): void {
     const [dialect, requestId] = [request?.dialect ?? null, request?.id ?? null]
     const attempt = { operationId: 'changePassword', byOwner: true, dialect, address, requestId }
-    refusals.note({ accountId, kind: 'user', id: userId, name }, { ...attempt, reason: 'password' })
+    refusals.record({ accountId, kind: 'user', id: userId, name }, { ...attempt, reason: 'password' })
   }
 }
 
@@ -185,13 +186,13 @@ function isOpen({ disabled, accountDisabled }: LoginMembership): boolean {
 function noAccess(membership: LoginMembership | undefined, accountSlug: string | undefined): AppError {
   if (membership !== undefined && !membership.disabled) return accountDisabled()
   if (accountSlug === undefined) return new AppError('forbidden', 'This user is disabled.')
-  return new AppError('forbidden', 'You have no access to this account.')
+  return new AppError('forbidden', 'You do not have access to this account.')
 }
 
 function wrongCurrentPassword(): AppError {
-  return validationFailed([{ path: ['currentPassword'], code: 'invalid', message: 'is not the password' }])
+  return validationFailed([{ path: ['currentPassword'], code: 'invalid', message: 'is incorrect' }])
 }
 
 function wrongCredentials(): AppError {
-  return new AppError('unauthenticated', 'The email or the password is wrong.')
+  return new AppError('unauthenticated', 'Incorrect email or password.')
 }

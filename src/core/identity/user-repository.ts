@@ -54,7 +54,7 @@ export function createUserRepository({ prisma, sql }: Database) {
       const { accountId } = principal
       const { email } = user
       try {
-        return await auditedTransaction(prisma, principal, async (transaction, note) => {
+        return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
           const userId = await userIdFor(transaction, user)
           if (userId === null) {
             if (user.passwordHash === null) return null
@@ -63,7 +63,7 @@ export function createUserRepository({ prisma, sql }: Database) {
           const now = new Date()
           const dates = { createdAt: now, updatedAt: now }
           await transaction.membership.create({ data: { accountId, userId, name, role, ...dates } })
-          await note({ action: 'create', type: 'user', id: userId, name })
+          await recordAudit({ action: 'create', type: 'user', id: userId, name })
           return { id: userId, email, name, role, disabled: false, ...dates }
         })
       } catch (error) {
@@ -80,7 +80,7 @@ export function createUserRepository({ prisma, sql }: Database) {
      */
     update(principal: Principal, userId: string, change: MemberChange): Promise<Member | null> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return null
         requireMatch(principal, 'user', memberTagOf(current))
@@ -89,7 +89,7 @@ export function createUserRepository({ prisma, sql }: Database) {
         const fields = changedPointers(current, { ...current, name, role, disabled })
         if (passwordHash !== undefined) fields.push('/password')
         if (fields.length === 0) return current
-        await note({ action: 'update', type: 'user', id: userId, name, fields })
+        await recordAudit({ action: 'update', type: 'user', id: userId, name, fields })
         if (disabled || role !== 'ADMIN') await refuseLastAdmin(transaction, accountId, current)
         const updatedAt = new Date()
         await transaction.membership.update({
@@ -109,12 +109,12 @@ export function createUserRepository({ prisma, sql }: Database) {
      */
     remove(principal: Principal, userId: string): Promise<boolean> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return false
         requireMatch(principal, 'user', memberTagOf(current))
         await refuseLastAdmin(transaction, accountId, current)
-        await note({ action: 'delete', type: 'user', id: userId, name: current.name })
+        await recordAudit({ action: 'delete', type: 'user', id: userId, name: current.name })
         await transaction.membership.delete({ where: { accountId_userId: { accountId, userId } } })
         await revokeSessions(transaction, { userId, accountId })
         if ((await transaction.membership.count({ where: { userId } })) === 0)
@@ -168,7 +168,7 @@ async function refusedEmail(
 }
 
 function memberAlready(email: string, cause?: unknown): AppError {
-  return new AppError('conflict', `${email} is a user of this account already.`, {
+  return new AppError('conflict', `${email} is already a user of this account.`, {
     cause,
     details: { email },
     exists: true,
@@ -184,7 +184,7 @@ async function refuseLastAdmin(
   const others = await transaction.membership.count({
     where: { accountId, role: 'ADMIN', disabled: false, userId: { not: id } },
   })
-  if (others === 0) throw new AppError('conflict', 'This is the last enabled ADMIN of the account.')
+  if (others === 0) throw new AppError('conflict', 'An account must keep at least one enabled ADMIN.')
 }
 
 async function setPassword(

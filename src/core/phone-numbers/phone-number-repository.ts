@@ -58,14 +58,14 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
       const now = new Date()
       const data = { ...values, id: newId(), accountId, createdAt: now, updatedAt: now }
       try {
-        return await auditedTransaction(prisma, principal, async (transaction, note) => {
-          await note({ action: 'create', type: 'phoneNumber', id: data.id, name: data.number })
+        return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+          await recordAudit({ action: 'create', type: 'phoneNumber', id: data.id, name: data.number })
           return transaction.phoneNumber.create({ data })
         })
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         const { number } = values
-        const message = `The account has the phone number ${number} already.`
+        const message = `The account already has the phone number ${number}.`
         throw new AppError('conflict', message, { cause: error, details: { number }, exists: true })
       }
     },
@@ -77,7 +77,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
      */
     update(principal: Principal, id: string, change: PhoneNumberChange): Promise<PhoneNumber | null> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         if (typeof change.assistantId === 'string')
           await lockAssistant(transaction, accountId, change.assistantId)
         const current = await lockNumber(transaction, accountId, id)
@@ -86,7 +86,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
         const { name = current.name, provider = current.provider, assistantId = current.assistantId } = change
         const fields = changedPointers(current, { ...current, name, provider, assistantId })
         if (fields.length === 0) return current
-        await note({ action: 'update', type: 'phoneNumber', id, name: current.number, fields })
+        await recordAudit({ action: 'update', type: 'phoneNumber', id, name: current.number, fields })
         const data = { name, provider, assistantId, updatedAt: new Date() }
         return transaction.phoneNumber.update({ where: { id }, data })
       })
@@ -97,12 +97,12 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
      * @throws AppError conflict naming the active campaigns that use it, and for preconditions that do not hold
      */
     delete(principal: Principal, id: string): Promise<void> {
-      return auditedTransaction(prisma, principal, async (transaction, note) => {
+      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
         const current = await lockNumber(transaction, principal.accountId, id)
         if (current === null) return
         requireMatch(principal, 'phoneNumber', phoneNumberTagOf(current))
         await refuseWhileCalling(transaction, id)
-        await note({ action: 'delete', type: 'phoneNumber', id, name: current.number })
+        await recordAudit({ action: 'delete', type: 'phoneNumber', id, name: current.number })
         await transaction.phoneNumber.delete({ where: { id }, select: { id: true } })
       })
     },

@@ -64,11 +64,11 @@ export function createAccountQueue({ concurrency, maxWaiting, maxWaitingInAll }:
 const retryAfterSeconds = 1
 
 function tooMany(): AppError {
-  const message = `This account renders too many large prompts at once. Try again in ${retryAfterSeconds} second.`
+  const message = `This account is rendering too many large prompts at once.`
   return new AppError('too_many_requests', message, { retryAfterSeconds })
 }
 
 function tooBusy(): AppError {
-  const message = 'The server is busy: too many prompts wait to be rendered. Try again.'
+  const message = 'The server is busy rendering prompts.'
   return new AppError('unavailable', message, { retryAfterSeconds })
 }

@@ -34,7 +34,7 @@ function requireAlternation(tokens: readonly Token[]): void {
 
 function misplaced({ input, begin }: Token, wantsValue: boolean): SyntaxFault {
   const message = wantsValue
-    ? 'an operator stands where a value must'
+    ? 'an operator is where a value must be'
     : 'between two values an operator or "|" is missing'
   return new SyntaxFault(message, input, begin)
 }

@@ -24,7 +24,7 @@ interface TagSize {
   readonly characters: number
 }
 
-/** Of all texts of one assistant: parsing them takes tens of milliseconds at most, whoever asks for it. */
+/** Of all texts of one assistant: parsing them takes tens of milliseconds at most, whichever request it is for. */
 export const maxTags = 5_000
 export const maxTagCharacters = 50_000
 

@@ -56,7 +56,7 @@ export function createRenderPool(onThreadError: (error: unknown) => void) {
   }
 }
 
-const tooSlow = 'The server is too busy to render these prompts in time. Try again.'
+const tooSlow = 'The server is too busy to render these prompts in time.'
 
 function threadOptions() {
   const script = new URL(`./render-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)

@@ -53,7 +53,7 @@ export interface ResolvedCall {
   readonly callId: string
   /** In the order in which the version names them. */
   readonly files: readonly LinkedFile[]
-  /** For how long the same question may be answered like this, also after the environment was pinned anew. */
+  /** For how long the response may be reused, also after the environment was pinned anew. */
   readonly maxAgeSeconds: number
   /** The texts that are no templates, and are left as they are. */
   readonly templateErrors: readonly PromptTemplateError[]
@@ -129,7 +129,7 @@ function requireContent(found: VersionContent | MissingContent | null, { subject
   if (!('missing' in content)) return content
   switch (content.missing) {
     case 'assistant':
-      throw new AppError('not_found', 'No assistant answers this phone number.')
+      throw new AppError('not_found', 'No assistant is assigned to this phone number.')
     case 'version':
       throw new Error('An assistant has no latest version.')
   }
@@ -138,7 +138,7 @@ function requireContent(found: VersionContent | MissingContent | null, { subject
 /** @throws AppError conflict */
 function requireTakesCall({ fields, version }: VersionContent, direction: CallDirection | null): void {
   const refused = (reason: string) =>
-    new AppError('conflict', `The assistant ${reason}, says its version ${version}.`)
+    new AppError('conflict', `Version ${version} of the assistant ${reason}.`)
   if (fields.status === 'inactive') throw refused('is inactive')
   if (direction === 'inbound' && !fields.inboundEnabled) throw refused('does not answer calls')
   if (direction === 'outbound' && !fields.outboundEnabled) throw refused('does not place calls')

@@ -48,7 +48,7 @@ export interface MissingContent {
 
 export type VersionContentRepository = ReturnType<typeof createVersionContentRepository>
 
-/** Another account's assistants and numbers are none. Each answer is one statement: calls wait for it. */
+/** Another account's assistants and numbers are none. Each look-up is one statement: calls wait for it. */
 export function createVersionContentRepository({ sql }: Database) {
   return {
     /** Null when there is no such assistant. */

@@ -54,7 +54,7 @@ export function createTemplateRepository({ sql, transaction }: Database) {
       const values = [newId(), principal.accountId, name, description, JSON.stringify(settings), new Date()]
       return run(principal, async (session) => {
         const template = await written(name, session.query<TemplateRow>('insert-template', insertSql, values))
-        await note(session, principal, 'create', template)
+        await auditTemplate(session, principal, 'create', template)
         return template
       })
     },
@@ -79,7 +79,7 @@ export function createTemplateRepository({ sql, transaction }: Database) {
         if (fields.length === 0) return current
         const values = [id, name, description, new Date()]
         const template = await written(name, session.query<TemplateRow>('update-template', updateSql, values))
-        await note(session, principal, 'update', template, fields)
+        await auditTemplate(session, principal, 'update', template, fields)
         return template
       })
     },
@@ -94,7 +94,7 @@ export function createTemplateRepository({ sql, transaction }: Database) {
         if (current === null) return false
         requireMatch(principal, 'template', templateTagOf(current))
         await session.query('delete-template', 'DELETE FROM assistant_templates WHERE id = $1::uuid', [id])
-        await note(session, principal, 'delete', current)
+        await auditTemplate(session, principal, 'delete', current)
         return true
       })
     },
@@ -142,12 +142,12 @@ async function written(name: string, rows: Promise<TemplateRow[]>): Promise<OwnT
     return fromRow(row)
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    const message = `The account has a template called ${JSON.stringify(name)} already.`
+    const message = `The account already has a template named ${JSON.stringify(name)}.`
     throw new AppError('conflict', message, { cause: error, details: { name }, exists: true })
   }
 }
 
-function note(
+function auditTemplate(
   session: SqlSession,
   principal: Principal,
   action: AuditAction,

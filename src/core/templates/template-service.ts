@@ -99,7 +99,7 @@ export function createTemplateService(
 /** @throws AppError conflict, not_found for what is no id */
 function ownIdOf(reference: string): string {
   if (isBuiltIn(reference)) {
-    throw new AppError('conflict', 'The template is built in: it can be neither changed nor deleted.')
+    throw new AppError('conflict', 'Built-in templates cannot be changed or deleted.')
   }
   return idOf(reference)
 }

@@ -100,7 +100,7 @@ export async function insertPin(
  */
 export async function keepAssistant(session: SqlSession, accountId: string, id: string): Promise<void> {
   const assistant = await lockAssistant(session, accountId, { id, serial: null, externalId: null })
-  if (assistant === null) throw new AppError('conflict', 'Its assistant has been deleted since.')
+  if (assistant === null) throw new AppError('conflict', 'Its assistant was deleted in the meantime.')
 }
 
 function authorValues({ author, dialect, requestId, message }: AuthoredFacts) {

@@ -57,7 +57,7 @@ export async function importPin(run: ImportRun, line: LineOf<'pin'>): Promise<Li
   })
 }
 
-const onEarlierLine = 'stands on an earlier line already'
+const onEarlierLine = 'is already on an earlier line'
 
 async function ofNewAssistant(
   run: ImportRun,
@@ -66,17 +66,17 @@ async function ofNewAssistant(
 ): Promise<LineOutcome> {
   const id = run.ids.get(nameInFile('asst', assistantId)) ?? null
   if (id === null) {
-    return { ...skipped('No line before it has made its assistant.'), unresolved: ['/assistantId'] }
+    return { ...skipped('No earlier line has created its assistant.'), unresolved: ['/assistantId'] }
   }
   const history = run.histories.get(id)
-  return history === undefined ? skipped('Its assistant was here before.') : work({ id, history })
+  return history === undefined ? skipped('Its assistant already existed.') : work({ id, history })
 }
 
 /** @throws AppError validation_failed naming the versions that are not there */
 function requireVersions({ versions }: ImportedHistory, targets: LineOf<'pin'>['targets']): void {
   const errors = targets.flatMap(({ version }, index): FieldError[] => {
     const path = ['targets', index, 'version']
-    const message = 'names a version that no line before it has made'
+    const message = 'names a version that no earlier line has created'
     return versions.has(version) ? [] : [{ path, code: 'unknown_reference', message }]
   })
   if (errors.length > 0) throw validationFailed(errors)

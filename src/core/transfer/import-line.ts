@@ -36,7 +36,7 @@ function orFailure<Result>(read: () => Result): Result | AppError {
 }
 
 async function importValue(run: ImportRun, line: BodyLine, value: unknown): Promise<LineOutcome | null> {
-  if (run.progress.ended) return failedFor('The line stands after the end.')
+  if (run.progress.ended) return failedFor('The line is after the end line.')
   try {
     return await importParsed(run, parseLine(line, value), line.number)
   } catch (error) {
@@ -48,7 +48,7 @@ async function importValue(run: ImportRun, line: BodyLine, value: unknown): Prom
 async function importParsed(run: ImportRun, line: ExportLine, number: number): Promise<LineOutcome | null> {
   switch (line.kind) {
     case 'header':
-      return failedFor('A header stands on the first line only.')
+      return failedFor('A header is only allowed on the first line.')
     case 'file':
       return importFile(run, line, number)
     case 'template':
@@ -73,5 +73,5 @@ async function importParsed(run: ImportRun, line: ExportLine, number: number): P
 function end({ progress }: ImportRun, { records }: LineOf<'end'>): LineOutcome | null {
   progress.ended = true
   if (records === progress.records) return null
-  return failedFor(`The end counts ${records} records, and ${progress.records} came before it.`)
+  return failedFor(`The end line counts ${records} records, but the file has ${progress.records}.`)
 }

@@ -36,7 +36,7 @@ export async function importRecord<Line extends { readonly id: string }>(
 }
 
 export const idTwice = validationFailed([
-  { path: ['id'], code: 'invalid', message: 'stands on an earlier line already' },
+  { path: ['id'], code: 'invalid', message: 'is already on an earlier line' },
 ])
 
 async function onExisting<Line extends { readonly id: string }>(
@@ -49,9 +49,9 @@ async function onExisting<Line extends { readonly id: string }>(
   run.ids.set(name, existing)
   const id = { from: line.id, to: toTypeId(kind.prefix, existing) }
   const takenBy = run.takenBy.get(existing)
-  if (takenBy !== undefined) return { id, ...skipped(`Line ${takenBy} is about the same record.`) }
+  if (takenBy !== undefined) return { id, ...skipped(`Line ${takenBy} is for the same record.`) }
   run.takenBy.set(existing, number)
-  if (run.mode === 'create') return { id, ...skipped('It is here already.') }
+  if (run.mode === 'create') return { id, ...skipped('Already exists.') }
   const { changed, ...remarks } = await kind.update(run, existing, line)
   return { outcome: changed ? 'changed' : 'unchanged', id, ...remarks }
 }

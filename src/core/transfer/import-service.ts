@@ -50,7 +50,7 @@ export function createImportService(tools: ImportTools, { onBackgroundError }: I
 
   async function reportedLines(run: ImportRun, lines: AsyncIterable<BodyLine>): Promise<ReportedLine[]> {
     const report = createReportLines()
-    const stopped = (line: number, why: string) => [...report.lines, note(line, why)]
+    const stopped = (line: number, why: string) => [...report.lines, failedLine(line, why)]
     let last = 1
     for await (const line of lines) {
       last = line.number
@@ -66,7 +66,10 @@ export function createImportService(tools: ImportTools, { onBackgroundError }: I
       }
     }
     if (run.progress.ended) return report.lines
-    return [...report.lines, { ...note(last + 1, 'The file was cut off: it has no end.'), kind: 'end' }]
+    return [
+      ...report.lines,
+      { ...failedLine(last + 1, 'The file is incomplete: the end line is missing.'), kind: 'end' },
+    ]
   }
 }
 
@@ -94,17 +97,17 @@ function headerOf(line: BodyLine): unknown {
   }
 }
 
-const noHeader = `This is no export: its first line has to be {"kind":"header","schemaVersion":${schemaVersion}}.`
+const noHeader = `Not an export: the first line must be {"kind":"header","schemaVersion":${schemaVersion}}.`
 
 function otherVersion(version: unknown): string {
   const named = typeof version === 'number' ? version : 'something else'
-  return `This server reads exports of schemaVersion ${schemaVersion}, and this one is of ${named}.`
+  return `Unsupported schemaVersion: this server reads ${schemaVersion}, and the export has ${named}.`
 }
 
 function hasWritten({ dryRun }: ImportRun, reported: readonly ReportedLine[]): boolean {
   return !dryRun && reported.some(({ outcome }) => outcome === 'created' || outcome === 'changed')
 }
 
-function note(line: number, detail: string): ReportedLine {
+function failedLine(line: number, detail: string): ReportedLine {
   return { line, kind: null, ...failedFor(detail) }
 }

@@ -155,7 +155,7 @@ export function createImportWriteRepository({ transaction }: Database) {
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      const message = 'Somebody else has made the same record in the meantime.'
+      const message = 'Another request created the same record in the meantime.'
       throw new AppError('conflict', message, { cause: error })
     }
   }
@@ -174,7 +174,8 @@ async function keep(
   const ids = [...new Set(named.filter((id) => id !== null))]
   if (ids.length === 0) return
   const rows = await session.query(`import-keep-${table}`, keepSql[table], [accountId, ids])
-  if (rows.length < ids.length) throw new AppError('conflict', 'What it names has been deleted since.')
+  if (rows.length < ids.length)
+    throw new AppError('conflict', 'A record that it references was deleted in the meantime.')
 }
 
 function datesOf({ createdAt, updatedAt }: LineDates): [Date, Date] {

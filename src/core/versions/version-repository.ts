@@ -15,7 +15,7 @@ export type VersionRepository = ReturnType<typeof createVersionRepository>
 
 /**
  * Versions are written with the changes of their assistants, in `assistant-write-repository`; here they are read, of
- * assistants in the trash too. Whoever asks knows where the assistant is.
+ * assistants in the trash too. The caller knows where the assistant is.
  */
 export function createVersionRepository({ sql }: Database) {
   return {

@@ -323,7 +323,7 @@ describe('however much is refused', () => {
     const { log, clock, accountId, lines } = await ownLog()
     for (let count = 0; count < 50; count += 1) {
       for (const reason of ['password', 'credential', 'permission'] as const) {
-        log.note(owner(accountId), { ...attempt, reason, operationId: `operation${count}` })
+        log.record(owner(accountId), { ...attempt, reason, operationId: `operation${count}` })
       }
       await log.writeDue()
       clock.now += 1_000
@@ -348,7 +348,7 @@ describe('however much is refused', () => {
     const begun = clock.now
     const minutes: number[] = []
     for (let minute = 0; minute < 120; minute += 1) {
-      for (let count = 0; count < 60; count += 1) log.note(user, attempt)
+      for (let count = 0; count < 60; count += 1) log.record(user, attempt)
       await log.writeDue()
       if ((await lines()).length > minutes.length) minutes.push((clock.now - begun) / 60_000)
       expect(await lines()).toHaveLength(minutes.length)
@@ -361,7 +361,7 @@ describe('however much is refused', () => {
       await log.writeDue()
     }
     const quiet = (await lines()).length
-    log.note(user, attempt)
+    log.record(user, attempt)
     await log.writeDue()
     expect(await lines()).toHaveLength(quiet + 1)
   }, 60_000)
@@ -402,11 +402,11 @@ describe('however much is refused', () => {
       },
       { onBackgroundError: (error) => failures.push(error) },
     )
-    log.note(owner(accountId), attempt)
+    log.record(owner(accountId), attempt)
     await log.flush()
     expect([failures.length, await lines()]).toEqual([1, []])
     broken = false
-    log.note(owner(accountId), attempt)
+    log.record(owner(accountId), attempt)
     await log.flush()
     expect([failures.length, (await lines()).length]).toEqual([1, 1])
   })

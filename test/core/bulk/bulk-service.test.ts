@@ -38,8 +38,8 @@ test('a server that fails on the way says what was stored, and tries no more', a
   expect(outcomes.map((outcome) => ('error' in outcome ? outcome.error.message : 'stored'))).toEqual([
     'stored',
     'stored',
-    'The server failed here; the change may have been stored.',
-    'The server failed before; this was not tried.',
+    'The server failed during this operation; the change may have been stored.',
+    'Not attempted: the server failed during an earlier operation.',
   ])
   expect(outcomes[2]).toMatchObject({ error: { code: 'unavailable', cause: { code: '57P01' } } })
   expect((await names()).sort()).toEqual(['A', 'B'])

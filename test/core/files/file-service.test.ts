@@ -136,7 +136,7 @@ describe('nothing stays behind', () => {
     const upload = setup.files.create(setup.principal, { name: 'a', content })
     await expect(upload).rejects.toMatchObject({
       code: 'payload_too_large',
-      message: 'A file may have at most 5000 bytes.',
+      message: 'The file exceeds the limit of 5000 bytes.',
     })
     expect(content.destroyed).toBe(true)
     await expectNothing(setup)

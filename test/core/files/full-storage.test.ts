@@ -79,7 +79,7 @@ test.each(['ENOSPC', 'EDQUOT'])(
       type: 'urn:switchboard:problem:insufficient-storage',
       title: 'Insufficient storage',
       status: 507,
-      detail: 'The server has no room for the file.',
+      detail: 'The server is out of storage space.',
       instance: `urn:switchboard:request:${refused.headers['x-request-id']}`,
     })
     expect(await storedIn(folder)).toEqual([])

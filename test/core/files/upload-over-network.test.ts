@@ -25,7 +25,7 @@ test('a client that sends far too much still hears why it was refused', async ()
   body.append('file', new Blob([Buffer.alloc(testFileSizeLimitBytes * 40)]), 'large.bin')
   const response = await fetch(new URL('/v1/files', url), { method: 'POST', headers, body })
   expect(response.status).toBe(413)
-  expect(await response.json()).toMatchObject({ detail: 'A file may have at most 262144 bytes.' })
+  expect(await response.json()).toMatchObject({ detail: 'The file exceeds the limit of 262144 bytes.' })
   expect((await services.files.list(principalOf(account), newestFirst, { limit: 1 })).items).toEqual([])
 })
 

@@ -68,7 +68,7 @@ test('a wrong password and an unknown email are told the same', async () => {
   const account = await makeAccount()
   const { email, password } = await makeUser(account.id, { disabled: true })
   const { sessions } = await identity()
-  const told = { code: 'unauthenticated', message: 'The email or the password is wrong.' }
+  const told = { code: 'unauthenticated', message: 'Incorrect email or password.' }
   const wrong = [
     { email, password: `${password}.` },
     { email, password: '' },
@@ -132,7 +132,7 @@ test("another's account and one that does not exist are refused alike", async ()
   for (const accountSlug of [foreign.slug, 'no-such-account', '']) {
     await expect(sessions.login({ email, password, address, accountSlug })).rejects.toMatchObject({
       code: 'forbidden',
-      message: 'You have no access to this account.',
+      message: 'You do not have access to this account.',
     })
   }
 })
@@ -228,7 +228,7 @@ test.each([
     },
     authenticator,
     throttle: createLoginThrottle(),
-    refusals: { note: () => {} },
+    refusals: { record: () => {} },
     sessionTtlMs: 60_000,
   })
   await expect(sessions.login({ email, password, address })).rejects.toMatchObject({
@@ -257,12 +257,12 @@ test('a session enters the other accounts of its user, and a key none', async ()
   const key = await authenticator.authenticate(home.key)
   if (key === null) throw new Error('The key is not known.')
   expect(await enterAccount(key, home.slug)).toBe(key)
-  const refused = { code: 'forbidden', message: 'You have no access to this account.' }
+  const refused = { code: 'forbidden', message: 'You do not have access to this account.' }
   for (const slug of [disabled.slug, foreign.slug, 'no-such-account', '', '\0'])
     await expect(enterAccount(principal, slug)).rejects.toMatchObject(refused)
   await expect(enterAccount(principal, shut.slug)).rejects.toMatchObject({
     code: 'forbidden',
-    message: 'This account is disabled; ask the operator of the server.',
+    message: 'This account is disabled. Contact the operator of the server.',
   })
   for (const slug of [other.slug, foreign.slug, 'no-such-account'])
     await expect(enterAccount(key, slug)).rejects.toMatchObject(refused)

@@ -25,14 +25,14 @@ const valid = [
 ]
 
 const invalid: readonly (readonly [string, string, number, number])[] = [
-  ['{{}}', 'a variable or a value is missing or not written as it must be', 1, 3],
-  ['{{ }}', 'a variable or a value is missing or not written as it must be', 1, 4],
+  ['{{}}', 'a variable or value is missing or has invalid syntax', 1, 3],
+  ['{{ }}', 'a variable or value is missing or has invalid syntax', 1, 4],
   ['{{user}', '"{{" without "}}"', 1, 1],
   ['Hi,\n  {{ user', '"{{" without "}}"', 2, 3],
   ['{{ "a }}', '"{{" without "}}"', 1, 1],
   ['{{"a": 1}}', 'after a value only "|" and a filter may follow', 1, 7],
-  ['{{ $name }}', 'a variable or a value is missing or not written as it must be', 1, 4],
-  ['{{{ name }}}', 'a variable or a value is missing or not written as it must be', 1, 3],
+  ['{{ $name }}', 'a variable or value is missing or has invalid syntax', 1, 4],
+  ['{{{ name }}}', 'a variable or value is missing or has invalid syntax', 1, 3],
   ['{{ a | shout }}', 'there is no filter "shout"', 1, 1],
   ['{{ first name }}', 'between two values an operator or "|" is missing', 1, 10],
   ['{% if a b %}{% endif %}', 'between two values an operator or "|" is missing', 1, 9],
@@ -44,8 +44,8 @@ const invalid: readonly (readonly [string, string, number, number])[] = [
   ],
   ['{% assign x = a b %}', 'between two values an operator or "|" is missing', 1, 17],
   ['{% liquid\n echo a b\n%}', 'between two values an operator or "|" is missing', 2, 9],
-  ['{% if a and %}{% endif %}', 'an operator stands where a value must', 1, 9],
-  ['{{ == a }}', 'an operator stands where a value must', 1, 4],
+  ['{% if a and %}{% endif %}', 'an operator is where a value must be', 1, 9],
+  ['{{ == a }}', 'an operator is where a value must be', 1, 4],
   ['Hi\n{{ name | }}', 'after "|" the name of a filter is missing', 2, 9],
   ['{{ a | upcase | }}', 'after "|" the name of a filter is missing', 1, 15],
   ['{% if a %}{% elsif b | %}{% endif %}', 'after "|" the name of a filter is missing', 1, 22],
@@ -55,7 +55,7 @@ const invalid: readonly (readonly [string, string, number, number])[] = [
   ['{% endif %}', 'there is no tag "endif"', 1, 1],
   ['{% x', '"{%" without "%}"', 1, 1],
   ['{%%}', '"{%" without the name of a tag', 1, 3],
-  ['{% for a %}{% endfor %}', 'the tag "for" is not written as it must be', 1, 1],
+  ['{% for a %}{% endfor %}', 'the tag "for" has invalid syntax', 1, 1],
   ['{% raw %}{{ a }}', '"{% raw %}" without "{% endraw %}"', 1, 10],
   ['{%# one\ntwo %}', 'every line of an inline comment must begin with "#"', 1, 1],
 ]

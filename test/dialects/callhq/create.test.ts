@@ -93,7 +93,7 @@ describe('creating', () => {
       'x-api-key': await makeKey(account.id, { scopes: ['read'] }),
     })
     const { status, body } = await reader.post('/assistants', minimal)
-    expect([status, body]).toEqual([403, { message: 'This needs the permission to change this account.' }])
+    expect([status, body]).toEqual([403, { message: 'You do not have permission to change this account.' }])
     expect((await client.get('/assistants')).body.total).toBe(0)
     expect((await (await clientFor('/callhq/api')).post('/assistants', minimal)).status).toBe(401)
   })

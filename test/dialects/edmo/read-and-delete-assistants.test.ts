@@ -154,7 +154,7 @@ describe('the door', () => {
     for (const response of responses) {
       expect(response).toMatchObject({
         status: 401,
-        body: { error: 'This needs the permission to change this account.' },
+        body: { error: 'You do not have permission to change this account.' },
       })
     }
     expect((await reader.get('/assistants')).body).toEqual([made])

@@ -123,7 +123,7 @@ describe('a conversion', () => {
       'nick/name': 'B',
       model: { provider: 'openai', topP: 1, messages: [{ role: 'system', content: 'C', at: 1 }] },
     })
-    const message = 'The EDMO Agent Builder API does not know this.'
+    const message = 'The EDMO Agent Builder API does not support this field.'
     expect(body.warnings).toEqual([
       { pointer: '/nick~1name', message },
       { pointer: '/model/topP', message },
@@ -137,7 +137,7 @@ describe('a conversion', () => {
     expect(body.warnings).toHaveLength(101)
     expect(body.warnings.at(-1)).toEqual({
       pointer: '',
-      message: 'The Call Camp API does not know 900 further fields.',
+      message: 'The Call Camp API does not support 900 more fields.',
     })
   })
 

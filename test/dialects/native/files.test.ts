@@ -151,7 +151,7 @@ describe('an upload', () => {
     const { client } = await setup()
     const { status, body } = await upload(client, file(Buffer.alloc(testFileSizeLimitBytes + 1)))
     expect(status).toBe(413)
-    expect(body).toMatchObject({ status: 413, detail: 'A file may have at most 262144 bytes.' })
+    expect(body).toMatchObject({ status: 413, detail: 'The file exceeds the limit of 262144 bytes.' })
     expect((await client.get('/files')).body.data).toEqual([])
   })
 

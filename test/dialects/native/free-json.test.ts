@@ -209,7 +209,7 @@ describe('a number that no double holds', () => {
           {
             pointer: '/content/metadata/__proto__',
             code: 'invalid',
-            detail: 'is a name that is not allowed',
+            detail: 'is not an allowed name',
           },
         ],
       ],
@@ -239,7 +239,7 @@ test('the first line of an import that cannot be read says why', async () => {
   ] as const) {
     const { status, body } = await client.post('/import', first, { headers })
     expect(status).toBe(400)
-    expect(body.detail).toMatch(/^This is no export: its first line has to be .*\. /)
+    expect(body.detail).toMatch(/^Not an export: the first line must be .*\. /)
     expect(body.detail).toContain(why)
   }
 })

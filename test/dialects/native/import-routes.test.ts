@@ -146,9 +146,9 @@ describe('a line that is wrong', () => {
     const body = `${JSON.stringify(header)}\n${fileOf()}${JSON.stringify(assistantLine('1'))}\n`
     const report = await imported(client, body)
     expect(report.lines.map(({ line, kind, detail }) => [line, kind, detail])).toEqual([
-      [2, 'header', 'A header stands on the first line only.'],
-      [3, 'end', 'The end counts 0 records, and 1 came before it.'],
-      [4, 'assistant', 'The line stands after the end.'],
+      [2, 'header', 'A header is only allowed on the first line.'],
+      [3, 'end', 'The end line counts 0 records, but the file has 1.'],
+      [4, 'assistant', 'The line is after the end line.'],
     ])
   })
 })
@@ -188,7 +188,10 @@ describe('a file that was cut off', () => {
       [3, 'failed'],
       [4, 'failed'],
     ])
-    expect(report.lines[2]).toMatchObject({ kind: 'end', detail: 'The file was cut off: it has no end.' })
+    expect(report.lines[2]).toMatchObject({
+      kind: 'end',
+      detail: 'The file is incomplete: the end line is missing.',
+    })
   })
 
   test('by its sender stays as far as it goes, in whole lines', async () => {
@@ -265,7 +268,7 @@ describe('a record that is here', () => {
     ]
     const report = await imported(client, fileOf(...lines), '?mode=upsert')
     expect(outcomes(report)).toEqual(['created', 'skipped', 'failed'])
-    expect(report.lines[1]?.detail).toBe('Line 2 is about the same record.')
+    expect(report.lines[1]?.detail).toBe('Line 2 is for the same record.')
     expect(report.lines[2]?.errors?.[0]?.pointer).toBe('/id')
     expect(await namesIn(client)).toEqual(['Front desk'])
   })
@@ -286,7 +289,7 @@ describe('a record that is here', () => {
     const source = await exported(client)
     const report = await imported(client, source)
     const skipped = report.lines.filter(({ kind, outcome }) => kind === 'version' && outcome === 'skipped')
-    expect(skipped[0]?.detail).toBe('Its assistant was here before.')
+    expect(skipped[0]?.detail).toBe('Its assistant already existed.')
   })
 })
 

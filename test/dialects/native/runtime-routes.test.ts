@@ -218,7 +218,10 @@ describe('the subject', () => {
     const setting = await newSetting()
     const { number } = await makePhoneNumber(setting.accountId)
     const free = await resolve(setting, { phoneNumber: number })
-    expect(free).toMatchObject({ status: 404, body: { detail: 'No assistant answers this phone number.' } })
+    expect(free).toMatchObject({
+      status: 404,
+      body: { detail: 'No assistant is assigned to this phone number.' },
+    })
     for (const subject of [
       { assistantId: 'nobody' },
       { assistantId: '01jh3v3e-0000' },
@@ -263,7 +266,7 @@ describe('the direction', () => {
     const { number: phoneNumber } = setting.phone
     const refused = await resolve(setting, { phoneNumber })
     expect(refused.status).toBe(409)
-    expect(refused.body.detail).toBe('The assistant does not answer calls, says its version 4.')
+    expect(refused.body.detail).toBe('Version 4 of the assistant does not answer calls.')
     expect((await resolve(setting, { assistantId, direction: 'inbound' })).status).toBe(409)
     expect((await resolve(setting, { phoneNumber, direction: 'outbound' })).body.direction).toBe('outbound')
     expect((await resolve(setting, { assistantId })).body.direction).toBe(null)
@@ -279,7 +282,7 @@ describe('the direction', () => {
     const refused = await resolve(setting, call)
     expect(refused).toMatchObject({
       status: 409,
-      body: { detail: 'The assistant does not place calls, says its version 4.' },
+      body: { detail: 'Version 4 of the assistant does not place calls.' },
     })
   })
 

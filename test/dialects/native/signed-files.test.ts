@@ -55,7 +55,7 @@ function expectRefused({ status, headers, body }: ApiResponse, detail: string): 
   expect(headers['content-type']).toContain('application/problem+json')
 }
 
-const notValid = 'The signature of the URL is not valid.'
+const notValid = 'The signature of the URL is invalid.'
 
 describe('resolve', () => {
   test('tells of each file of the version once, with all that is known of it and a URL', async () => {

@@ -23,7 +23,7 @@ describe('an email that another account has', () => {
       const response = await here.client.post('/users', { email, password: chosen, name: 'Mine' })
       expect(response.status).toBe(409)
       expect(response.body.details).toEqual({ email: wanted.email })
-      expect(response.body.detail).toContain('a user of this server already')
+      expect(response.body.detail).toContain('already belongs to a user of this server')
     }
     expect(await membershipsOf(wanted.email)).toEqual([{ accountId: there.account.id }])
     expect((await there.client.get(`/users/${known.id}`)).body).toEqual(known)
@@ -106,7 +106,7 @@ describe("in the operator's account", () => {
     for (const user of [{ password }, {}]) {
       const response = await client.post('/users', { ...user, email: admin.email, name: 'Twice' })
       expect(response.status).toBe(409)
-      expect(response.body.detail).toContain('a user of this account already')
+      expect(response.body.detail).toContain('is already a user of this account')
     }
   })
 

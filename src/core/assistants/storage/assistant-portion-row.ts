@@ -1,7 +1,7 @@
 import { type AssistantRow, assistantColumns } from './assistant-row.ts'
 
 /**
- * Of settings, in one answer of the database. An assistant may have a megabyte, so a list of hundreds cannot be read at
+ * Of settings, in one result of the database. An assistant may have a megabyte, so a list of hundreds cannot be read at
  * once; one that is larger is read alone.
  */
 export const portionBytes = 2 * 1024 * 1024

@@ -4,7 +4,7 @@ import type { Assistant } from '../model/assistant.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
 
 /*
- * A request with an Idempotency-Key may have made its assistant and died before its answer was kept. So the key's row
+ * A request with an Idempotency-Key may have made its assistant and died before its response was stored. So the key's row
  * learns the assistant's id in the transaction that makes it, and the request that comes again finds it there.
  */
 
@@ -30,7 +30,7 @@ export async function recordCreated(session: SqlSession, principal: Principal, i
   const key = principal.request?.idempotencyId ?? null
   if (key === null) return
   await session.query(
-    'note-idempotent-resource',
+    'record-idempotent-resource',
     'UPDATE idempotency_keys SET resource_id = $2::uuid WHERE id = $1',
     [key, id],
   )

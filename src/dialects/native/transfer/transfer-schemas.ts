@@ -134,7 +134,7 @@ export const importResponse = z
             kind: 'phoneNumber',
             outcome: 'skipped',
             id: { from: 'pn_01jh3v5x0qf3zsm2c8r6w9t4ka', to: 'pn_01jh3v9k2me8fb7x4n0d6h3gjr' },
-            detail: 'It is here already.',
+            detail: 'Already exists.',
           },
         ],
       },
