@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
  * is there.
  */
 
-const hasCompiler = existsSync('node_modules/typescript') && existsSync('node_modules/prisma')
+const hasCompiler = existsSync('node_modules/.bin/prisma') && existsSync('node_modules/.bin/tsc')
 if (hasCompiler) {
   process.exitCode = spawnSync('npm run build', { shell: true, stdio: 'inherit' }).status ?? 1
 } else if (!existsSync('dist/process/server.js')) {
