@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from '../../core/identity/roles.ts'
+import { roles } from '../../core/identity/principal.ts'
 import { text } from '../../shared/bounded.ts'
 
 /*
