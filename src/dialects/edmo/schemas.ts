@@ -18,11 +18,7 @@ export const vendors = {
 export const untitled = 'Untitled assistant'
 
 const temperature = z.number().min(0).max(2).nullish().describe('Sampling temperature of the model.')
-const maxTokens = integer()
-  .min(1)
-  .max(1_000_000)
-  .nullish()
-  .describe('Maximum number of tokens per response of the model.')
+const maxTokens = integer().min(1).max(1_000_000).nullish().describe('Maximum tokens per model response.')
 const messages = z
   .array(messageSchema)
   .max(100)

@@ -30,7 +30,7 @@ export const assistantView = z
         provider: vendorOf('model'),
         model: shownIfSet('Name of the model at its vendor.'),
         temperature: z.number().optional().describe('Sampling temperature of the model, from 0 to 2.'),
-        maxTokens: z.int().optional().describe('Maximum number of tokens per response of the model.'),
+        maxTokens: z.int().optional().describe('Maximum tokens per model response.'),
         messages: z
           .array(
             z.object({
