@@ -1,15 +1,14 @@
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/requests/id-parameter.ts'
+import { assistantIdParameter } from '../../http/requests/id-parameter.ts'
 import type { Services } from '../../services.ts'
-import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
-import { deletedView, recordView, savedView } from './assistant-views.ts'
-import { checkedChange, checkedCreate } from './checked-writes.ts'
-import { creationFailed } from './errors.ts'
+import { creationFailed, foundAssistant } from './errors.ts'
 import { toDraft, toSummary, toWire, withChange } from './mapping.ts'
-import { ownAssistant } from './own-assistant.ts'
+import { checkedChange, checkedCreate } from './rules.ts'
+import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
+import { deletedView, recordView, savedView } from './views.ts'
 
-const params = idParameter('id', 'Id of the assistant: its integer, or any other form of its id.')
+const params = assistantIdParameter('id')
 const tags = ['Assistants']
 const created = 'Assistant created successfully'
 const updated = 'Assistant updated successfully'
@@ -34,10 +33,10 @@ function createRoute(scope: DialectScope, services: Services): void {
       schema: {
         operationId: 'createAssistant',
         summary: 'Create an assistant',
-        description: 'A field that is not mentioned gets its default; null leaves it unset.',
+        description: 'Fields that are absent get their defaults; null leaves a field unset.',
         tags,
         body: createAssistantSchema,
-        response: { 200: savedView(created).describe('The new assistant, in short.') },
+        response: { 200: savedView(created).describe('Summary of the new assistant.') },
       },
     },
     async (request, reply) => {
@@ -55,14 +54,14 @@ function getRoute(scope: DialectScope, { assistants, catalogue }: Services): voi
       config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
-        summary: 'Read one assistant',
+        summary: 'Get an assistant',
         tags,
         params,
         response: { 200: recordView.describe('The assistant.') },
       },
     },
     async ({ principal, params }, reply) => {
-      const assistant = withEtag(reply, await ownAssistant(assistants.get(principal, params.id)))
+      const assistant = withEtag(reply, await foundAssistant(assistants.get(principal, params.id)))
       return { data: toWire(assistant, await catalogue.read()) }
     },
   )
@@ -78,19 +77,19 @@ function updateRoute(scope: DialectScope, services: Services): void {
       config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
+        summary: 'Update an assistant',
         description:
-          'What is absent stays, null clears an optional field, arrays and variables are replaced as a whole. A record that is sent back as it was read changes nothing. In any other body a field says what the assistant is to be: `calls_direction` ends the other direction also where it is sent as it is shown.',
+          'Fields that are absent keep their values; null clears an optional field. Arrays and `variables` are replaced. Sending back an unchanged record changes nothing. In any other body, `calls_direction` disables the other direction, even if its own value is unchanged.',
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: savedView(updated).describe('The assistant after the change, in short.') },
+        response: { 200: savedView(updated).describe('Summary of the updated assistant.') },
       },
     },
     async (request, reply) => {
       const { principal, params } = request
       const { change, references } = await checkedChange(services, request, reply)
-      const assistant = await ownAssistant(
+      const assistant = await foundAssistant(
         assistants.update(principal, params.id, (current, before) =>
           withChange(current, change, references, before),
         ),
@@ -108,14 +107,14 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',
-        description: 'Refused while an active campaign calls or answers with it. Its numbers become free.',
+        description: 'Fails while an active campaign uses the assistant. Its phone numbers are released.',
         tags,
         params,
-        response: { 200: deletedView.describe('It is gone.') },
+        response: { 200: deletedView.describe('Deleted.') },
       },
     },
     async (request) => {
-      await ownAssistant(assistants.delete(request.principal, request.params.id))
+      await foundAssistant(assistants.delete(request.principal, request.params.id))
       return { message: deleted }
     },
   )

@@ -10,33 +10,30 @@ import { templateText } from '../../core/prompts/template-text.ts'
 import { integer, jsonObject, nameText, text } from '../../shared/bounded.ts'
 
 /*
- * What Autocalls clients write. Limits are the page's; where it names none (prompt, message, URL), those of the store.
+ * Requests about assistants. The limits are those of Autocalls' page; where it names none (prompt, message, URL), ours.
  */
 
-/** The page's words for who begins. */
 export const speakers = ['AI assistant', 'Customer'] as const
 
 export const directions = ['receive', 'make'] as const
 
-/** The integers by which this API knows assistants, voices and phone numbers. */
+/** The ids of assistants, voices and phone numbers. */
 export const serial = integer().min(1).max(2_147_483_647)
 
 const requiredFields = {
-  assistant_name: nameText(255).describe('What people call the assistant.'),
+  assistant_name: nameText(255).describe('Name of the assistant.'),
   voice_id: serial.describe('Id of a voice from `/user/assistants/voices`.'),
-  language: text(100, 1).describe(
-    'Name of a language from `/user/assistants/languages`, spelled exactly so.',
-  ),
-  llm_model: text(100, 1).describe('Name of the language model; `/user/assistants/models` proposes some.'),
+  language: text(100, 1).describe('Exact name of a language from `/user/assistants/languages`.'),
+  llm_model: text(100, 1).describe('Name of the language model, such as one from `/user/assistants/models`.'),
   calls_direction: z
     .enum(directions)
-    .describe('Whether it answers calls or places them. Writing it makes the assistant do only that.'),
+    .describe('Whether the assistant receives or makes calls. It then does only that.'),
   engine_type: z
     .enum(engines)
-    .describe('Recognition, model and speech one after the other, or one model that hears and speaks.'),
-  timezone: timeZone.describe('IANA time zone in which the assistant reckons.'),
-  initial_message: templateText(10_000, 1).describe('What the assistant says first.'),
-  system_prompt: templateText(100_000, 1).describe('Instructions that define how the assistant behaves.'),
+    .describe('Separate models for recognition, text and speech, or one multimodal model.'),
+  timezone: timeZone.describe('IANA time zone of the assistant.'),
+  initial_message: templateText(10_000, 1).describe('First message of the assistant.'),
+  system_prompt: templateText(100_000, 1).describe('System prompt of the assistant.'),
 }
 
 const switchable = (description: string) => z.boolean().nullish().describe(description)
@@ -48,56 +45,53 @@ const whole = (min: number, max: number, description: string) =>
 const optionalFields = {
   phone_number_id: serial
     .nullish()
-    .describe('Id of a phone number of yours that no other assistant has. Null takes all numbers away.'),
+    .describe('Id of a phone number that no other assistant has. Null removes all numbers.'),
   endpoint_type: z
     .enum(endpointTypes)
     .nullish()
-    .describe('Whether silence (`vad`) or a model (`ai`) decides that the caller has finished.'),
-  endpoint_sensitivity: level(0, 5, 'How soon the caller counts as finished.'),
-  interrupt_sensitivity: level(0, 5, 'How easily the caller interrupts.'),
-  ambient_sound_volume: level(0, 1, 'Volume of the sound behind the voice.'),
-  post_call_evaluation: switchable('Whether calls are evaluated afterwards.'),
-  send_webhook_only_on_completed: switchable('Whether the webhook is told of completed calls only.'),
-  include_recording_in_webhook: switchable("Whether the webhook is told the recording's URL."),
+    .describe('Whether the end of speech is detected by silence (`vad`) or by a model (`ai`).'),
+  endpoint_sensitivity: level(0, 5, 'Sensitivity of the detection of the end of speech.'),
+  interrupt_sensitivity: level(0, 5, 'Sensitivity to interruptions by the caller.'),
+  ambient_sound_volume: level(0, 1, 'Volume of the background sound.'),
+  post_call_evaluation: switchable('Whether calls are evaluated after they end.'),
+  send_webhook_only_on_completed: switchable('Whether the webhook is called for completed calls only.'),
+  include_recording_in_webhook: switchable('Whether the webhook gets the URL of the recording.'),
   is_webhook_active: switchable('Whether the webhook is called.'),
   webhook_url: webhookUrl
     .nullish()
-    .describe('URL that is called after each call. Needed while `is_webhook_active` is true.'),
+    .describe('URL that is called after each call. Required while `is_webhook_active` is true.'),
   use_min_interrupt_words: switchable('Whether `min_interrupt_words` applies.'),
-  min_interrupt_words: whole(0, 10, 'Words that the caller must say to interrupt.'),
+  min_interrupt_words: whole(0, 10, 'Number of words that interrupt the assistant.'),
   variables: jsonObject()
     .nullish()
-    .describe('Defaults of the variables in prompt and messages. Replaced as a whole.'),
+    .describe('Default values of variables in prompt and messages. Replaces the whole object.'),
   post_call_schema: z
     .array(postCallFieldSchema)
     .max(100)
     .nullish()
-    .describe('Values that are extracted from each call. Replaced as a whole.'),
+    .describe('Values to extract from each call. Replaces the whole list.'),
   end_call_tool: z
-    .object({ description: templateText(500).nullish().describe('When the model should use it.') })
+    .object({ description: templateText(500).nullish().describe('When the model should use the tool.') })
     .nullish()
-    .describe('The tool by which the model ends the call.'),
+    .describe('Tool with which the model ends the call.'),
   llm_temperature: level(0, 1, 'Sampling temperature of the model.'),
-  voice_stability: level(0, 1, 'How even the voice is.'),
-  voice_similarity: level(0, 1, 'How close the voice stays to its original.'),
-  speech_speed: level(0.7, 1.2, 'Multiple of the normal speed of speech.'),
-  allow_interruptions: switchable('Whether the caller may interrupt.'),
-  filler_audios: switchable('Whether short sounds bridge the time in which the model thinks.'),
-  re_engagement_interval: whole(7, 600, 'Seconds of silence after which the assistant speaks up.'),
-  max_call_duration: whole(20, 1200, 'Most seconds that a call may last.'),
+  voice_stability: level(0, 1, 'Stability of the voice.'),
+  voice_similarity: level(0, 1, 'Similarity of the voice to its original.'),
+  speech_speed: level(0.7, 1.2, 'Speed of speech; 1 is normal.'),
+  allow_interruptions: switchable('Whether the caller can interrupt the assistant.'),
+  filler_audios: switchable('Whether filler sounds are played while the model responds.'),
+  re_engagement_interval: whole(7, 600, 'Seconds of silence after which the assistant speaks again.'),
+  max_call_duration: whole(20, 1200, 'Maximum duration of a call in seconds.'),
   max_silence_duration: whole(1, 120, 'Seconds of silence after which the call ends.'),
-  end_call_on_voicemail: switchable('Whether the call ends when a voicemail answers.'),
-  noise_cancellation: switchable("Whether noise on the caller's side is filtered."),
+  end_call_on_voicemail: switchable('Whether the call ends if a voicemail answers.'),
+  noise_cancellation: switchable("Whether the caller's background noise is filtered."),
   record_call: switchable('Whether calls are recorded.'),
-  who_speaks_first: z.enum(speakers).nullish().describe('Who begins the conversation.'),
+  who_speaks_first: z.enum(speakers).nullish().describe('Who speaks first.'),
 }
 
 type OptionalValues = { [Name in keyof typeof optionalFields]: z.output<(typeof optionalFields)[Name]> }
 
-/**
- * What a new assistant gets for the optional fields that its maker does not mention. The page promises defaults and
- * names none, so these are ours: what a first phone assistant works well with.
- */
+/** The defaults of a create. The page says that there are defaults but names none: these are ours. */
 export const defaults = {
   phone_number_id: null,
   endpoint_type: 'vad',
@@ -129,15 +123,15 @@ export const defaults = {
   who_speaks_first: 'AI assistant',
 } satisfies Required<OptionalValues>
 
-/** The same fields, whose documents name the default. */
+/** The same fields with their defaults in the document. */
 const optionalFieldsWithDefaults = Object.fromEntries(
   Object.entries(optionalFields).map(([name, schema]) => [
     name,
     schema.meta({ ...schema.meta(), default: defaults[name as keyof typeof defaults] }),
   ]),
-) as typeof optionalFields // each schema is the one of its name, with one more line in the document
+) as typeof optionalFields // the same schemas with more metadata
 
-const example = {
+export const createExample = {
   assistant_name: 'Front desk',
   voice_id: 1,
   language: 'English',
@@ -181,13 +175,12 @@ const example = {
 
 export const createAssistantSchema = z
   .object({ ...requiredFields, ...optionalFieldsWithDefaults })
-  .meta({ examples: [example] })
+  .meta({ examples: [createExample] })
 
-/** What is absent stays; null clears an optional field. */
 export const updateAssistantSchema = z
   .object({ ...requiredFields, ...optionalFields })
   .partial()
-  .meta({ examples: [{ ...example, phone_number_id: 12 }] })
+  .meta({ examples: [{ ...createExample, phone_number_id: 12 }] })
 
-export type AssistantWrite = z.output<typeof updateAssistantSchema>
-export type NewAssistant = z.output<typeof createAssistantSchema>
+export type AssistantCreate = z.output<typeof createAssistantSchema>
+export type AssistantChange = z.output<typeof updateAssistantSchema>

@@ -1,16 +1,20 @@
+import type { FastifyReply } from 'fastify'
+import type { z } from 'zod'
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
-import { idParameter } from '../../http/requests/id-parameter.ts'
+import { catalogueFor } from '../../http/requests/catalogue-for.ts'
+import { assistantIdParameter } from '../../http/requests/id-parameter.ts'
 import { listBody } from '../../http/responses/list-body.ts'
 import type { Services } from '../../services.ts'
-import { linkNextPage, listQuery, pageRequestOf } from './list.ts'
+import { validationFailed } from '../../shared/errors.ts'
+import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../../shared/paging.ts'
 import { toDraft, toWire, withChange } from './mapping.ts'
-import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
-import { vendorErrors } from './vendors.ts'
+import { vendorErrors } from './rules.ts'
+import { createAssistantSchema, listQuery, updateAssistantSchema } from './schemas.ts'
 import { type AssistantView, assistantListView, assistantView, deletedView } from './views.ts'
 
-const params = idParameter('id', 'The external id of the assistant, or any form of its own id.')
+const params = assistantIdParameter('id')
 const tags = ['Assistants']
 
 const listForm = {
@@ -21,29 +25,31 @@ const listForm = {
 }
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
-  readingRoutes(scope, services)
+  readRoutes(scope, services)
   createRoute(scope, services)
   updateRoute(scope, services)
   deleteRoute(scope, services)
 }
 
-function readingRoutes(scope: DialectScope, { assistants }: Services): void {
+function readRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants',
     {
       schema: {
         operationId: 'listAssistants',
         summary: 'List assistants, newest first',
-        description:
-          'Of more than `limit` assistants, the rest follows page by page along the `Link` header.',
+        description: 'If there are more than `limit` assistants, the header `Link` leads to the next page.',
         tags,
         querystring: listQuery,
         response: { 200: assistantListView.describe('The assistants of the account.') },
       },
     },
     async ({ principal, query }, reply) => {
-      const total = await assistants.count(principal, {})
-      const page = await assistants.list(principal, {}, pageRequestOf(query))
+      const request = pageRequestOf(query)
+      const [page, total] = await Promise.all([
+        assistants.list(principal, {}, request),
+        assistants.count(principal, {}),
+      ])
       reply.header('x-total-count', total)
       linkNextPage(reply, page, query.limit)
       return listBody(reply, page, listForm)
@@ -56,7 +62,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
       config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
-        summary: 'Read one assistant',
+        summary: 'Get an assistant',
         tags,
         params,
         response: { 200: assistantView.describe('The assistant.') },
@@ -65,6 +71,21 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
     async ({ principal, params }, reply) =>
       toWire(withEtag(reply, await assistants.get(principal, params.id))),
   )
+}
+
+/** @throws AppError validation_failed for a cursor that is not ours */
+function pageRequestOf({ limit, cursor }: z.output<typeof listQuery>): PageRequest {
+  if (cursor === undefined) return { limit }
+  const after = decodeCursor(cursor)
+  if (after === null) {
+    throw validationFailed([{ path: ['cursor'], code: 'format', message: 'must come from a Link header' }])
+  }
+  return { limit, after }
+}
+
+/** Relative to the URL of the request, so that it holds behind any proxy and through any alias. */
+function linkNextPage(reply: FastifyReply, { next }: Page<unknown>, limit: number): void {
+  if (next !== null) reply.header('link', `<?limit=${limit}&cursor=${encodeCursor(next)}>; rel="next"`)
 }
 
 function createRoute(scope: DialectScope, { assistants, catalogue }: Services): void {
@@ -96,21 +117,22 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
       config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
+        summary: 'Update an assistant',
         description:
-          'What is absent stays as it is, in `model`, `voice` and `transcriber` too; null clears. Another vendor takes along a model or voice that it is not known to offer. Sending back what was read changes nothing.',
+          'Fields that are absent keep their values, also inside `model`, `voice` and `transcriber`; null clears a field. A new vendor clears a model or voice that it is not known to offer. Sending back an unchanged record changes nothing.',
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: assistantView.describe('The assistant after the change.') },
+        response: { 200: assistantView.describe('The updated assistant.') },
       },
     },
     async (request, reply) => {
       const { principal, params, body } = request
-      const known = await catalogue.read()
+      const known = await catalogueFor(catalogue, body, ['model', 'voice', 'transcriber'])
       const assistant = await assistants.update(principal, params.id, (current, before) => {
-        requireValid(request, vendorErrors(body, toWire(current)))
-        return withChange(current, body, { catalogue: known, before })
+        const shown = toWire(current)
+        requireValid(request, vendorErrors(body, shown))
+        return withChange(current, body, shown, { catalogue: known, before })
       })
       return toWire(withEtag(reply, assistant))
     },
@@ -125,10 +147,10 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',
-        description: 'Refused while an active campaign uses it; the answer names the campaigns.',
+        description: 'Fails while an active campaign uses the assistant. The response names the campaigns.',
         tags,
         params,
-        response: { 200: deletedView.describe('It is gone.') },
+        response: { 200: deletedView.describe('Deleted.') },
       },
     },
     async (request) => {

@@ -11,11 +11,11 @@ import {
   modelByName,
   voiceEntryOf,
 } from '../../core/catalogue/catalogue.ts'
-import type { AssistantWrite } from './assistant-schemas.ts'
-import type { AssistantView } from './assistant-views.ts'
+import type { AssistantChange } from './schemas.ts'
+import type { AssistantView } from './views.ts'
 
 /*
- * Who speaks, in which language, with which voice and model, and how it begins: in both directions.
+ * The fields about directions, language, voice, model and the beginning of the conversation.
  */
 
 export type ConversationFields = Pick<
@@ -62,7 +62,7 @@ function languageName(assistant: ConversationFields, catalogue: Catalogue): stri
 
 export function changeConversation(
   draft: AssistantDraft,
-  change: AssistantWrite,
+  change: AssistantChange,
   context: ChoiceContext,
 ): AssistantDraft {
   const { catalogue } = context
@@ -85,7 +85,7 @@ export function changeConversation(
   return withChoices(changed, choices, context)
 }
 
-/** A name that the catalogue does not have was refused before. */
+/** The rules have rejected names that the catalogue does not have. */
 function withLanguageName(
   draft: AssistantDraft,
   name: string | undefined,
@@ -97,14 +97,14 @@ function withLanguageName(
 
 function directionOf(
   { inboundEnabled, outboundEnabled }: AssistantDraft,
-  direction: AssistantWrite['calls_direction'],
+  direction: AssistantChange['calls_direction'],
 ): Pick<AssistantDraft, 'inboundEnabled' | 'outboundEnabled'> {
   if (direction === undefined) return { inboundEnabled, outboundEnabled }
   return { inboundEnabled: direction === 'receive', outboundEnabled: direction === 'make' }
 }
 
 function firstMessageModeOf(
-  speaker: AssistantWrite['who_speaks_first'],
+  speaker: AssistantChange['who_speaks_first'],
   current: AssistantDraft['firstMessageMode'],
 ): AssistantDraft['firstMessageMode'] {
   switch (speaker) {
@@ -121,7 +121,7 @@ function firstMessageModeOf(
 
 function changeModel(
   model: AssistantDraft['model'],
-  { llm_temperature: temperature, system_prompt: prompt }: AssistantWrite,
+  { llm_temperature: temperature, system_prompt: prompt }: AssistantChange,
 ): AssistantDraft['model'] {
   return {
     ...model,
@@ -130,7 +130,7 @@ function changeModel(
   }
 }
 
-function changeVoice(voice: AssistantDraft['voice'], change: AssistantWrite): AssistantDraft['voice'] {
+function changeVoice(voice: AssistantDraft['voice'], change: AssistantChange): AssistantDraft['voice'] {
   return {
     ...voice,
     stability: given(change.voice_stability, voice.stability),
@@ -139,7 +139,7 @@ function changeVoice(voice: AssistantDraft['voice'], change: AssistantWrite): As
   }
 }
 
-/** Whose a model is follows from the catalogue, else from its name. */
+/** The provider of a model comes from the catalogue, or from the name of the model. */
 function modelChoice(
   current: AssistantDraft['model'],
   name: string | undefined,
@@ -151,19 +151,18 @@ function modelChoice(
 }
 
 /**
- * A voice is an entry of the catalogue, with its speech model and name. The one that is shown already stands for the
- * voice that the assistant has, whose speech model and name may be others. An id that the catalogue does not have was
- * refused before.
+ * A voice is an entry of the catalogue, with its speech model and name. The entry that is shown already stands for the
+ * current voice, whose speech model and name may differ. The rules have rejected ids that the catalogue does not have.
  */
 function voiceChoice(
   { voice, engine }: AssistantDraft,
-  { voice_id: id, language }: AssistantWrite,
+  { voice_id: id, language }: AssistantChange,
   catalogue: Catalogue,
 ): Choices['voice'] {
   const entry = catalogue.voices.find((candidate) => candidate.id === id)
   if (entry === undefined) return {}
   const { provider, voiceId, model, name } = entry
-  // The language that the change names is the voice's too.
+  // The language of the change is also that of the voice.
   const spoken = language === undefined ? {} : { language: voice.language }
   if (voiceEntryOf(catalogue, voice, engine)?.id === id) return { provider, voiceId, ...spoken }
   return { provider, voiceId, model, name, ...spoken }

@@ -3,11 +3,12 @@ import { presets } from '../../core/assistants/presets/presets.ts'
 import type { Principal } from '../../core/identity/principal.ts'
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/requests/id-parameter.ts'
+import { assistantIdParameter } from '../../http/requests/id-parameter.ts'
 import { listBody } from '../../http/responses/list-body.ts'
+import { countedPage } from '../../http/responses/numbered-page.ts'
 import type { Services } from '../../services.ts'
-import { checkedUpdate } from './checked-update.ts'
 import { toWire } from './mapping.ts'
+import { checkedUpdate } from './rules.ts'
 import {
   accountQuery,
   assignPhoneNumbersSchema,
@@ -15,12 +16,12 @@ import {
   listQuery,
   updateAssistantSchema,
 } from './schemas.ts'
-import { assistantListResponse, assistantResponse, assistantView, successView } from './views.ts'
+import { assistantListView, assistantResponse, assistantView, successView } from './views.ts'
 
-const params = idParameter('assistantId', 'Id of the assistant: `asst_…`, or any other form of its id.')
+const params = assistantIdParameter('assistantId')
 const tags = ['Assistants']
 
-/** Every success is a 200 with `success: true`, a create and a delete as well. */
+/** Every success is a 200 with `success: true`, also of a create and a delete. */
 export function assistantRoutes(scope: DialectScope, services: Services): void {
   createRoute(scope, services)
   listRoute(scope, services)
@@ -65,19 +66,20 @@ function listRoute(scope: DialectScope, services: Services): void {
         summary: 'List assistants, newest first',
         tags,
         querystring: listQuery,
-        response: { 200: assistantListResponse.describe('A part of the list, and how long it is.') },
+        response: { 200: assistantListView.describe('Part of the list, and its total length.') },
       },
     },
     async (request, reply) => {
       const { accountSlug, limit, offset } = request.query
       const principal = await accountOf(services, request.principal, accountSlug)
-      const [found, count] = await Promise.all([
-        assistants.list(principal, {}, { limit, offset }),
-        assistants.count(principal, {}),
-      ])
+      const { found, total: count } = await countedPage(
+        { limit, offset },
+        (range) => assistants.list(principal, {}, range),
+        () => assistants.count(principal, {}),
+      )
       return listBody(reply, found, {
         recordView: assistantView,
-        bodyView: assistantListResponse,
+        bodyView: assistantListView,
         toWire,
         bodyOf: (assistants) => ({ success: true as const, assistants, count, limit, offset }),
       })
@@ -94,7 +96,7 @@ function getRoute(scope: DialectScope, services: Services): void {
       config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
-        summary: 'Read one assistant',
+        summary: 'Get an assistant',
         tags,
         params,
         querystring: accountQuery,
@@ -117,13 +119,13 @@ function updateRoute(scope: DialectScope, services: Services): void {
       config: { assistant: 'change' },
       schema: {
         operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
+        summary: 'Update an assistant',
         description:
-          'What is absent stays; null clears. Another voice or vendor takes along what describes it and is not named: model and name of the voice are then those that the catalogue knows, or null.',
+          'Fields that are absent keep their values; null clears a field. A new voice or vendor also replaces the model and the name of the voice, unless the request sets them: with those of the catalogue, or null.',
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: assistantResponse.describe('The assistant after the change.') },
+        response: { 200: assistantResponse.describe('The updated assistant.') },
       },
     },
     async (request, reply) => {
@@ -140,13 +142,13 @@ function phoneNumbersRoute(scope: DialectScope, { phoneNumbers, enterAccount }: 
       config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'assignPhoneNumbers',
-        summary: 'Give an assistant exactly these phone numbers',
+        summary: 'Set the phone numbers of an assistant',
         description:
-          'Replaces the set. A number that is not there (404) or that another assistant has (409) is named, and nothing changes.',
+          'Replaces all phone numbers of the assistant. If a number is not found (404) or belongs to another assistant (409), the error names it and nothing changes.',
         tags,
         params,
         body: assignPhoneNumbersSchema,
-        response: { 200: successView.describe('The assistant has these numbers.') },
+        response: { 200: successView.describe('The phone numbers are set.') },
       },
     },
     async (request, reply) => {
@@ -169,12 +171,11 @@ function deleteRoute(scope: DialectScope, services: Services): void {
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',
-        description:
-          'Refused while an active campaign calls or answers with it; the answer names the campaigns.',
+        description: 'Fails while an active campaign uses the assistant. The response names the campaigns.',
         tags,
         params,
         querystring: accountQuery,
-        response: { 200: successView.describe('It is gone.') },
+        response: { 200: successView.describe('Deleted.') },
       },
     },
     async (request) => {

@@ -1,9 +1,9 @@
 import type { Assistant } from '../../core/assistants/model/assistant.ts'
 import { given } from '../../core/assistants/model/unchanged.ts'
-import { type AssistantWrite, defaults } from './assistant-schemas.ts'
+import { type AssistantChange, defaults } from './schemas.ts'
 
 /*
- * How a call runs and what happens after it, in both directions.
+ * The fields about the course of a call and what follows it.
  */
 
 export type CallFields = Pick<
@@ -46,7 +46,7 @@ export function showCall(assistant: CallFields) {
   }
 }
 
-export function changeCall(fields: CallFields, change: AssistantWrite): CallFields {
+export function changeCall(fields: CallFields, change: AssistantChange): CallFields {
   const { interruptions, endpointing } = fields
   return {
     interruptions: {
@@ -85,7 +85,7 @@ export function showAfterCall({ postCallEvaluationEnabled, postCallSchema, webho
   }
 }
 
-export function changeAfterCall(fields: AfterCallFields, change: AssistantWrite): AfterCallFields {
+export function changeAfterCall(fields: AfterCallFields, change: AssistantChange): AfterCallFields {
   const { webhook } = fields
   return {
     postCallEvaluationEnabled: switched('post_call_evaluation', change, fields.postCallEvaluationEnabled),
@@ -104,8 +104,8 @@ type SwitchName = {
   [Name in keyof typeof defaults]: (typeof defaults)[Name] extends boolean ? Name : never
 }[keyof typeof defaults]
 
-/** A switch is on or off: null gives it this API's default back. */
-function switched(name: SwitchName, change: AssistantWrite, current: boolean): boolean {
+/** Null resets a switch to Autocalls' default. */
+function switched(name: SwitchName, change: AssistantChange, current: boolean): boolean {
   const value = change[name]
   return value === undefined ? current : (value ?? defaults[name])
 }

@@ -11,25 +11,19 @@ import type { Services } from '../../services.ts'
 import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
 import { AppError, type FieldError, validationFailed } from '../../shared/errors.ts'
 import { fieldErrorsOf } from '../../shared/field-errors.ts'
-import {
-  type AssistantWrite,
-  defaults,
-  serial as serialSchema,
-  updateAssistantSchema,
-} from './assistant-schemas.ts'
+import { foundAssistant } from './errors.ts'
 import { type References, toWire, withChange } from './mapping.ts'
-import { unknownLanguage, unknownPhoneNumber, unknownVoice } from './offered.ts'
-import { ownAssistant } from './own-assistant.ts'
+import { type AssistantChange, defaults, serial as serialSchema, updateAssistantSchema } from './schemas.ts'
 
 type Request = Pick<FastifyRequest, 'principal' | 'bodyAsSent' | 'validationError'>
 
 /*
- * Every wrong field at once: what the schema finds, and what only the catalogue and the account can know. The routes
- * that use these functions attach the schema's error instead of throwing it.
+ * All invalid fields at once: those that the schema finds, and those that only the catalogue and the account can tell. The
+ * routes attach the schema's error to the request instead of throwing it.
  */
 
 /**
- * What a create refers to.
+ * The references of a create.
  * @throws AppError validation_failed
  */
 export async function checkedCreate(services: Services, request: Request): Promise<References> {
@@ -41,14 +35,14 @@ export async function checkedCreate(services: Services, request: Request): Promi
 }
 
 export interface CheckedChange {
-  /** The part of the body that changes anything. */
-  readonly change: AssistantWrite
+  /** The fields of the body that change something. */
+  readonly change: AssistantChange
   readonly references: References
 }
 
 /**
- * A field that is sent as it is shown is no mistake, for another API may have set what this page would not take. It is
- * no change either, unless this API shows less than what stands and the body is not the whole record sent back.
+ * A field with the value that is shown is valid, even if another API has set what Autocalls would not accept. It is a
+ * change only if Autocalls shows less than the assistant has and the body is not the whole record.
  * @throws AppError not_found, validation_failed
  */
 export async function checkedChange(
@@ -58,14 +52,14 @@ export async function checkedChange(
 ): Promise<CheckedChange> {
   const { principal, bodyAsSent: body } = request
   if (!isJsonObject(body)) throw validationFailed([notAnObject])
-  const current = await ownAssistant(services.assistants.get(principal, request.params.id))
+  const current = await foundAssistant(services.assistants.get(principal, request.params.id))
   const catalogue = await services.catalogue.read()
   const sent = changedFields(body, current, catalogue)
   const parsed = updateAssistantSchema.safeParse(sent)
   const { references, errors } = await checkReferences(services, principal, { sent, catalogue, current })
   const wrong = [...(parsed.success ? [] : fieldErrorsOf(parsed.error.issues, sent)), ...errors]
   if (!parsed.success || wrong.length > 0) throw validationFailed(wrong)
-  // Otherwise the header has been written from the body that the schema parsed.
+  // If the schema parsed the body, the header is set already.
   if (request.validationError) addIgnoredFields(reply, unknownFields(body, parsed.data))
   return { change: parsed.data, references }
 }
@@ -86,7 +80,7 @@ function changedFields(body: JsonObject, current: Assistant, catalogue: Catalogu
   )
 }
 
-/** Whether a field that is sent as it is shown would make the assistant another one. One that is wrong changes nothing. */
+/** Whether a field with the value that is shown would change the assistant. An invalid one does not. */
 function narrows(field: JsonObject, current: Assistant, catalogue: Catalogue): boolean {
   const { success, data } = updateAssistantSchema.safeParse(field)
   if (!success) return false
@@ -94,20 +88,20 @@ function narrows(field: JsonObject, current: Assistant, catalogue: Catalogue): b
   return !isDeepStrictEqual(withChange(current, data, references), draftOf(current))
 }
 
-function unknownFields(body: JsonObject, change: AssistantWrite): string[] {
+function unknownFields(body: JsonObject, change: AssistantChange): string[] {
   const known = Object.entries(body).filter(([name]) => Object.hasOwn(updateAssistantSchema.shape, name))
   return ignoredFields(body, { ...Object.fromEntries(known), ...change })
 }
 
 interface Sent {
-  /** The fields to check, as they came. */
+  /** The fields to check, before their schema. */
   readonly sent: JsonObject
   readonly catalogue: Catalogue
-  /** The assistant that is to be changed. */
+  /** The assistant before the change. */
   readonly current?: Assistant
 }
 
-/** Looks at the fields that are well typed; the schema speaks about the others. */
+/** Checks the fields that have the right type; the schema reports the others. */
 async function checkReferences(services: Services, principal: Principal, { sent, catalogue, current }: Sent) {
   const phoneNumber = await findPhoneNumber(services, principal, sent.phone_number_id)
   const errors = [
@@ -116,6 +110,27 @@ async function checkReferences(services: Services, principal: Principal, { sent,
     ...webhookErrors(sent, current),
   ]
   return { references: { catalogue, phoneNumberId: phoneNumber?.id ?? null }, errors }
+}
+
+/** The errors of values that are not in Autocalls' lists. */
+const list = (name: string) => `GET /autocalls/api/user/assistants/${name}`
+
+export const unknownVoice: FieldError = {
+  path: ['voice_id'],
+  code: 'unknown_reference',
+  message: `must be the id of a voice that ${list('voices')} lists`,
+}
+
+export const unknownLanguage: FieldError = {
+  path: ['language'],
+  code: 'unknown_reference',
+  message: `must be the name of a language that ${list('languages')} lists`,
+}
+
+const unknownPhoneNumber: FieldError = {
+  path: ['phone_number_id'],
+  code: 'unknown_reference',
+  message: `must be the id of a phone number that ${list('phone-numbers')} lists`,
 }
 
 function catalogueErrors({ voice_id: voiceId, language }: JsonObject, catalogue: Catalogue): FieldError[] {
@@ -159,7 +174,7 @@ function phoneNumberErrors(
   return [{ path: ['phone_number_id'], code: 'invalid', message: 'belongs to another assistant' }]
 }
 
-/** A webhook needs its URL; a request that touches neither of the two is not asked about it. */
+/** An active webhook needs a URL. A request that has neither of the two fields is not checked. */
 function webhookErrors(sent: JsonObject, current: Assistant | undefined): FieldError[] {
   const { is_webhook_active: active, webhook_url: url } = sent
   if (active === undefined && url === undefined) return []

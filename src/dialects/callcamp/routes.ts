@@ -1,14 +1,22 @@
 import { z } from 'zod'
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
-import { idParameter } from '../../http/requests/id-parameter.ts'
+import { catalogueFor } from '../../http/requests/catalogue-for.ts'
+import { assistantIdParameter } from '../../http/requests/id-parameter.ts'
 import { listBody } from '../../http/responses/list-body.ts'
+import { numberedPage } from '../../http/responses/numbered-page.ts'
 import type { Services } from '../../services.ts'
-import { defaultLimit, numberedPage, wholeListLimit, wholeListQuery } from './list.ts'
 import { toDraft, toListWire, toWire, withChange } from './mapping.ts'
-import { assistantListView, assistantView, createAssistantSchema, updateAssistantSchema } from './schemas.ts'
+import {
+  assistantListQuery,
+  createAssistantSchema,
+  defaultLimit,
+  updateAssistantSchema,
+  wholeListLimit,
+} from './schemas.ts'
+import { assistantListView, assistantView } from './views.ts'
 
-const params = idParameter('uuid', 'Id of the assistant: its UUID, or any other form of its id.')
+const params = assistantIdParameter('uuid')
 const tags = ['Assistants']
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
@@ -26,12 +34,12 @@ function listRoute(scope: DialectScope, { assistants }: Services): void {
         operationId: 'listAssistants',
         summary: 'List assistants, newest first',
         description:
-          `Without page and limit, all assistants up to ${wholeListLimit} come in one answer. Once one of them is ` +
-          `given, the list comes in pages of ${defaultLimit}, or as many as limit says. An answer that is a page, or ` +
-          'that does not hold everything, says so in page, limit and totalPages.',
+          `Without \`page\` and \`limit\`, the response has all assistants, up to ${wholeListLimit}. With either, it has ` +
+          `one page, of ${defaultLimit} by default. \`page\`, \`limit\` and \`totalPages\` are included if a page was ` +
+          'asked for or there are more assistants than fit.',
         tags,
-        querystring: wholeListQuery,
-        response: { 200: assistantListView.describe('Assistants, and how many there are.') },
+        querystring: assistantListQuery,
+        response: { 200: assistantListView.describe('The assistants and their total number.') },
       },
     },
     async ({ principal, query }, reply) => {
@@ -40,7 +48,7 @@ function listRoute(scope: DialectScope, { assistants }: Services): void {
       const wanted = { page: page ?? 1, limit: limit ?? (paged ? defaultLimit : wholeListLimit) }
       const { found, ...numbers } = await numberedPage(
         wanted,
-        (request) => assistants.list(principal, { search }, request),
+        (range) => assistants.list(principal, { search }, range),
         () => assistants.count(principal, { search }),
       )
       return listBody(reply, found, {
@@ -81,17 +89,17 @@ function updateRoute(scope: DialectScope, { assistants, catalogue }: Services): 
       config: { assistant: 'change' },
       schema: {
         operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
+        summary: 'Update an assistant',
         description:
-          'What is absent stays; null clears. Another voice has the vendor, speech model and name that the catalogue knows, or none.',
+          'Fields that are absent keep their values; null clears a field. A new voice gets its vendor, speech model and name from the catalogue, or none if the catalogue does not have it.',
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: assistantView.describe('The assistant after the change.') },
+        response: { 200: assistantView.describe('The updated assistant.') },
       },
     },
     async ({ principal, params, body }, reply) => {
-      const known = await catalogue.read()
+      const known = await catalogueFor(catalogue, body, ['model', 'voice'])
       const changed = await assistants.update(principal, params.uuid, (current, before) =>
         withChange(current, body, { catalogue: known, before }),
       )
@@ -107,7 +115,7 @@ function recordRoutes(scope: DialectScope, { assistants }: Services): void {
       config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
-        summary: 'Read one assistant',
+        summary: 'Get an assistant',
         tags,
         params,
         response: { 200: assistantView.describe('The assistant.') },
@@ -124,11 +132,10 @@ function recordRoutes(scope: DialectScope, { assistants }: Services): void {
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',
-        description:
-          'Refused while an active campaign calls or answers with it; the answer names the campaigns.',
+        description: 'Fails while an active campaign uses the assistant. The response names the campaigns.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async (request, reply) => {

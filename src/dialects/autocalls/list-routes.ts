@@ -3,18 +3,19 @@ import { z } from 'zod'
 import type { Principal } from '../../core/identity/principal.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { listBody } from '../../http/responses/list-body.ts'
+import { numberedPage } from '../../http/responses/numbered-page.ts'
 import type { Services } from '../../services.ts'
 import { integerParameter } from '../../shared/bounded.ts'
 import type { PageRequest } from '../../shared/paging.ts'
-import { assistantView, pageView, recordsView } from './assistant-views.ts'
 import { everyPage } from './every-page.ts'
 import { toWire } from './mapping.ts'
+import { assistantView, pageView, recordsView } from './views.ts'
 
 const tags = ['Assistants']
 
 const pageQuery = z.object({
-  per_page: integerParameter().min(1).max(100).default(10).describe('Most assistants on a page.'),
-  page: integerParameter().min(1).max(1_000_000).default(1).describe('The page, from 1.'),
+  per_page: integerParameter().min(1).max(100).default(10).describe('Assistants per page.'),
+  page: integerParameter().min(1).max(1_000_000).default(1).describe('Page number, starting at 1.'),
 })
 
 export function assistantListRoutes(scope: DialectScope, services: Services): void {
@@ -46,7 +47,7 @@ function wholeListRoutes(scope: DialectScope, services: Services): void {
         operationId: 'listAssistants',
         summary: 'List all assistants, newest first',
         tags,
-        response: { 200: recordsView.describe('Every assistant of the account.') },
+        response: { 200: recordsView.describe('All assistants of the account.') },
       },
     },
     async ({ principal }, reply) => sendAll(services, principal, {}, reply),
@@ -57,11 +58,10 @@ function wholeListRoutes(scope: DialectScope, services: Services): void {
     {
       schema: {
         operationId: 'listOutboundAssistants',
-        summary: 'List the assistants whose `type` is `outbound`, newest first',
-        description:
-          'An assistant that another API lets do both, answer and place calls, is `inbound` here and not among them.',
+        summary: 'List outbound assistants, newest first',
+        description: 'An assistant that both receives and makes calls is `inbound` and not included.',
         tags,
-        response: { 200: recordsView.describe('Every assistant of the account that answers no calls.') },
+        response: { 200: recordsView.describe('All assistants of the account that do not receive calls.') },
       },
     },
     async ({ principal }, reply) => sendAll(services, principal, { inboundEnabled: false }, reply),
@@ -74,12 +74,15 @@ async function sendPage(
   { per_page: limit, page }: z.output<typeof pageQuery>,
   reply: FastifyReply,
 ): Promise<z.output<typeof pageView>> {
-  const [known, found, total] = await Promise.all([
+  const [known, { found, total, totalPages }] = await Promise.all([
     catalogue.read(),
-    assistants.list(principal, {}, { limit, offset: (page - 1) * limit }),
-    assistants.count(principal, {}),
+    numberedPage(
+      { page, limit },
+      (range) => assistants.list(principal, {}, range),
+      () => assistants.count(principal, {}),
+    ),
   ])
-  const last_page = Math.max(1, Math.ceil(total / limit))
+  const last_page = Math.max(1, totalPages)
   return listBody(reply, found, {
     recordView: assistantView,
     bodyView: pageView,

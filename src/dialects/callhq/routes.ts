@@ -1,37 +1,33 @@
-import { unknownFile } from '../../core/assistants/model/file-use.ts'
-import type { Principal } from '../../core/identity/principal.ts'
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
-import { idParameter } from '../../http/requests/id-parameter.ts'
+import { catalogueFor } from '../../http/requests/catalogue-for.ts'
+import { assistantIdParameter } from '../../http/requests/id-parameter.ts'
 import { addIgnoredFields } from '../../http/requests/ignored-fields.ts'
 import { listBody } from '../../http/responses/list-body.ts'
+import { numberedPage } from '../../http/responses/numbered-page.ts'
 import type { Services } from '../../services.ts'
-import type { FieldError } from '../../shared/errors.ts'
-import { createAssistantSchema, updateAssistantSchema } from './assistant-schemas.ts'
-import { assistantResponse, assistantView, listView, messageResponse } from './assistant-views.ts'
-import { choiceErrors } from './choice-rules.ts'
-import { filesNamedIn, placeholderFields } from './file-lists.ts'
-import { listQuery } from './list.ts'
 import { toDraft, toWire, withChange } from './mapping.ts'
+import { choiceErrors, fileErrors, placeholderFields } from './rules.ts'
+import { createAssistantSchema, listQuery, updateAssistantSchema } from './schemas.ts'
+import { assistantListView, assistantResponse, assistantView, listed, messageResponse } from './views.ts'
 
-const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
+const params = assistantIdParameter('id')
 const tags = ['Assistants']
 
 const created = 'Assistant created successfully'
 const retrieved = 'Assistant retrieved successfully'
-const listed = 'Assistants retrieved successfully'
 const updated = 'Assistant updated successfully'
 const deleted = 'Assistant deleted successfully'
 
 export function assistantRoutes(scope: DialectScope, services: Services): void {
-  readingRoutes(scope, services)
+  readRoutes(scope, services)
   createRoute(scope, services)
   updateRoute(scope, services)
   deleteRoute(scope, services)
 }
 
-function readingRoutes(scope: DialectScope, { assistants }: Services): void {
+function readRoutes(scope: DialectScope, { assistants }: Services): void {
   scope.get(
     '/assistants',
     {
@@ -40,20 +36,20 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
         summary: 'List assistants, newest first',
         tags,
         querystring: listQuery,
-        response: { 200: listView.describe('A page of assistants, and how many there are in all.') },
+        response: { 200: assistantListView.describe('A page of assistants, and their total number.') },
       },
     },
-    async ({ principal, query: { page, limit } }, reply) => {
-      const [found, total] = await Promise.all([
-        assistants.list(principal, {}, { limit, offset: (page - 1) * limit }),
-        assistants.count(principal, {}),
-      ])
-      const totalPages = Math.ceil(total / limit)
+    async ({ principal, query }, reply) => {
+      const { found, ...numbers } = await numberedPage(
+        query,
+        (range) => assistants.list(principal, {}, range),
+        () => assistants.count(principal, {}),
+      )
       return listBody(reply, found, {
         recordView: assistantView,
-        bodyView: listView,
+        bodyView: assistantListView,
         toWire,
-        bodyOf: (records) => ({ message: listed, assistants: records, total, page, limit, totalPages }),
+        bodyOf: (records) => ({ message: listed, assistants: records, ...numbers }),
       })
     },
   )
@@ -64,7 +60,7 @@ function readingRoutes(scope: DialectScope, { assistants }: Services): void {
       config: { assistant: 'read' },
       schema: {
         operationId: 'getAssistant',
-        summary: 'Read one assistant',
+        summary: 'Get an assistant',
         tags,
         params,
         response: { 200: assistantResponse(retrieved).describe('The assistant.') },
@@ -92,8 +88,10 @@ function createRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
       },
     },
     async (request, reply) => {
-      const known = await catalogue.read()
-      const unknownFiles = await fileErrors(files, request.principal, request.body)
+      const [known, unknownFiles] = await Promise.all([
+        catalogue.read(),
+        fileErrors(files, request.principal, request.body),
+      ])
       requireValid(request, [...choiceErrors(request.body, null, known), ...unknownFiles])
       const assistant = await assistants.create(request.principal, toDraft(request.body, known))
       addIgnoredFields(reply, placeholderFields(request.body))
@@ -111,24 +109,27 @@ function updateRoute(scope: DialectScope, { assistants, catalogue, files }: Serv
       config: { assistant: 'change' },
       schema: {
         operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
+        summary: 'Update an assistant',
         description:
-          'What is absent stays, null clears. Objects are merged, lists are replaced. Another voice or vendor takes along a model and language that are not named: they are then those that the catalogue knows, or null.',
+          'Fields that are absent keep their values; null clears a field. Objects are merged, lists are replaced. A new voice or provider also replaces the model and the language, unless the request sets them: with those of the catalogue, or null.',
         tags,
         params,
         body: updateAssistantSchema,
-        response: { 200: assistantResponse(updated).describe('The assistant after the change.') },
+        response: { 200: assistantResponse(updated).describe('The updated assistant.') },
       },
     },
     async (request, reply) => {
-      const { principal, params } = request
-      const known = await catalogue.read()
-      const unknownFiles = await fileErrors(files, principal, request.body)
+      const { principal, params, body } = request
+      const [known, unknownFiles] = await Promise.all([
+        catalogueFor(catalogue, body, ['model', 'voice', 'transcriber']),
+        fileErrors(files, principal, body),
+      ])
       const assistant = await assistants.update(principal, params.id, (current, before) => {
-        requireValid(request, [...choiceErrors(request.body, toWire(current), known), ...unknownFiles])
-        return withChange(current, request.body, { catalogue: known, before })
+        const shown = toWire(current)
+        requireValid(request, [...choiceErrors(body, shown, known), ...unknownFiles])
+        return withChange(current, body, shown, { catalogue: known, before })
       })
-      addIgnoredFields(reply, placeholderFields(request.body))
+      addIgnoredFields(reply, placeholderFields(body))
       return { message: updated, assistant: toWire(withEtag(reply, assistant)) }
     },
   )
@@ -142,11 +143,10 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
       schema: {
         operationId: 'deleteAssistant',
         summary: 'Delete an assistant',
-        description:
-          'Refused while an active campaign calls or answers with it. Its phone numbers are released.',
+        description: 'Fails while an active campaign uses the assistant. Its phone numbers are released.',
         tags,
         params,
-        response: { 200: messageResponse(deleted).describe('It is gone.') },
+        response: { 200: messageResponse(deleted).describe('Deleted.') },
       },
     },
     async ({ principal, params: { id } }) => {
@@ -154,20 +154,4 @@ function deleteRoute(scope: DialectScope, { assistants }: Services): void {
       return { message: deleted }
     },
   )
-}
-
-/** All files that the body names and the account does not have; whether the body is sound otherwise does not matter. */
-async function fileErrors(
-  files: Services['files'],
-  principal: Principal,
-  body: unknown,
-): Promise<FieldError[]> {
-  const named = filesNamedIn(body)
-  const unknown = new Set(
-    await files.unknownFileIds(
-      principal,
-      named.map(({ fileId }) => fileId),
-    ),
-  )
-  return named.filter(({ fileId }) => unknown.has(fileId)).map(unknownFile)
 }
