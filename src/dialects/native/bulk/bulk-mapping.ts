@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { BulkOperation, BulkOutcome } from '../../../core/bulk/bulk-operation.ts'
 import type { Catalogue } from '../../../core/catalogue/catalogue.ts'
+import { httpStatuses } from '../../../http/errors/statuses.ts'
 import type { NamedTemplateError } from '../../../http/errors/template-errors.ts'
 import type { JsonObject } from '../../../shared/bounded.ts'
 import { AppError, type FieldError, validationFailed } from '../../../shared/errors.ts'
@@ -8,7 +9,7 @@ import { fieldErrorsOf } from '../../../shared/field-errors.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { toDraft, toWire, withMergePatch } from '../assistants/assistant-mapping.ts'
 import { createAssistantSchema, patchAssistantSchema } from '../assistants/assistant-schemas.ts'
-import { renderError, statuses } from '../errors.ts'
+import { renderError } from '../errors.ts'
 import { templateErrorsToWire } from '../runtime/template-error-schemas.ts'
 import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
 
@@ -50,7 +51,7 @@ export function outcomeToWire(
   request: { readonly id: string },
 ): BulkOutcomeView {
   if ('error' in outcome) {
-    const status = statuses[outcome.error.code]
+    const status = httpStatuses[outcome.error.code]
     return { index, status, problem: renderError(outcome.error, status, request) }
   }
   const { op, id, entityTag: etag, assistant, templateErrors: errors } = outcome
