@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { idempotencyKeyOf } from '../../src/http/idempotency/idempotency-key.ts'
-import { fingerprintOf } from '../../src/http/idempotency/request-fingerprint.ts'
+import { fingerprintOf, idempotencyKeyOf } from '../../src/http/idempotency/idempotency-key.ts'
 
 const read = (sent: string) => idempotencyKeyOf({ headers: { 'idempotency-key': sent } })
 

@@ -1,14 +1,10 @@
 import { type ConvertibleApi, createConversionService } from '../../core/conversion/conversion-service.ts'
 import type { Dialect } from '../../http/dialect.ts'
+import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
-import { assistantDeleteRoutes } from './assistants/assistant-delete-routes.ts'
 import { assistantListRoutes } from './assistants/assistant-list-routes.ts'
-import { assistantReadRoutes } from './assistants/assistant-read-routes.ts'
 import { assistantRoutes } from './assistants/assistant-routes.ts'
-import { dependentRoutes } from './assistants/dependent-routes.ts'
-import { duplicateRoutes } from './assistants/duplicate-routes.ts'
-import { trashRoutes } from './assistants/trash-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { bulkRoutes } from './bulk/bulk-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
@@ -16,7 +12,7 @@ import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { nativeForm } from './conversion/conversion.ts'
 import { conversionRoutes } from './conversion/conversion-routes.ts'
 import { environmentRoutes } from './environments/environment-routes.ts'
-import { errorView, renderError, statuses } from './errors.ts'
+import { errorView, renderError } from './errors.ts'
 import { fileRoutes, signedDownloadRoute } from './files/file-routes.ts'
 import { accountRoutes } from './identity/account-routes.ts'
 import { apiKeyRoutes } from './identity/api-key-routes.ts'
@@ -44,7 +40,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.native,
     security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
-    statuses,
+    statuses: httpStatuses,
     errorMediaType: 'application/problem+json',
     refusesUnknownParameters: true,
     errorView,
@@ -62,14 +58,9 @@ export function createNativeDialect(services: Services, others: readonly Convert
       sessionRoutes(scope, services)
       userRoutes(scope, services)
       assistantListRoutes(scope, services)
-      assistantReadRoutes(scope, services, conversions)
-      assistantRoutes(scope, services)
+      assistantRoutes(scope, services, conversions)
       bulkRoutes(scope, services)
       templateRoutes(scope, services)
-      assistantDeleteRoutes(scope, services)
-      trashRoutes(scope, services)
-      dependentRoutes(scope, services)
-      duplicateRoutes(scope, services)
       versionRoutes(scope, services)
       environmentRoutes(scope, services)
       promptRoutes(scope, services)

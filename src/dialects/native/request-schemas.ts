@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import { keyPrefixes } from '../key-prefixes.ts'
+
+type ApiId = keyof typeof keyPrefixes
+
+/** The id of a dialect, each of which has a prefix for its keys. */
+export const apiId = z.enum(Object.keys(keyPrefixes) as [ApiId, ...ApiId[]]) // Object.keys widens the keys to string
 
 /*
  * The request bodies of /v1 follow from the canonical schema: the same fields, but a field that is not known is an

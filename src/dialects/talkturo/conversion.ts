@@ -9,20 +9,20 @@ import { presets } from '../../core/assistants/presets/presets.ts'
 import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
 import { type JsonPath, valueAt } from '../../shared/json-pointer.ts'
-import { applied, toWire } from './mapping.ts'
+import { apply, toWire } from './mapping.ts'
+import { voiceProviderErrors } from './rules.ts'
 import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
-import { voiceProviderErrors } from './voice-provider.ts'
 
 const schema = updateAssistantSchema.extend({
-  // Says where a request works, and nothing about the assistant.
+  // Names the account of a request; it is no field of the assistant.
   accountSlug: updateAssistantSchema.shape.accountSlug.default(''),
   name: assistantFieldsSchema.shape.name,
-  // A record says as `type` what a create takes as `templateId`.
+  // The `templateId` of a create is the `type` of a record.
   type: assistantSettingsSchema.shape.templateId.unwrap().optional(),
   templateId: createAssistantSchema.shape.templateId.unwrap().optional(),
 })
 
-/** Talkturo's records, for conversions. */
+/** Converts assistants from and to Talkturo's form. */
 export function talkturoForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
@@ -32,7 +32,7 @@ export function talkturoForm(catalogue: Catalogue): AssistantForm {
     toDraft({ type, templateId, ...body }) {
       const { name } = body
       const start = templateId === undefined ? blankDraft(name) : draftFromPreset(presets[templateId], name)
-      const draft = applied(start, body, { catalogue, before: start })
+      const draft = apply(start, body, { catalogue, before: start })
       return type === undefined ? draft : { ...draft, templateId: type }
     },
     refusals: (wire) => voiceProviderErrors(wire, null),

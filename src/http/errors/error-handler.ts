@@ -6,7 +6,7 @@ import type {
   HookHandlerDoneFunction,
 } from 'fastify'
 import { AppError } from '../../shared/errors.ts'
-import { challengeOf } from '../authentication/challenge.ts'
+import { challengeOf } from '../authentication/credentials.ts'
 import type { Dialect } from '../dialect.ts'
 import { requestIdHeader } from '../requests/request-id.ts'
 import { bodyHint, type DialectHints, pathHint } from '../routing/dialect-hints.ts'

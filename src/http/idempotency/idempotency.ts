@@ -4,8 +4,7 @@ import type { ApiResponse, IdempotencyService, Run } from '../../core/idempotenc
 import { credentialOf } from '../authentication/credentials.ts'
 import { httpStatuses } from '../errors/statuses.ts'
 import { createBodyHash } from './body-hash.ts'
-import { idempotencyKeyOf } from './idempotency-key.ts'
-import { fingerprintOf } from './request-fingerprint.ts'
+import { fingerprintOf, idempotencyKeyOf } from './idempotency-key.ts'
 
 /** What an answer is without which its client could not go on. Never `set-cookie`, which is a credential. */
 const keptHeaders = [

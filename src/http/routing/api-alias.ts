@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { parseCookie } from 'cookie'
 import { plainKeyPrefix } from '../../core/identity/api-key.ts'
 import { bearerToken, credentialHeaders, sessionCookie } from '../authentication/credentials.ts'
 import type { Dialect, DialectAliases } from '../dialect.ts'
@@ -126,10 +127,9 @@ function keysOf(headers: IncomingHttpHeaders): string[] {
   )
 }
 
-const cookiePattern = new RegExp(`(?:^|;)\\s*${sessionCookie}=([^;]*)`)
-
-function cookieOf(headers: IncomingHttpHeaders): string | undefined {
-  return cookiePattern.exec(headers.cookie ?? '')?.[1]
+/** The URL is rewritten before the plugin for cookies has read them. */
+function cookieOf({ cookie = '' }: IncomingHttpHeaders): string | undefined {
+  return parseCookie(cookie)[sessionCookie]
 }
 
 function startsWithSegment(path: string, segment: string): boolean {

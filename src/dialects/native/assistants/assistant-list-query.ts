@@ -11,7 +11,7 @@ import {
   listParameters,
   updatedParameters,
 } from '../collections/collection-query.ts'
-import { deletedParameter } from '../query-deleted.ts'
+import { deletedParameter } from '../query-parameters.ts'
 import { refineListQuery } from './assistant-list-checks.ts'
 import { summaryFields } from './assistant-list-schemas.ts'
 

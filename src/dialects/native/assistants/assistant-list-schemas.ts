@@ -2,19 +2,9 @@ import { z } from 'zod'
 import { searchModes } from '../../../core/assistants/storage/search-sql.ts'
 import { linkHeader, partView, pageView as plainPageView } from '../collections/collection-view.ts'
 import { fieldNamesOf } from '../collections/field-selection.ts'
-import { assistantView } from './assistant-schemas.ts'
+import { assistantView, deletedAssistantView } from './assistant-schemas.ts'
 
-const [example] = z.array(assistantView).min(1).parse(assistantView.meta()?.examples)
-
-/** A record of the trash. */
-export const deletedAssistantView = assistantView
-  .extend({ deletedAt: z.iso.datetime().describe('When it went to the trash.') })
-  .meta({
-    'x-component': 'DeletedAssistant',
-    examples: [{ ...example, deletedAt: '2026-01-09T12:00:00.000Z' }],
-  })
-
-/** What `fields` takes. */
+/** The values of `fields`. */
 export const assistantFieldNames = fieldNamesOf(deletedAssistantView)
 
 /** What `view=summary` is made of. */

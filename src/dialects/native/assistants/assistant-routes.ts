@@ -1,22 +1,38 @@
-import type { Assistant } from '../../../core/assistants/model/assistant.ts'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { Assistant, DeletedAssistant } from '../../../core/assistants/model/assistant.ts'
+import type { ConversionService } from '../../../core/conversion/conversion-service.ts'
 import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { idParameter } from '../../../http/requests/id-parameter.ts'
+import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
+import { conversionView } from '../conversion/conversion-schemas.ts'
 import { toDraft, toWire, withReplacement } from './assistant-mapping.ts'
 import { assistantPatchRoutes } from './assistant-patch-routes.ts'
-import { assistantView, createAssistantSchema, replaceAssistantSchema } from './assistant-schemas.ts'
+import { assistantRecordRoutes } from './assistant-record-routes.ts'
+import {
+  assistantView,
+  createAssistantSchema,
+  deleteAssistantQuery,
+  deletedAssistantView,
+  getAssistantQuery,
+  assistantIdParameter as params,
+  replaceAssistantSchema,
+} from './assistant-schemas.ts'
 
-const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 const tags = ['Assistants']
 
-const replaceDescription = `What is absent gets its default: without \`phoneNumberIds\` its numbers are released, without \`externalId\` it has none. No assistant is made where there is none.
-The answer of a GET is such a body. Fields that the server sets may be repeated; they are refused when they differ from what stands, as in a body that has been read before another change.`
-
-export function assistantRoutes(scope: DialectScope, services: Services): void {
+export function assistantRoutes(
+  scope: DialectScope,
+  services: Services,
+  conversions: ConversionService,
+): void {
   createRoute(scope, services)
+  getRoute(scope, services, conversions)
   replaceRoute(scope, services)
   assistantPatchRoutes(scope, services)
+  deleteRoute(scope, services)
+  assistantRecordRoutes(scope, services)
 }
 
 function createRoute(scope: DialectScope, { assistants }: Services): void {
@@ -39,6 +55,61 @@ function createRoute(scope: DialectScope, { assistants }: Services): void {
   )
 }
 
+const assistantInSomeForm = z
+  .union([deletedAssistantView.describe('An assistant in the trash.'), assistantView, conversionView])
+  .meta({ examples: assistantView.meta()?.examples ?? [] })
+
+function getRoute(scope: DialectScope, { assistants }: Services, conversions: ConversionService): void {
+  // One serializer for each form: finding the matching member of the union costs more than writing it.
+  const whole = serializerOf(assistantView)
+  const inTrash = serializerOf(deletedAssistantView)
+  const converted = serializerOf(conversionView)
+  scope.get(
+    '/assistants/:id',
+    {
+      config: { assistant: 'read' },
+      schema: {
+        operationId: 'getAssistant',
+        summary: 'Get an assistant',
+        tags,
+        params,
+        querystring: getAssistantQuery,
+        response: {
+          200: assistantInSomeForm.describe(
+            'The assistant; with `deleted=only` from the trash, with `as` in the form of another API.',
+          ),
+        },
+      },
+    },
+    async ({ principal, params, query: { as, deleted } }, reply) => {
+      // The serializer is set last, because an error is written by another one.
+      if (deleted === undefined) {
+        const assistant = withEtag(reply, await assistants.get(principal, params.id))
+        serializeBy(reply, as === undefined ? whole : converted)
+        return as === undefined ? toWire(assistant) : conversions.convertStored(assistant, as)
+      }
+      const assistant = withEtag(reply, await assistants.getDeleted(principal, params.id))
+      serializeBy(reply, as === undefined ? inTrash : converted)
+      return as === undefined ? deletedToWire(assistant) : conversions.convertStored(undeleted(assistant), as)
+    },
+  )
+}
+
+function serializeBy(reply: FastifyReply, serializer: (response: unknown) => string): void {
+  reply.type('application/json; charset=utf-8').serializer(serializer)
+}
+
+function deletedToWire(assistant: DeletedAssistant): z.output<typeof deletedAssistantView> {
+  return { ...toWire(assistant), deletedAt: assistant.deletedAt.toISOString() }
+}
+
+function undeleted({ deletedAt: _deletedAt, ...assistant }: DeletedAssistant): Assistant {
+  return assistant
+}
+
+const replaceDescription = `Fields that are absent are reset to their defaults: without \`phoneNumberIds\` the assistant has no numbers, without \`externalId\` it has no external id. The assistant must exist.
+The body may be the response of a GET. Read-only fields may be repeated, but are refused when they differ from the current values.`
+
 function replaceRoute(scope: DialectScope, { assistants }: Services): void {
   scope.put(
     '/assistants/:id',
@@ -51,12 +122,36 @@ function replaceRoute(scope: DialectScope, { assistants }: Services): void {
         tags,
         params,
         body: replaceAssistantSchema,
-        response: { 200: assistantView.describe('The assistant after the change.') },
+        response: { 200: assistantView.describe('The updated assistant.') },
       },
     },
     async ({ principal, params, body }, reply) => {
       const change = (current: Assistant) => withReplacement(current, body)
       return toWire(withEtag(reply, await assistants.update(principal, params.id, change)))
+    },
+  )
+}
+
+function deleteRoute(scope: DialectScope, { assistants }: Services): void {
+  scope.delete(
+    '/assistants/:id',
+    {
+      config: { assistant: 'delete', errors: ['conflict'] },
+      schema: {
+        operationId: 'deleteAssistant',
+        summary: 'Delete an assistant',
+        description:
+          'Moves the assistant to the trash, from which it can be restored for 30 days; then it is deleted permanently. Refused while an active campaign, an environment or a phone number uses it; `dependents` of the error lists them.',
+        tags,
+        params,
+        querystring: deleteAssistantQuery,
+        response: { 204: z.undefined().describe('Deleted.') },
+      },
+    },
+    async ({ principal, params, query }, reply) => {
+      if (query.purge === 'true') await assistants.purge(principal, params.id)
+      else await assistants.delete(principal, params.id, { numbers: 'refuse' })
+      reply.code(204)
     },
   )
 }

@@ -1,8 +1,36 @@
 import { z } from 'zod'
 import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-fields.ts'
+import { idParameter } from '../../../http/requests/id-parameter.ts'
 import { nameText } from '../../../shared/bounded.ts'
 import { parseId } from '../../../shared/identifiers.ts'
-import { mergePatchOf, strictly } from '../request-schemas.ts'
+import { deletedParameter } from '../query-parameters.ts'
+import { apiId, mergePatchOf, strictly } from '../request-schemas.ts'
+
+/** Of every operation on one assistant. */
+export const assistantIdParameter = idParameter(
+  'id',
+  'Id of the assistant: `asst_…`, UUID, integer or external id.',
+)
+
+export const getAssistantQuery = z.strictObject({
+  deleted: deletedParameter.describe(
+    'With `only`, gets the assistant from the trash, by `asst_…`, UUID or integer; the response has `deletedAt`.',
+  ),
+  as: apiId
+    .optional()
+    .describe(
+      'Returns the assistant in the form of this API: the response is the same as that of `POST /v1/convert`.',
+    ),
+})
+
+export const deleteAssistantQuery = z.strictObject({
+  purge: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe(
+      'With `true`, the assistant is deleted permanently with all its versions, also from the trash. Requires the `admin` scope.',
+    ),
+})
 
 const example = {
   name: 'Front desk',
@@ -27,54 +55,59 @@ const phoneNumberIds = z
   .array(phoneNumberId)
   .max(100)
   .default([])
-  .describe('The numbers whose calls it answers; the whole set.')
+  .describe('Phone numbers of the assistant; replaces the whole list.')
 
 const writableFields = assistantFieldsSchema.extend({ phoneNumberIds })
 
-/** For an assistant whose name stands: it may be older than the rule that a name is not blank. */
+/** For an assistant whose name does not change: it may be older than the rule that a name is not blank. */
 export const standingAssistantSchema = strictly(writableFields)
 
 /** Only the name is required. */
 export const createAssistantSchema = standingAssistantSchema
-  .extend({ name: nameText(255).describe('What people call the assistant.') })
+  .extend({ name: nameText(255).describe('Name of the assistant.') })
   .meta({ examples: [example] })
 
 export type AssistantCreate = z.output<typeof createAssistantSchema>
 
+export const assistantExample = {
+  ...assistantFieldsSchema.parse(example),
+  id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
+  uuid: '019447b1-b8d9-7063-91ad-b52605244cb4',
+  serial: 17,
+  version: 1,
+  phoneNumberIds: [],
+  createdAt: '2026-01-08T10:00:00.000Z',
+  updatedAt: '2026-01-08T10:00:00.000Z',
+}
+
 export const assistantView = assistantFieldsSchema
   .extend({
     id: z.string().describe('TypeID of the assistant, `asst_…`.'),
-    uuid: z.string().describe('The same id as a UUID, by which Call Camp clients know it.'),
-    serial: z.int().describe('The integer by which Autocalls clients know it.'),
-    version: z.int().describe('The number of its latest version, counted from 1.'),
-    phoneNumberIds: z.array(z.string()).describe('The numbers whose calls it answers.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last changed.'),
+    uuid: z.string().describe('The same id as a UUID, as the Call Camp API shows it.'),
+    serial: z.int().describe('The integer id, as the Autocalls API shows it.'),
+    version: z.int().describe('Number of the latest version, starting at 1.'),
+    phoneNumberIds: z.array(z.string()).describe('Phone numbers of the assistant, `pn_…`.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
+    updatedAt: z.iso.datetime().describe('Time of the last change.'),
   })
-  .meta({
-    'x-component': 'Assistant',
-    examples: [
-      {
-        ...assistantFieldsSchema.parse(example),
-        id: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
-        uuid: '019447b1-b8d9-7063-91ad-b52605244cb4',
-        serial: 17,
-        version: 1,
-        phoneNumberIds: [],
-        createdAt: '2026-01-08T10:00:00.000Z',
-        updatedAt: '2026-01-08T10:00:00.000Z',
-      },
-    ],
-  })
+  .meta({ 'x-component': 'Assistant', examples: [assistantExample] })
 
 export type AssistantView = z.output<typeof assistantView>
 
-/** What the server sets. */
+/** A record of the trash. */
+export const deletedAssistantView = assistantView
+  .extend({ deletedAt: z.iso.datetime().describe('Time of deletion.') })
+  .meta({
+    'x-component': 'DeletedAssistant',
+    examples: [{ ...assistantExample, deletedAt: '2026-01-09T12:00:00.000Z' }],
+  })
+
+/** Set by the server. */
 export const readOnlyFields: readonly string[] = Object.keys(assistantView.shape).filter(
   (name) => !Object.hasOwn(writableFields.shape, name),
 )
 
-/** A body may repeat them as they were read; what they are is checked against the assistant that it changes. */
+/** A body may repeat them as they were read; their values are compared with the assistant that it changes. */
 const repeated = Object.fromEntries(
   Object.entries(assistantView.shape)
     .filter(([name]) => readOnlyFields.includes(name))
@@ -86,3 +119,23 @@ export const patchAssistantSchema = mergePatchOf(writableFields)
   .meta({ 'x-component': 'AssistantPatch', examples: [{ model: { temperature: 0.2 }, firstMessage: null }] })
 
 export const replaceAssistantSchema = standingAssistantSchema.extend(repeated).meta({ examples: [example] })
+
+const { name, externalId } = createAssistantSchema.shape
+
+export const duplicateAssistantSchema = z
+  .strictObject({
+    name: name
+      .optional()
+      .describe('Name of the new assistant; by default that of the original with `(copy)`.'),
+    externalId: externalId.describe('External id of the new assistant; none by default.'),
+  })
+  .meta({ examples: [{ name: 'Front desk, evenings', externalId: 'front-desk-evenings' }] })
+
+export const restoreAssistantSchema = z
+  .strictObject({
+    externalId: externalId
+      .unwrap()
+      .optional()
+      .describe('New external id, or null for none; by default it keeps the one that it had.'),
+  })
+  .meta({ examples: [{ externalId: 'front-desk-2' }] })

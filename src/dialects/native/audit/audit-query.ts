@@ -2,12 +2,9 @@ import { z } from 'zod'
 import { type AuditFilter, auditActions, auditedTypes } from '../../../core/audit/audit-entry.ts'
 import { text } from '../../../shared/bounded.ts'
 import { parseAnyId, parseId } from '../../../shared/identifiers.ts'
-import { keyPrefixes } from '../../key-prefixes.ts'
 import { listQuery } from '../list.ts'
-import { dateOf, dateParameter } from '../query-date.ts'
-
-/** Every id of a dialect has a prefix in the table. */
-const dialects = Object.keys(keyPrefixes) as (keyof typeof keyPrefixes)[] // Object.keys forgets the type
+import { dateOf, dateParameter } from '../query-parameters.ts'
+import { apiId } from '../request-schemas.ts'
 
 const actorId = (value: string) => parseId('user', value) ?? parseId('key', value)
 
@@ -30,7 +27,7 @@ export const auditQuery = listQuery
       .optional()
       .describe('Only what was done to this record: a TypeID of any kind, or UUID.'),
     resourceType: z.enum(auditedTypes).optional().describe('Only what was done to records of this type.'),
-    dialect: z.enum(dialects).optional().describe('Only what came through this API.'),
+    dialect: apiId.optional().describe('Only what came through this API.'),
     'created[gte]': dateParameter('Done then or later: an ISO 8601 date, or date and time.'),
     'created[lt]': dateParameter('Done before.'),
     format: z

@@ -1,12 +1,13 @@
 import type { BulkOperation, BulkOutcome } from '../../../core/bulk/bulk-operation.ts'
 import type { Catalogue } from '../../../core/catalogue/catalogue.ts'
+import { httpStatuses } from '../../../http/errors/statuses.ts'
 import type { NamedTemplateError } from '../../../http/errors/template-errors.ts'
 import { AppError, type FieldError } from '../../../shared/errors.ts'
 import { parseOrThrow } from '../../../shared/field-errors.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { toDraft, toWire, withMergePatch } from '../assistants/assistant-mapping.ts'
 import { createAssistantSchema, patchAssistantSchema } from '../assistants/assistant-schemas.ts'
-import { renderError, statuses } from '../errors.ts'
+import { renderError } from '../errors.ts'
 import { templateErrorsToWire } from '../runtime/template-error-schemas.ts'
 import type { BulkOperationBody, BulkOutcomeView } from './bulk-schemas.ts'
 
@@ -41,7 +42,7 @@ export function outcomeToWire(
   request: { readonly id: string },
 ): BulkOutcomeView {
   if ('error' in outcome) {
-    const status = statuses[outcome.error.code]
+    const status = httpStatuses[outcome.error.code]
     return { index, status, problem: renderError(outcome.error, status, request) }
   }
   const { op, id, entityTag: etag, assistant, templateErrors: errors } = outcome

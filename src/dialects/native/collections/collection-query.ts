@@ -3,7 +3,7 @@ import type { CommonCriteria } from '../../../core/collections/search.ts'
 import { parseSearch } from '../../../core/collections/search-terms.ts'
 import { type JsonObject, text } from '../../../shared/bounded.ts'
 import { listQuery } from '../list.ts'
-import { dateOf, dateParameter } from '../query-date.ts'
+import { dateOf, dateParameter } from '../query-parameters.ts'
 import { type CursorScope, decodeCursor, fingerprintOf, maxCursorLength, type PlaceRules } from './cursor.ts'
 
 /*

@@ -1,9 +1,5 @@
 import { z } from 'zod'
-import { keyPrefixes } from '../../key-prefixes.ts'
-
-type ApiId = keyof typeof keyPrefixes
-
-export const apiId = z.enum(Object.keys(keyPrefixes) as [ApiId, ...ApiId[]]) // Object.keys forgets the names of the keys
+import { apiId } from '../request-schemas.ts'
 
 export const convertSchema = z
   .strictObject({

@@ -4,6 +4,7 @@ import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
+import { assistantIdParameter } from '../assistants/assistant-schemas.ts'
 import { listQuery, listView, listViewBy } from '../list.ts'
 import {
   environmentList,
@@ -17,11 +18,9 @@ import {
   repeatedCheckOf,
 } from './environment-schemas.ts'
 
-const ofAssistant = idParameter(
-  'id',
-  'Any form of the id of the assistant: `asst_…`, UUID, integer or external id.',
+const params = assistantIdParameter.extend(
+  idParameter('name', 'Name of the environment, such as `production`.').shape,
 )
-const params = ofAssistant.extend(idParameter('name', 'Name of the environment, such as `production`.').shape)
 const tags = ['Environments']
 const withEtag = taggedBy(environmentTagOf)
 const path = '/assistants/:id/environments'
@@ -44,7 +43,7 @@ function listRoute(scope: DialectScope, { environments }: Services): void {
         summary: 'List the environments of an assistant',
         description: 'An assistant has at most 100.',
         tags,
-        params: ofAssistant,
+        params: assistantIdParameter,
         querystring: environmentList.querystring,
         response: { 200: environmentList.response.describe('A page of its environments.') },
       },

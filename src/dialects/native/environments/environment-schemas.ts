@@ -12,7 +12,7 @@ import {
 import { validationFailed } from '../../../shared/errors.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { collectionOf } from '../collections/collection.ts'
-import { numberCursor } from '../number-cursor.ts'
+import { numberCursor } from '../list.ts'
 import { strictly } from '../request-schemas.ts'
 
 const split = [

@@ -1,16 +1,23 @@
 import multipart from '@fastify/multipart'
+import contentDisposition from 'content-disposition'
 import { z } from 'zod'
-import { fileTagOf } from '../../../core/files/file.ts'
+import { type File, fileTagOf } from '../../../core/files/file.ts'
 import { taggedBy } from '../../../http/conditions/entity-tag.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
 import { streamValidatorCompiler } from '../../../http/documents/json-schema.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import { addIgnoredFields } from '../../../http/requests/ignored-fields.ts'
 import type { Services } from '../../../services.ts'
-import { downloadHeaders } from './file-download.ts'
-import { downloadView, fileList, fileToWire, fileView, uploadSchema } from './file-schemas.ts'
+import {
+  downloadView,
+  fileList,
+  fileToWire,
+  fileView,
+  linkOf,
+  signedQuery,
+  uploadSchema,
+} from './file-schemas.ts'
 import { multipartLimits, notMultipart, readForm, readUpload } from './file-upload.ts'
-import { linkOf, signedQuery } from './signed-file.ts'
 
 const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
 const tags = ['Files']
@@ -112,6 +119,20 @@ export function signedDownloadRoute(scope: DialectScope, { files }: Services): v
       return reply.headers(downloadHeaders(file)).send(content)
     },
   )
+}
+
+/**
+ * Uploads are never shown as pages of this server: browsers save them, and do not sniff their type. The names that old
+ * clients read are in plain ASCII.
+ */
+function downloadHeaders({ name, mimeType, bytes }: File): Record<string, string | number> {
+  const fallback = name.replace(/[^A-Za-z0-9 ._()-]/gu, '_')
+  return {
+    'content-type': mimeType === 'text/plain' ? 'text/plain; charset=utf-8' : mimeType,
+    'content-length': bytes,
+    'content-disposition': contentDisposition(name, { fallback }),
+    'x-content-type-options': 'nosniff',
+  }
 }
 
 function deleteRoute(scope: DialectScope, { files }: Services): void {

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type File, fileSortKeys } from '../../../core/files/file.ts'
+import type { FileLink } from '../../../core/files/file-links.ts'
+import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 
@@ -50,4 +52,21 @@ export function fileToWire(file: File): z.output<typeof fileView> {
   const { id, accountId: _account, name, mimeType, bytes, sha256, createdAt, ...unmapped } = file
   unmapped satisfies Record<string, never>
   return { id: toTypeId('file', id), name, mimeType, bytes, sha256, createdAt: createdAt.toISOString() }
+}
+
+/** The parameters of a signed URL. Whatever is missing or wrong, the signature is not valid. */
+export const signedQuery = z.strictObject({
+  account: text(64).optional().describe('TypeID of the account, `acct_…`.'),
+  expires: text(64).optional().describe('Time of expiry, in seconds since 1970.'),
+  signature: text(64).optional().describe('Signature of the URL.'),
+})
+
+export function linkOf(file: string, query: z.output<typeof signedQuery>): FileLink {
+  const { account = '', expires = '', signature = '' } = query
+  return { file, account, expires, signature }
+}
+
+/** @param filesUrl the base URL of the files of the API, such as `https://…/v1/files` */
+export function signedUrl(filesUrl: string, { file, ...query }: FileLink): string {
+  return `${filesUrl}/${file}/signed-content?${new URLSearchParams(query)}`
 }

@@ -4,13 +4,10 @@ import type { IssuedApiKey } from '../../../core/identity/api-key-service.ts'
 import { scopes } from '../../../core/identity/permissions.ts'
 import { nameText } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { keyPrefixes } from '../../key-prefixes.ts'
 import { collectionOf } from '../collections/collection.ts'
+import { apiId } from '../request-schemas.ts'
 
 const scope = z.enum(scopes)
-
-/** Every id of a dialect has a prefix in the table. */
-const dialect = z.enum(Object.keys(keyPrefixes) as (keyof typeof keyPrefixes)[]) // Object.keys forgets the type
 
 export const createApiKeySchema = z
   .strictObject({
@@ -28,7 +25,7 @@ export const createApiKeySchema = z
       .refine((value) => Date.parse(value) > Date.now(), 'must lie in the future')
       .nullish()
       .describe('When it ends; without it, only by being revoked.'),
-    dialect: dialect
+    dialect: apiId
       .default('native')
       .describe('The API that it is meant for, which shows in its first letters. It opens all of them.'),
   })

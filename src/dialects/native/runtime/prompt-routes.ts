@@ -1,6 +1,6 @@
 import type { DialectScope } from '../../../http/dialect.ts'
-import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
+import { assistantIdParameter as params } from '../assistants/assistant-schemas.ts'
 import {
   finishedTextsToWire,
   finishedTextsView,
@@ -11,7 +11,6 @@ import {
   variablesView,
 } from './prompt-schemas.ts'
 
-const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 const tags = ['Prompts']
 
 export function promptRoutes(scope: DialectScope, services: Services): void {

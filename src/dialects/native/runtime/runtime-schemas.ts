@@ -10,7 +10,7 @@ import type { LinkedFile } from '../../../core/runtime/linked-files.ts'
 import { type Call, callDirections, type ResolvedCall } from '../../../core/runtime/runtime-service.ts'
 import { jsonObject, text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { signedUrl } from '../files/signed-file.ts'
+import { fileView, signedUrl } from '../files/file-schemas.ts'
 import { templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 
 export const caller = text(255, 1)
@@ -126,13 +126,9 @@ const exampleSettings = settings.parse({
   firstMessage: 'Good morning Ada, how can I help?',
 })
 
-const linkedFileView = z
-  .object({
-    id: z.string().describe('TypeID of the file, `file_…`.'),
-    name: z.string().describe('Its name, without folders.'),
-    mimeType: z.string().describe('What it is, by its content.'),
-    bytes: z.int().describe('Its size.'),
-    sha256: z.string().describe('SHA-256 of the content, in hexadecimal digits.'),
+const linkedFileView = fileView
+  .omit({ createdAt: true })
+  .extend({
     url: z.url().describe('Where a GET has its content, without a credential. Keep it as secret as a key.'),
     expiresAt: z.iso.datetime().describe('Until when: 15 to 30 minutes from now.'),
   })

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import contentDisposition from 'content-disposition'
 import type { FastifyRequest } from 'fastify'
 import type { ExportLine } from '../../../core/transfer/export-line.ts'
 import type { ImportReport } from '../../../core/transfer/import-report.ts'
@@ -50,7 +51,7 @@ function attachmentOf(accountSlug: string): Record<string, string> {
   const today = new Date().toISOString().slice(0, 10)
   return {
     'content-type': linesMediaType,
-    'content-disposition': `attachment; filename="${accountSlug}-${today}.ndjson"`,
+    'content-disposition': contentDisposition(`${accountSlug}-${today}.ndjson`),
   }
 }
 

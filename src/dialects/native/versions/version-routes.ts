@@ -5,9 +5,9 @@ import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from '../assistants/assistant-mapping.ts'
-import { assistantView } from '../assistants/assistant-schemas.ts'
+import { assistantIdParameter, assistantView } from '../assistants/assistant-schemas.ts'
 import { listQuery, listView, listViewBy } from '../list.ts'
-import { deletedParameter } from '../query-deleted.ts'
+import { deletedParameter } from '../query-parameters.ts'
 import {
   versionCursor,
   versionDifferenceToWire,
@@ -18,12 +18,8 @@ import {
   versionView,
 } from './version-schemas.ts'
 
-const ofAssistant = idParameter(
-  'id',
-  'Any form of the id of the assistant: `asst_…`, UUID, integer or external id.',
-)
-const params = ofAssistant.extend(idParameter('number', 'Number of the version.').shape)
-const ofTwo = ofAssistant
+const params = assistantIdParameter.extend(idParameter('number', 'Number of the version.').shape)
+const ofTwo = assistantIdParameter
   .extend(idParameter('from', 'Number of the version to begin with.').shape)
   .extend(idParameter('to', 'Number of the version to end with.').shape)
 const inTrash = z.strictObject({
@@ -50,7 +46,7 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
         description:
           'Every change of its content, through any API, makes a version. Versions are never changed; they go when the assistant is purged.',
         tags,
-        params: ofAssistant,
+        params: assistantIdParameter,
         querystring: listQuery.extend(inTrash.shape),
         response: {
           200: listView(versionSummaryView).describe('A page of versions, without their content.'),
@@ -121,7 +117,7 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
 }
 
 function assistantIn(
-  { id }: z.output<typeof ofAssistant>,
+  { id }: z.output<typeof assistantIdParameter>,
   { deleted }: z.output<typeof inTrash>,
 ): VersionedAssistant {
   return { assistant: id, deleted: deleted === 'only' }

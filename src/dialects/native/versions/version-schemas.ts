@@ -3,7 +3,7 @@ import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-
 import type { Version, VersionSummary } from '../../../core/versions/version.ts'
 import type { VersionDifference } from '../../../core/versions/version-service.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
-import { numberCursor } from '../number-cursor.ts'
+import { numberCursor } from '../list.ts'
 
 const example = {
   number: 3,
