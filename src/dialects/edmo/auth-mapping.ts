@@ -1,6 +1,5 @@
 import { scopesOf } from '../../core/identity/permissions.ts'
-import type { Principal, Scope } from '../../core/identity/principal.ts'
-import type { Role } from '../../core/identity/roles.ts'
+import type { Principal, Role, Scope } from '../../core/identity/principal.ts'
 import { toTypeId } from '../../shared/identifiers.ts'
 import type { UserView } from './auth-views.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from '../../core/identity/roles.ts'
+import { roles } from '../../core/identity/principal.ts'
 
 /*
  * Responses of EDMO's login, from its published help pages.

@@ -4,8 +4,8 @@ import {
   assistantFieldsSchema,
   assistantSettingsSchema,
 } from '../../core/assistants/model/assistant-fields.ts'
-import { draftFromTemplate } from '../../core/assistants/presets/preset.ts'
-import { templates } from '../../core/assistants/presets/presets.ts'
+import { draftFromPreset } from '../../core/assistants/presets/preset.ts'
+import { presets } from '../../core/assistants/presets/presets.ts'
 import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
 import { type JsonPath, valueAt } from '../../shared/json-pointer.ts'
@@ -31,8 +31,7 @@ export function talkturoForm(catalogue: Catalogue): AssistantForm {
     toWire,
     toDraft({ type, templateId, ...body }) {
       const { name } = body
-      const start =
-        templateId === undefined ? blankDraft(name) : draftFromTemplate(templates[templateId], name)
+      const start = templateId === undefined ? blankDraft(name) : draftFromPreset(presets[templateId], name)
       const draft = apply(start, body, { catalogue, before: start })
       return type === undefined ? draft : { ...draft, templateId: type }
     },
@@ -42,8 +41,8 @@ export function talkturoForm(catalogue: Catalogue): AssistantForm {
 }
 
 function isOfTemplate(setting: JsonPath, templateId: unknown): boolean {
-  const template = Object.entries(templates).find(([id]) => id === templateId)?.[1]
-  if (template === undefined) return false
-  const [blank, made] = [blankDraft('A'), draftFromTemplate(template, 'A')]
+  const preset = Object.entries(presets).find(([id]) => id === templateId)?.[1]
+  if (preset === undefined) return false
+  const [blank, made] = [blankDraft('A'), draftFromPreset(preset, 'A')]
   return !isDeepStrictEqual(valueAt(made, setting), valueAt(blank, setting))
 }

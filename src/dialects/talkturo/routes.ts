@@ -1,5 +1,5 @@
-import { draftFromTemplate } from '../../core/assistants/presets/preset.ts'
-import { templates } from '../../core/assistants/presets/presets.ts'
+import { draftFromPreset } from '../../core/assistants/presets/preset.ts'
+import { presets } from '../../core/assistants/presets/presets.ts'
 import type { Principal } from '../../core/identity/principal.ts'
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
@@ -48,7 +48,7 @@ function createRoute(scope: DialectScope, { assistants, enterAccount }: Services
       const { accountSlug, templateId, name } = request.body
       const principal = await enterAccount(request.principal, accountSlug)
       request.principal = principal
-      const draft = draftFromTemplate(templates[templateId], name)
+      const draft = draftFromPreset(presets[templateId], name)
       const assistant = withEtag(reply, await assistants.create(principal, draft))
       return { success: true as const, assistant: toWire(assistant) }
     },

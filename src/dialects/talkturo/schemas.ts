@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { languageTag } from '../../core/assistants/model/assistant-fields.ts'
 import { canonicalProviderPattern } from '../../core/assistants/model/provider-names.ts'
-import { templateIds } from '../../core/assistants/presets/presets.ts'
+import { presetIds } from '../../core/assistants/presets/presets.ts'
 import { templateText } from '../../core/prompts/template-text.ts'
 import { integer, integerParameter, nameText, text } from '../../shared/bounded.ts'
 
@@ -18,7 +18,7 @@ export const createAssistantSchema = z
     accountSlug,
     name,
     templateId: z
-      .enum(templateIds)
+      .enum(presetIds)
       .default('custom')
       .describe('Template with the prompt, first message, model, voice, transcriber and directions.'),
   })

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import type { File } from '../../../core/files/file.ts'
-import { fileSortKeys } from '../../../core/files/file-search.ts'
+import { type File, fileSortKeys } from '../../../core/files/file.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { scopes, scopesOf } from '../../../core/identity/permissions.ts'
-import type { Principal, UserPrincipal } from '../../../core/identity/principal.ts'
-import { roles } from '../../../core/identity/roles.ts'
+import { type Principal, roles, type UserPrincipal } from '../../../core/identity/principal.ts'
 import type { Login } from '../../../core/identity/session-service.ts'
 import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
