@@ -14,7 +14,7 @@ const voice = text(200, 1)
   .describe('Id of the voice. Its vendor is found in the catalogue. Null removes it.')
 const firstMessage = templateText(10_000)
   .nullish()
-  .describe('Message with which the assistant starts the call. Null removes it.')
+  .describe('First message of the assistant. Null removes it.')
 
 export const createExample = {
   name: 'Clinic reception',

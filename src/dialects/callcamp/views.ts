@@ -22,10 +22,7 @@ export const assistantView = z
     model: z.string().nullable().describe('Id of the language model; null if another API set none.'),
     prompt: z.string().nullable().describe('System prompt of the assistant; null if another API set none.'),
     voice: z.string().nullable().describe('Id of the voice; null if none is set.'),
-    firstMessage: z
-      .string()
-      .nullable()
-      .describe('Message with which the assistant starts the call; null if none is set.'),
+    firstMessage: z.string().nullable().describe('First message of the assistant; null if none is set.'),
     createdAt,
     updatedAt,
   })

@@ -14,7 +14,7 @@ const userView = z
     disabled: z.boolean().describe('Always false: disabled users cannot log in.'),
     permissions: z
       .array(z.string().describe('A permission.'))
-      .describe('Permissions of the role: `agents:read`, `agents:write`, `account:admin`.'),
+      .describe('Permissions, such as `agents:read`, `agents:write` and `account:admin`.'),
   })
   .meta({ 'x-component': 'User', description: 'The user, or the API key.' })
 
