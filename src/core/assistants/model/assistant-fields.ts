@@ -47,47 +47,48 @@ const fileId = z
   .refine((value) => parseId('file', value) !== null, 'must be the id of a file')
 
 export const messageSchema = z.object({
-  role: z.enum(['system', 'user', 'assistant']).describe('Who says it.'),
-  content: templateText(100_000).describe('What is said; the system message is the prompt.'),
+  role: z.enum(['system', 'user', 'assistant']).describe('Role of the message.'),
+  content: templateText(100_000).describe('Content of the message; the system message is the prompt.'),
 })
 
 const knowledgeBaseSchema = z.object({
-  fileIds: z
-    .array(fileId)
-    .max(100)
-    .default([])
-    .describe('Files of the account that the assistant may draw on.'),
+  fileIds: z.array(fileId).max(100).default([]).describe('Ids of files of the account, `file_…`.'),
 })
 
 export const modelSchema = z.object({
-  provider: nullable(providerName, 'Vendor of the language model.'),
-  model: nullable(text(100, 1), 'Name of the model at its vendor.'),
+  provider: nullable(providerName, 'Provider of the language model.'),
+  model: nullable(text(100, 1), 'Name of the model at its provider.'),
   temperature: nullable(z.number().min(0).max(2), 'Sampling temperature.'),
-  maxTokens: nullable(integer().min(1).max(1_000_000), 'Most tokens in one answer.'),
+  maxTokens: nullable(
+    integer().min(1).max(1_000_000),
+    'Maximum number of tokens in a response of the model.',
+  ),
   messages: z
     .array(messageSchema)
     .max(100)
     .default([])
-    .describe('What the model reads before the call begins.'),
-  emotionRecognitionEnabled: off("Whether the model is told of the caller's mood."),
-  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Files for the model.'),
+    .describe('Messages for the model at the start of the call.'),
+  emotionRecognitionEnabled: off(
+    'Whether the emotions of the caller are recognized and passed to the model.',
+  ),
+  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Knowledge base of the model.'),
 })
 
 const voiceSchema = z.object({
-  provider: nullable(providerName, 'Vendor of the voice.'),
-  model: nullable(text(100, 1), "The vendor's speech model."),
-  voiceId: nullable(text(200, 1), "The voice's id at its vendor."),
-  name: nullable(text(200), 'What people call the voice.'),
-  language: nullable(languageTag, "Language that is spoken, when it is not the assistant's."),
-  speed: nullable(z.number().min(0.1).max(5), 'Multiple of the normal speed.'),
-  stability: nullable(z.number().min(0).max(1), 'How even the voice is.'),
-  similarity: nullable(z.number().min(0).max(1), 'How close the voice stays to its original.'),
+  provider: nullable(providerName, 'Provider of the voice.'),
+  model: nullable(text(100, 1), 'Speech model of the provider.'),
+  voiceId: nullable(text(200, 1), 'Id of the voice at its provider.'),
+  name: nullable(text(200), 'Name of the voice.'),
+  language: nullable(languageTag, 'Language of the voice, if it differs from that of the assistant.'),
+  speed: nullable(z.number().min(0.1).max(5), 'Speed, as a multiple of the normal one.'),
+  stability: nullable(z.number().min(0).max(1), 'Stability of the voice.'),
+  similarity: nullable(z.number().min(0).max(1), 'Similarity of the voice to the original.'),
 })
 
 const transcriberSchema = z.object({
-  provider: nullable(providerName, 'Vendor of the speech recognition.'),
-  model: nullable(text(100, 1), "The vendor's recognition model."),
-  language: nullable(languageTag, "Language that is recognised, when it is not the assistant's."),
+  provider: nullable(providerName, 'Provider of the speech recognition.'),
+  model: nullable(text(100, 1), 'Recognition model of the provider.'),
+  language: nullable(languageTag, 'Language to recognize, if it differs from that of the assistant.'),
 })
 
 export const postCallFieldSchema = z.object({
@@ -115,34 +116,39 @@ export const customTemplateId = 'custom'
 
 /** Everything that lives in the settings document. */
 export const assistantSettingsSchema = z.object({
-  description: nullable(text(2000), 'What the assistant is for.'),
+  description: nullable(text(2000), 'Description of the assistant.'),
   templateId: text(64, 1)
     .default(customTemplateId)
-    .describe('The template that the assistant was made from.'),
-  status: z.enum(assistantStatuses).default('active').describe('Whether calls may use the assistant.'),
-  inboundEnabled: on('Whether it answers calls.'),
-  outboundEnabled: on('Whether it places calls.'),
+    .describe('Id of the template that the assistant was created from.'),
+  status: z
+    .enum(assistantStatuses)
+    .default('active')
+    .describe('Whether the assistant can be used for calls.'),
+  inboundEnabled: on('Whether inbound calls are enabled.'),
+  outboundEnabled: on('Whether outbound calls are enabled.'),
   engine: z
     .enum(engines)
     .default('pipeline')
-    .describe('Recognition, model and speech one after the other, or one model that hears and speaks.'),
+    .describe(
+      '`pipeline` for speech recognition, language model and speech synthesis in sequence, `multimodal` for one model that does all of them.',
+    ),
   language: nullable(languageTag, 'Language of the call, as a BCP 47 tag.'),
-  timezone: nullable(timeZone, 'IANA time zone in which the assistant reckons.'),
-  model: modelSchema.prefault({}).describe('The language model.'),
-  voice: voiceSchema.prefault({}).describe('The voice.'),
-  transcriber: transcriberSchema.prefault({}).describe('The speech recognition.'),
-  firstMessage: nullable(templateText(10_000), 'What the assistant says first.'),
+  timezone: nullable(timeZone, 'IANA time zone of the assistant.'),
+  model: modelSchema.prefault({}).describe('Language model.'),
+  voice: voiceSchema.prefault({}).describe('Voice.'),
+  transcriber: transcriberSchema.prefault({}).describe('Speech recognition.'),
+  firstMessage: nullable(templateText(10_000), 'First message of the assistant.'),
   firstMessageMode: nullable(
     z.enum(firstMessageModes),
-    'Who speaks first, and whether the model makes up what is said; null leaves it to the engine.',
+    'Who speaks first, and whether the model generates the first message. Null is the default of the engine.',
   ),
-  firstMessageInterruptionsEnabled: off('Whether the caller may interrupt the first message.'),
+  firstMessageInterruptionsEnabled: off('Whether the caller can interrupt the first message.'),
   interruptions: z
     .object({
-      enabled: on('Whether the caller may interrupt.'),
-      sensitivity: nullable(z.number().min(0).max(5), 'How easily the caller interrupts.'),
+      enabled: on('Whether the caller can interrupt the assistant.'),
+      sensitivity: nullable(z.number().min(0).max(5), 'Sensitivity to interruptions.'),
       minWordsEnabled: off('Whether `minWords` applies.'),
-      minWords: nullable(integer().min(0).max(10), 'Words that the caller must say to interrupt.'),
+      minWords: nullable(integer().min(0).max(10), 'Number of words that the caller must say to interrupt.'),
     })
     .prefault({})
     .describe('Interruptions by the caller.'),
@@ -150,69 +156,72 @@ export const assistantSettingsSchema = z.object({
     .object({
       type: nullable(
         z.enum(endpointTypes),
-        'Whether silence or a model decides that the caller has finished.',
+        'How the end of speech is detected: by voice activity (`vad`) or by a model (`ai`).',
       ),
-      sensitivity: nullable(z.number().min(0).max(5), 'How soon the caller counts as finished.'),
+      sensitivity: nullable(z.number().min(0).max(5), 'Sensitivity of the detection.'),
     })
     .prefault({})
-    .describe('How the end of what the caller says is found.'),
-  silenceTimeoutSeconds: nullable(integer().min(1).max(86_400), 'Silence after which the call ends.'),
+    .describe('Detection of the end of speech of the caller.'),
+  silenceTimeoutSeconds: nullable(
+    integer().min(1).max(86_400),
+    'Seconds of silence after which the call ends.',
+  ),
   reEngagementIntervalSeconds: nullable(
     integer().min(1).max(86_400),
-    'Silence after which the assistant speaks up.',
+    'Seconds of silence after which the assistant speaks again.',
   ),
-  maxDurationSeconds: nullable(integer().min(1).max(86_400), 'Longest a call may last.'),
-  backgroundSound: nullable(text(2048), 'Sound behind the voice: `off`, `office` or a URL.'),
-  backgroundSoundVolume: nullable(z.number().min(0).max(1), 'Its volume.'),
-  backgroundDenoisingEnabled: off("Whether noise on the caller's side is filtered."),
-  fillerAudioEnabled: off('Whether short sounds bridge the time in which the model thinks.'),
+  maxDurationSeconds: nullable(integer().min(1).max(86_400), 'Maximum duration of a call in seconds.'),
+  backgroundSound: nullable(text(2048), 'Background sound: `off`, `office` or a URL.'),
+  backgroundSoundVolume: nullable(z.number().min(0).max(1), 'Volume of the background sound.'),
+  backgroundDenoisingEnabled: off('Whether background noise of the caller is filtered.'),
+  fillerAudioEnabled: off('Whether filler sounds are played while the model generates.'),
   recordingEnabled: on('Whether calls are recorded.'),
-  voicemailMessage: nullable(templateText(10_000), 'What is left on a voicemail.'),
-  endCallOnVoicemailEnabled: off('Whether the call ends when a voicemail answers.'),
-  endCallMessage: nullable(templateText(10_000), 'What the assistant says before it hangs up.'),
+  voicemailMessage: nullable(templateText(10_000), 'Message to leave on a voicemail.'),
+  endCallOnVoicemailEnabled: off('Whether the call ends when a voicemail is detected.'),
+  endCallMessage: nullable(templateText(10_000), 'Message before hanging up.'),
   endCallPhrases: nullable(z.array(text(500, 1)).max(100), 'Phrases of the assistant that end the call.'),
   endCallTool: z
-    .object({ description: nullable(templateText(500), 'When the model should use it.') })
+    .object({ description: nullable(templateText(500), 'When the model should use the tool.') })
     .prefault({})
-    .describe('The tool by which the model ends the call.'),
+    .describe('Tool by which the model ends the call.'),
   hangupUsingPrompt: z
     .object({
-      enabled: off('Whether `prompt` decides when to hang up.'),
+      enabled: off('Whether `prompt` is used.'),
       prompt: nullable(templateText(10_000), 'When to hang up, or what to say then.'),
     })
     .prefault({})
-    .describe('Ending the call by a prompt of its own.'),
-  postCallEvaluationEnabled: off('Whether calls are evaluated afterwards.'),
+    .describe('Ending the call by a separate prompt.'),
+  postCallEvaluationEnabled: off('Whether calls are evaluated after they end.'),
   postCallSchema: z
     .array(postCallFieldSchema)
     .max(100)
     .default([])
-    .describe('Values that are extracted from each call.'),
-  analysisPlan: nullable(jsonObject(), 'How calls are analysed, in the words of the engine that does it.'),
+    .describe('Values to extract from each call.'),
+  analysisPlan: nullable(jsonObject(), 'Analysis of calls, in the format of the engine.'),
   webhook: z
     .object({
       enabled: off('Whether `url` is called.'),
-      url: nullable(webhookUrl, 'Called after each call.'),
-      onlyOnCompleted: off('Whether only completed calls are told.'),
-      includeRecording: off("Whether the recording's URL is told."),
+      url: nullable(webhookUrl, 'URL to call after each call.'),
+      onlyOnCompleted: off('Whether `url` is only called after completed calls.'),
+      includeRecording: off('Whether the URL of the recording is sent.'),
     })
     .prefault({})
-    .describe('Who is told after a call.'),
-  variables: jsonObject().default({}).describe('Defaults of the variables in prompt and messages.'),
-  metadata: nullable(jsonObject(), 'Anything that the account wants to keep beside the assistant.'),
-  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Files for the assistant.'),
-  extensions: extensionsSchema.default({}).describe('What only one API knows, by its dialect id.'),
+    .describe('Webhook to call after each call.'),
+  variables: jsonObject().default({}).describe('Default values of the variables in the texts.'),
+  metadata: nullable(jsonObject(), 'Custom data of the account.'),
+  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Knowledge base of the assistant.'),
+  extensions: extensionsSchema.default({}).describe('Settings that only one API has, by its id.'),
 })
 
 /** Everything that an account may write, except the phone numbers. */
 export const assistantFieldsSchema = z.object({
-  name: text(255, 1).describe('What people call the assistant.'),
+  name: text(255, 1).describe('Name of the assistant.'),
   externalId: nullable(
     text(255, 1).refine(
       (value) => !isOwnId(value),
       'must not look like an id of this server: asst_… or an integer',
     ),
-    'Its id elsewhere, unique in the account; any path takes it too.',
+    'Id of the assistant in another system, unique in the account. Can be used in paths instead of `id`.',
   ),
   ...assistantSettingsSchema.shape,
 })
