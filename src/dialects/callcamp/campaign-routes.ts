@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { campaignTagOf } from '../../core/campaigns/campaign.ts'
-import { taggedBy } from '../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
@@ -23,7 +23,7 @@ import { listQuery, numberedPage } from './list.ts'
 
 const params = idParameter('uuid', 'Id of the campaign: its UUID or its `camp_…` id.')
 const tags = ['Campaigns']
-const withEtag = taggedBy(campaignTagOf)
+const withEtag = withEtagBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)

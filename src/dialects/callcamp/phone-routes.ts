@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { phoneNumberTagOf } from '../../core/phone-numbers/phone-number.ts'
-import { taggedBy } from '../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
 import type { Services } from '../../services.ts'
@@ -10,7 +10,7 @@ import { createPhoneSchema, phoneListView, phoneView, updatePhoneSchema } from '
 
 const params = idParameter('uuid', 'Id of the phone: its UUID, or any other form of its id.')
 const tags = ['Phones']
-const withEtag = taggedBy(phoneNumberTagOf)
+const withEtag = withEtagBy(phoneNumberTagOf)
 
 export function phoneRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)

@@ -35,7 +35,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
   return {
     ...form,
     description:
-      'The canonical form of assistants and everything they stand on: phone numbers, files, campaigns, the catalogue, users and keys.',
+      'Manages assistants in their canonical form, and everything that they use: phone numbers, files, campaigns, the catalogue, users and API keys.',
     prefix: '/v1',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.native,
