@@ -35,7 +35,7 @@ function hoisted(value: unknown, components: Map<string, JsonObject>): unknown {
     const { description: _, ...bare } = schema
     return hoisted({ ...rest, schema: { ...bare, examples: [example] } }, components)
   }
-  const parts = mapped(value, (part) => hoisted(part, components))
+  const parts = mapValues(value, (part) => hoisted(part, components))
   return isNamed(parts) ? reference(parts, components) : parts
 }
 
@@ -58,6 +58,8 @@ function isNamed(schema: JsonObject): boolean {
   return typeof schema[componentKey] === 'string'
 }
 
-function mapped(object: JsonObject, change: (part: unknown) => unknown): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, part]) => [key, change(part)]))
+/** The object with its values changed; empty for what is not an object. */
+export function mapValues(object: unknown, change: (value: unknown) => unknown): JsonObject {
+  const entries = Object.entries(isJsonObject(object) ? object : {})
+  return Object.fromEntries(entries.map(([key, value]) => [key, change(value)]))
 }

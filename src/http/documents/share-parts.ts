@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
+import { mapValues } from './name-schemas.ts'
 
 /**
  * Moves error responses and parameters that several operations share to `components`, and refers to them: nearly every
@@ -76,8 +77,8 @@ function sharedParts(kind: 'responses' | 'parameters') {
 }
 
 function eachOperation(paths: unknown, change: (operation: JsonObject) => JsonObject): JsonObject {
-  return mapped(paths, (path) =>
-    mapped(path, (operation) => (isJsonObject(operation) ? change(operation) : {})),
+  return mapValues(paths, (path) =>
+    mapValues(path, (operation) => (isJsonObject(operation) ? change(operation) : {})),
   )
 }
 
@@ -99,10 +100,4 @@ function nameOfStatus(status: string): string {
 function pascalCase(name: unknown): string {
   const words = String(name).match(/[A-Za-z0-9]+/g) ?? []
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-}
-
-function mapped(object: unknown, change: (part: unknown) => unknown): JsonObject {
-  return Object.fromEntries(
-    Object.entries(isJsonObject(object) ? object : {}).map(([key, part]) => [key, change(part)]),
-  )
 }

@@ -3,7 +3,7 @@ import { type Account, slugPattern, templatings } from '../../../core/identity/a
 import type { IssuedAccount } from '../../../core/identity/account-service.ts'
 import { isJsonObject, nameText } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
+import { issuedApiKeyExample, issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
 
 const name = nameText(255).describe('Name of the account.')
@@ -117,16 +117,11 @@ export const issuedAccountView = z
         account: newAccountOf(example),
         admin: { id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p', email: 'grace@example.com' },
         apiKey: {
-          id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n',
+          ...issuedApiKeyExample,
           name: 'First key',
           hint: 'sk_8f3aK…',
           scopes: ['read', 'write', 'admin'],
           expiresAt: null,
-          revokedAt: null,
-          lastUsedAt: null,
-          createdAt: '2026-01-08T10:00:00.000Z',
-          previousSecretExpiresAt: null,
-          updatedAt: '2026-01-08T10:00:00.000Z',
           secret: 'sk_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
         },
       },

@@ -102,11 +102,14 @@ export const apiKeyList = collectionOf({
   filters: {},
 })
 
-const issuedExample = { ...example, secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4' }
+export const issuedApiKeyExample = {
+  ...example,
+  secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
+}
 
 export const issuedApiKeyView = z
   .object({ ...fields, secret: z.string().describe('The secret of the key, which is only shown once.') })
-  .meta({ 'x-component': 'IssuedApiKey', examples: [issuedExample] })
+  .meta({ 'x-component': 'IssuedApiKey', examples: [issuedApiKeyExample] })
 
 export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
   const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = key

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { scopes, scopesOf } from '../../../core/identity/permissions.ts'
 import type { Principal, UserPrincipal } from '../../../core/identity/principal.ts'
-import { roles } from '../../../core/identity/roles.ts'
 import type { Login } from '../../../core/identity/session-service.ts'
 import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { newPassword } from './user-schemas.ts'
+import { newPassword, userView } from './user-schemas.ts'
 
 export const loginSchema = z
   .strictObject({
@@ -36,12 +35,7 @@ const account = z
   })
   .describe('Account of the credential.')
 
-const user = z.object({
-  id: z.string().describe('TypeID of the user, `user_…`.'),
-  email: z.string().describe('Email address of the user.'),
-  name: z.string().describe('Name of the user in this account.'),
-  role: z.enum(roles).describe('What the user may do: administer, edit or only view.'),
-})
+const user = userView.pick({ id: true, email: true, name: true, role: true })
 
 const accountExample = { id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m', slug: 'acme', operator: false }
 const userExample = {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ManagedAccount } from '../../../core/identity/managed-account.ts'
 import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
+import { accountView } from './account-schemas.ts'
 
 const disabled = z
   .boolean()
@@ -20,16 +21,13 @@ export const confirmQuery = z.strictObject({
     .describe('Slug of the account, which is required to prevent deletion by accident.'),
 })
 
-export const managedAccountView = z
-  .object({
-    id: z.string().describe('TypeID of the account, `acct_…`.'),
-    slug: z.string().describe('Its name in requests.'),
-    name: z.string().describe('Name.'),
+export const managedAccountView = accountView
+  .pick({ id: true, slug: true, name: true, createdAt: true })
+  .extend({
     operator: z
       .boolean()
       .describe("Whether it is the operator's own account, which can be neither disabled nor deleted."),
     disabled,
-    createdAt: z.iso.datetime().describe('Time of creation.'),
   })
   .meta({
     'x-component': 'ManagedAccount',

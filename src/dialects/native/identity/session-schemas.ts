@@ -4,6 +4,7 @@ import type { Principal } from '../../../core/identity/principal.ts'
 import { text } from '../../../shared/bounded.ts'
 import { parseId, toTypeId } from '../../../shared/identifiers.ts'
 import { listQuery } from '../list.ts'
+import { userView } from './user-schemas.ts'
 
 export const sessionQuery = listQuery.extend({
   userId: text(64)
@@ -16,16 +17,10 @@ export function sessionFilterOf({ userId }: z.output<typeof sessionQuery>): Open
   return { userId: userId === undefined ? undefined : (parseId('user', userId) ?? undefined) }
 }
 
-const user = z.object({
-  id: z.string().describe('TypeID of the user, `user_…`.'),
-  email: z.string().describe('Email address of the user.'),
-  name: z.string().describe('Name of the user in this account.'),
-})
-
 export const sessionView = z
   .object({
     id: z.string().describe('TypeID of the session, `sess_…`. Its token is only shown at login.'),
-    user: user.describe('The user.'),
+    user: userView.pick({ id: true, email: true, name: true }).describe('The user.'),
     current: z.boolean().describe('Whether it is the session of this request.'),
     address: z
       .string()

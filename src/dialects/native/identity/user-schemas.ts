@@ -66,9 +66,7 @@ export const userView = z
     id: z.string().describe('TypeID of the user, `user_…`.'),
     email: z.string().describe('Email address of the user.'),
     name: z.string().describe('Name of the user in this account.'),
-    role: z
-      .enum(roles)
-      .describe('Role of the user: ADMIN manages users and keys, EDITOR changes records, VIEWER only reads.'),
+    role,
     disabled: z.boolean().describe('Whether the user is disabled in this account.'),
     createdAt: z.iso.datetime().describe('Time at which the user was added to this account.'),
     updatedAt: z.iso
