@@ -55,6 +55,15 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/shared/' },
     },
     {
+      name: 'unit-tests-open-no-database',
+      severity: 'error',
+      from: { path: '[.]unit[.]test[.]ts$' },
+      to: {
+        path: '^test/support/database[.]ts$|^src/database/(embedded|pglite|served)[.]ts$',
+        reachable: true,
+      },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
       from: { orphan: true, path: '^src/', pathNot: '[.]d[.]ts$|^src/database/generated/' },

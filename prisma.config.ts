@@ -1,4 +1,4 @@
-import { defineConfig } from 'prisma/config'
+import { defineConfig } from 'prisma-cli/config'
 
 // `prisma generate` asks for the schema engine although it never runs it, and downloads it when it is missing.
 // Naming any existing executable keeps the build offline.

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PGlite, Transaction } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { type Database, prismaOptions, type SqlSession } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { PrismaClient } from './generated/client.ts'
-import { openPglite } from './pglite.ts'
 
 /**
  * PostgreSQL in this process, kept under `directory`. One process at a time: a second one is refused.
@@ -59,4 +59,9 @@ function sessionOver(client: PGlite | Transaction): SqlSession {
       return result.rows
     },
   }
+}
+
+/** PGlite with the extensions that the migrations ask for. */
+export function openPglite(options: PGliteOptions = {}): Promise<PGlite> {
+  return PGlite.create({ ...options, extensions: { pg_trgm } })
 }

@@ -96,6 +96,12 @@ export interface DialectAliases {
   readonly otherwise?: true
 }
 
+/** The credential of the APIs that document a bearer token. */
+export const bearerAuth: Dialect['security'] = {
+  name: 'BearerAuth',
+  scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** The caller. Set in every scope that `mountDialect` guards, before its routes run. */

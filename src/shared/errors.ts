@@ -119,6 +119,17 @@ export function validationFailed(fields: readonly FieldError[]): AppError {
   return new AppError('validation_failed', 'The request has invalid fields.', { fields })
 }
 
+/** @param what the record, with its name where that helps. A record of another account is not found either. */
+export function notFound(what: string): AppError {
+  return new AppError('not_found', `${what} not found.`)
+}
+
+/** @throws AppError not_found for null */
+export function requireFound<Result>(result: Result | null, what: string): Result {
+  if (result === null) throw notFound(what)
+  return result
+}
+
 /** @param listedAt the operation that lists the options, where they are not always the same */
 export function notAnOption(
   path: FieldError['path'],

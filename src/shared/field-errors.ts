@@ -1,9 +1,16 @@
 import type { z } from 'zod'
 import { notAnInteger } from './bounded.ts'
-import { type FieldError, notAnOption } from './errors.ts'
+import { type FieldError, notAnOption, validationFailed } from './errors.ts'
 import { valueAt } from './json-pointer.ts'
 
 type Issue = z.core.$ZodIssue
+
+/** @throws AppError validation_failed naming every wrong field */
+export function parseOrThrow<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const result = schema.safeParse(input)
+  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, input))
+  return result.data
+}
 
 /** zod's issues in our own words: a code and a predicate for each wrong field. `input` is what was parsed. */
 export function fieldErrorsOf(issues: readonly Issue[], input: unknown): FieldError[] {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, type JsonObject } from './bounded.ts'
 
 /** Where something stands in a JSON document: keys and array indexes. */
@@ -42,11 +41,11 @@ export function changedPointers(before: unknown, after: unknown): string[] {
 }
 
 function collect(before: unknown, after: unknown, path: JsonPath, pointers: string[]): void {
-  // JSON has one zero; JavaScript parses two.
-  if (before === after || isDeepStrictEqual(before, after)) return
+  // Not Object.is: JSON has one zero; JavaScript parses two.
+  if (before === after) return
   if (isJsonObject(before) && isJsonObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      collect(before[key], after[key], [...path, key], pointers)
+      if (before[key] !== after[key]) collect(before[key], after[key], [...path, key], pointers)
     }
   } else if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     before.forEach((item, index) => {

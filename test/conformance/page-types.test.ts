@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { assistantView as autocallsView } from '../../src/dialects/autocalls/assistant-views.ts'
-import { assistantView as callhqView } from '../../src/dialects/callhq/assistant-views.ts'
+import { assistantView as autocallsView } from '../../src/dialects/autocalls/views.ts'
+import { assistantView as callhqView } from '../../src/dialects/callhq/views.ts'
 import { assistantView as edmoView } from '../../src/dialects/edmo/views.ts'
 import { assistantView as talkturoView } from '../../src/dialects/talkturo/views.ts'
 

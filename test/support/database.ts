@@ -1,8 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { inject } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
-import { overPglite } from '../../src/database/embedded.ts'
-import { openPglite } from '../../src/database/pglite.ts'
+import { openPglite, overPglite } from '../../src/database/embedded.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 
 let shared: Promise<Database> | undefined

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { overPglite } from '../../src/database/embedded.ts'
+import { openPglite, overPglite } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
-import { openPglite } from '../../src/database/pglite.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
 
 declare module 'vitest' {

@@ -1,10 +1,10 @@
+import { requireFound } from '../../shared/errors.ts'
 import type { CursorPageRequest, Page, PageRequest, PortionedPage } from '../../shared/paging.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { requireAssistant } from './assistant-not-found.ts'
-import { checkDraft } from './check-draft.ts'
+import { checkDraft, checkedChange } from './check-draft.ts'
 import { type Assistant, type AssistantDraft, type DeletedAssistant, draftOf } from './model/assistant.ts'
-import type { AssistantChange } from './model/assistant-change.ts'
+import type { AssistantChange, ValidDraft } from './model/assistant-change.ts'
 import { parseAssistantReference } from './model/assistant-reference.ts'
 import type {
   AssistantCriteria,
@@ -12,7 +12,6 @@ import type {
   AssistantSearch,
   FoundAssistant,
 } from './model/assistant-search.ts'
-import { copyName } from './model/copy-name.ts'
 import type { Dependent } from './model/dependent.ts'
 import type { AssistantFilter } from './storage/assistant-list-repository.ts'
 import type { AssistantRepository } from './storage/assistant-repository.ts'
@@ -28,14 +27,17 @@ export function createAssistantService(assistants: AssistantRepository) {
     /** @throws AppError not_found, forbidden */
     async get(principal: Principal, reference: string): Promise<Assistant> {
       requireScope(principal, 'read')
-      return requireAssistant(await assistants.find(principal.accountId, parseAssistantReference(reference)))
+      return requireFound(
+        await assistants.find(principal.accountId, parseAssistantReference(reference)),
+        'Assistant',
+      )
     },
 
     /** One in the trash, where it is known by UUID, `asst_…` and integer. @throws AppError not_found, forbidden */
     async getDeleted(principal: Principal, reference: string): Promise<DeletedAssistant> {
       requireScope(principal, 'read')
       const key = parseAssistantReference(reference)
-      return requireAssistant(await assistants.findDeleted(principal.accountId, key))
+      return requireFound(await assistants.findDeleted(principal.accountId, key), 'Assistant')
     },
 
     /** Newest first. */
@@ -76,7 +78,7 @@ export function createAssistantService(assistants: AssistantRepository) {
     },
 
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */
-    async create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
+    async create(principal: Principal, draft: AssistantDraft | ValidDraft): Promise<Assistant> {
       requireScope(principal, 'write')
       return assistants.create(principal, checkDraft(principal, draft))
     },
@@ -92,9 +94,8 @@ export function createAssistantService(assistants: AssistantRepository) {
     ): Promise<Assistant> {
       requireScope(principal, 'write')
       const key = parseAssistantReference(reference)
-      const checked: AssistantChange = (current, before) =>
-        checkDraft(principal, change(current, before), current)
-      return requireAssistant(await assistants.update(principal, key, checked, options))
+      const checked = checkedChange(principal, change)
+      return requireFound(await assistants.update(principal, key, checked, options), 'Assistant')
     },
 
     /**
@@ -109,7 +110,10 @@ export function createAssistantService(assistants: AssistantRepository) {
       options: AssistantDeleteOptions = { numbers: 'release' },
     ): Promise<Assistant> {
       requireScope(principal, 'write')
-      return requireAssistant(await assistants.delete(principal, parseAssistantReference(reference), options))
+      return requireFound(
+        await assistants.delete(principal, parseAssistantReference(reference), options),
+        'Assistant',
+      )
     },
 
     /**
@@ -123,8 +127,9 @@ export function createAssistantService(assistants: AssistantRepository) {
       options: AssistantRestoreOptions = {},
     ): Promise<Assistant> {
       requireScope(principal, 'write')
-      return requireAssistant(
+      return requireFound(
         await assistants.restore(principal, parseAssistantReference(reference), options),
+        'Assistant',
       )
     },
 
@@ -134,14 +139,15 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async purge(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'admin')
-      requireAssistant(await assistants.purge(principal, parseAssistantReference(reference)))
+      requireFound(await assistants.purge(principal, parseAssistantReference(reference)), 'Assistant')
     },
 
     /** What uses it, and with it campaigns that are not active. @throws AppError forbidden, not_found */
     async dependents(principal: Principal, reference: string): Promise<Dependent[]> {
       requireScope(principal, 'read')
-      return requireAssistant(
+      return requireFound(
         await assistants.dependents(principal.accountId, parseAssistantReference(reference)),
+        'Assistant',
       )
     },
 
@@ -152,8 +158,9 @@ export function createAssistantService(assistants: AssistantRepository) {
      */
     async duplicate(principal: Principal, reference: string, copy: DuplicateOptions): Promise<Assistant> {
       requireScope(principal, 'write')
-      const original = requireAssistant(
+      const original = requireFound(
         await assistants.find(principal.accountId, parseAssistantReference(reference)),
+        'Assistant',
       )
       const { name = copyName(original.name), externalId = null } = copy
       const draft = { ...draftOf(original), name, externalId, phoneNumberIds: [] }
@@ -165,4 +172,13 @@ export function createAssistantService(assistants: AssistantRepository) {
 export interface DuplicateOptions {
   readonly name?: string | undefined
   readonly externalId?: string | null | undefined
+}
+
+const suffix = ' (copy)'
+const maxNameLength = 255
+
+/** The name of a copy; that of the original is cut where both would be too long. */
+export function copyName(name: string): string {
+  const room = maxNameLength - suffix.length
+  return [...name].slice(0, room).join('') + suffix
 }

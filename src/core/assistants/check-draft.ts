@@ -1,33 +1,43 @@
-import { AppError, validationFailed } from '../../shared/errors.ts'
-import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import { AppError } from '../../shared/errors.ts'
+import { parseOrThrow } from '../../shared/field-errors.ts'
 import { parseId, toTypeId } from '../../shared/identifiers.ts'
 import type { Principal } from '../identity/principal.ts'
 import { requireTemplates } from '../prompts/required-templates.ts'
 import type { AssistantDraft } from './model/assistant.ts'
+import type { AssistantChange, CheckedChange, CheckedDraft, ValidDraft } from './model/assistant-change.ts'
 import { type AssistantFields, assistantFieldsSchema } from './model/assistant-fields.ts'
 
 /**
- * The last word on what is stored. A dialect has validated the request in its own words; what still fails here is a
+ * The last check before the repository. A dialect has validated the request in its own words; what still fails here is a
  * combination that only the merged assistant shows.
  * @param current the assistant as it stands; absent for a new one
  * @throws AppError validation_failed
  */
 export function checkDraft(
   principal: Principal,
-  { phoneNumberIds, ...fields }: AssistantDraft,
+  draft: AssistantDraft | ValidDraft,
   current: AssistantFields | null = null,
-): AssistantDraft {
-  const result = assistantFieldsSchema.safeParse(fields)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, fields))
-  requireRoom(Buffer.byteLength(JSON.stringify(result.data)))
-  requireTemplates(principal, result.data, current)
-  const { knowledgeBase, model, ...rest } = result.data
-  return {
+): CheckedDraft {
+  const { phoneNumberIds, ...fields } = 'valid' in draft ? draft.valid : validated(draft)
+  requireRoom(Buffer.byteLength(JSON.stringify(fields)))
+  requireTemplates(principal, fields, current)
+  const { knowledgeBase, model, ...rest } = fields
+  const checked: AssistantDraft = {
     ...rest,
     knowledgeBase: withFileTypeIds(knowledgeBase),
     model: { ...model, knowledgeBase: withFileTypeIds(model.knowledgeBase) },
     phoneNumberIds: [...new Set(phoneNumberIds)],
   }
+  return checked as CheckedDraft // the one place that makes it
+}
+
+/** A change whose result is checked. */
+export function checkedChange(principal: Principal, change: AssistantChange): CheckedChange {
+  return (current, before) => checkDraft(principal, change(current, before), current)
+}
+
+function validated({ phoneNumberIds, ...fields }: AssistantDraft): AssistantDraft {
+  return { ...parseOrThrow(assistantFieldsSchema, fields), phoneNumberIds }
 }
 
 /** As many as the body of a request: some requests hold many assistants, and some changes add up. */

@@ -1,4 +1,6 @@
 import type { Database } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
+import { placeholders } from '../../database/placeholders.ts'
 import { type CursorPageRequest, type Page, pageOf } from '../../shared/paging.ts'
 import type { AuditEntry, AuditedType, AuditFilter } from './audit-entry.ts'
 import type { Author } from './authorship.ts'
@@ -15,16 +17,18 @@ export function createAuditRepository({ sql }: Database) {
       { limit, after }: CursorPageRequest,
     ): Promise<Page<AuditEntry>> {
       const given = filterFields.filter((field) => filter[field] !== undefined)
-      const values: unknown[] = [accountId, limit + 1]
-      const place = (value: unknown) => `$${values.push(value)}`
-      const conditions = given.map((field) => conditionOf[field](place(filter[field])))
-      // Row values, so that the index gives the place of the page at any depth.
+      const { values, add } = placeholders()
+      const conditions = [`account_id = ${add(accountId)}::uuid`]
+      conditions.push(...given.map((field) => conditionOf[field](add(filter[field]))))
       if (after !== undefined) {
-        conditions.push(`(created_at, id) < (${place(after.createdAt)}, ${place(after.id)}::uuid)`)
+        const place = [`${add(after.createdAt)}::timestamptz`, `${add(after.id)}::uuid`]
+        conditions.push(afterPlaceSql(['created_at', 'id'], 'DESC', place))
       }
+      const text = `SELECT ${columns} FROM audit_log WHERE ${conditions.join(' AND ')}
+        ORDER BY created_at DESC, id DESC LIMIT ${add(limit + 1)}::int`
       // Only the plain list is kept by PostgreSQL: with filters there are too many kinds to keep.
       const name = after === undefined ? 'list-audit' : 'list-audit-after'
-      const rows = await sql.query<AuditRow>(given.length === 0 ? name : '', listSql(conditions), values)
+      const rows = await sql.query<AuditRow>(given.length === 0 ? name : '', text, values)
       return pageOf(rows.map(entryFromRow), limit)
     },
   }
@@ -64,11 +68,6 @@ interface AuditRow {
 
 const columns = `id, actor_kind, actor_id, actor_name, action, resource_type, resource_id, resource_name, fields, dialect,
   address, request_id, message, refusal, created_at`
-
-function listSql(conditions: readonly string[]): string {
-  return `SELECT ${columns} FROM audit_log WHERE ${['account_id = $1::uuid', ...conditions].join(' AND ')}
-    ORDER BY created_at DESC, id DESC LIMIT $2::int`
-}
 
 function entryFromRow(row: AuditRow): AuditEntry {
   const { id, action, fields, dialect, address, request_id: requestId, message, refusal } = row

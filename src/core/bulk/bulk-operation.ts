@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { Assistant, AssistantDraft } from '../assistants/model/assistant.ts'
-import type { AssistantChange } from '../assistants/model/assistant-change.ts'
+import type { AssistantChange, ValidDraft } from '../assistants/model/assistant-change.ts'
 import type { NumbersOfDeleted } from '../assistants/storage/dependents-repository.ts'
 import type { TemplateErrorPlace } from '../prompts/prompt-templates.ts'
 
@@ -9,7 +9,7 @@ export type BulkOperation = BulkCreate | BulkUpdate | BulkDelete
 
 interface BulkCreate {
   readonly op: 'create'
-  readonly draft: () => AssistantDraft
+  readonly draft: () => AssistantDraft | ValidDraft
 }
 
 interface BulkUpdate extends OnRecord {

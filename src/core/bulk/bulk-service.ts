@@ -1,9 +1,7 @@
 import { isUnavailable } from '../../database/failures.ts'
-import { AppError } from '../../shared/errors.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
-import { checkDraft } from '../assistants/check-draft.ts'
+import { AppError, requireFound } from '../../shared/errors.ts'
+import { checkDraft, checkedChange } from '../assistants/check-draft.ts'
 import type { Assistant } from '../assistants/model/assistant.ts'
-import type { AssistantChange } from '../assistants/model/assistant-change.ts'
 import { type AssistantReference, parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -111,13 +109,18 @@ async function write(
     case 'create':
       return writer.create(actor, checkDraft(actor, operation.draft()))
     case 'update': {
-      const checked: AssistantChange = (current, before) =>
-        checkDraft(actor, operation.change(current, before), current)
-      return found(await writer.update(actor, parseAssistantReference(operation.reference), checked))
+      const checked = checkedChange(actor, operation.change)
+      return requireFound(
+        await writer.update(actor, parseAssistantReference(operation.reference), checked),
+        'Assistant',
+      )
     }
     case 'delete': {
       const { numbers } = operation
-      return found(await writer.delete(actor, parseAssistantReference(operation.reference), { numbers }))
+      return requireFound(
+        await writer.delete(actor, parseAssistantReference(operation.reference), { numbers }),
+        'Assistant',
+      )
     }
   }
 }
@@ -136,9 +139,4 @@ function principalOf(principal: Principal, operation: BulkOperation): Principal 
       idempotencyId: null,
     },
   }
-}
-
-function found(assistant: Assistant | null): Assistant {
-  if (assistant === null) throw assistantNotFound()
-  return assistant
 }

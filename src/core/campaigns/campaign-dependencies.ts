@@ -5,8 +5,8 @@ import {
   type CampaignReferenceField,
   campaignReferenceFields,
   campaignReferences,
+  unknownReference,
 } from './campaign.ts'
-import { unknownReference } from './unknown-reference.ts'
 
 /*
  * The assistants and phone numbers that a campaign names. Locks are always taken in one order, assistants, phone

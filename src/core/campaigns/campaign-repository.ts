@@ -2,19 +2,25 @@ import type { Database } from '../../database/database.ts'
 import type { Prisma } from '../../database/generated/client.ts'
 import { newId } from '../../shared/identifiers.ts'
 import { changedPointers } from '../../shared/json-pointer.ts'
-import { containing, type Page, type PageRequest } from '../../shared/paging.ts'
+import { containing } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
   updatedConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type Campaign, type CampaignDraft, campaignDraftOf, campaignTagOf } from './campaign.ts'
+import {
+  type Campaign,
+  type CampaignCriteria,
+  type CampaignDraft,
+  campaignDraftOf,
+  type campaignSortKeys,
+  campaignTagOf,
+} from './campaign.ts'
 import { lockReferences, requireReferences, sameReferences } from './campaign-dependencies.ts'
 import {
   type CampaignRow,
@@ -23,27 +29,15 @@ import {
   campaignFromRecord,
   campaignFromRow,
 } from './campaign-row.ts'
-import type { CampaignCriteria, CampaignSearch, campaignSortKeys } from './campaign-search.ts'
 
 /** Another account's campaign is no campaign: every method sees one account only. */
 export type CampaignRepository = ReturnType<typeof createCampaignRepository>
 
 export function createCampaignRepository({ prisma, sql }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
+    ...createAccountReader(sql, collection),
+
     find,
-
-    list(
-      accountId: string,
-      search: CampaignSearch,
-      page: PageRequest<Place>,
-    ): Promise<Page<Campaign, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: CampaignCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
-    },
 
     /** @throws AppError validation_failed naming the fields whose records are not the account's */
     create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {
@@ -76,21 +70,26 @@ export function createCampaignRepository({ prisma, sql }: Database) {
         const seen = await find(accountId, id)
         if (seen === null) return null
         const expected = change(seen)
-        const outcome = await auditedTransaction(prisma, principal, async (transaction, note) => {
-          const locked = await lockReferences(transaction, accountId, expected)
-          const current = await lockRow(transaction, accountId, id)
-          if (current === null) return null
-          requireMatch(principal, 'campaign', campaignTagOf(current))
-          const draft = change(current)
-          if (!sameReferences(draft, expected)) return 'changed meanwhile'
-          const fields = changedPointers(campaignDraftOf(current), draft)
-          if (fields.length === 0) return current
-          requireReferences(draft, locked)
-          await note({ action: 'update', type: 'campaign', id, name: draft.name, fields })
-          const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
-          return campaignFromRecord(await transaction.campaign.update({ where: { id }, data }))
-        })
-        if (outcome !== 'changed meanwhile') return outcome
+        const outcome = await auditedTransaction<UpdateOutcome>(
+          prisma,
+          principal,
+          async (transaction, note) => {
+            const locked = await lockReferences(transaction, accountId, expected)
+            const current = await lockRow(transaction, accountId, id)
+            if (current === null) return { settled: true, campaign: null }
+            requireMatch(principal, 'campaign', campaignTagOf(current))
+            const draft = change(current)
+            if (!sameReferences(draft, expected)) return { settled: false }
+            const fields = changedPointers(campaignDraftOf(current), draft)
+            if (fields.length === 0) return { settled: true, campaign: current }
+            requireReferences(draft, locked)
+            await note({ action: 'update', type: 'campaign', id, name: draft.name, fields })
+            const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
+            const record = await transaction.campaign.update({ where: { id }, data })
+            return { settled: true, campaign: campaignFromRecord(record) }
+          },
+        )
+        if (outcome.settled) return outcome.campaign
       }
     },
 
@@ -115,6 +114,11 @@ export function createCampaignRepository({ prisma, sql }: Database) {
     return row === undefined ? null : campaignFromRow(row)
   }
 }
+
+/** Not settled: what the campaign names has changed since it was locked. */
+type UpdateOutcome =
+  | { readonly settled: true; readonly campaign: Campaign | null }
+  | { readonly settled: false }
 
 const findSql = `SELECT ${campaignColumns} FROM campaigns c WHERE c.account_id = $1::uuid AND c.id = $2::uuid`
 

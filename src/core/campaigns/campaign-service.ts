@@ -1,5 +1,5 @@
-import { AppError, type FieldError, validationFailed } from '../../shared/errors.ts'
-import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import { type FieldError, notFound, requireFound } from '../../shared/errors.ts'
+import { parseOrThrow } from '../../shared/field-errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
 import type { Page, PageRequest } from '../../shared/paging.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
@@ -7,20 +7,21 @@ import type { AssistantRepository } from '../assistants/storage/assistant-reposi
 import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import type { PhoneNumberRepository } from '../phone-numbers/phone-number-repository.ts'
 import {
   type Campaign,
+  type CampaignCriteria,
   type CampaignDraft,
   type CampaignReferenceField,
   type CampaignReferences,
+  type CampaignSearch,
   campaignFieldsSchema,
   campaignReferenceFields,
   campaignReferences,
+  unknownReference,
 } from './campaign.ts'
 import type { CampaignRepository } from './campaign-repository.ts'
-import type { CampaignCriteria, CampaignSearch } from './campaign-search.ts'
-import { unknownReference } from './unknown-reference.ts'
 
 export type CampaignService = ReturnType<typeof createCampaignService>
 
@@ -42,7 +43,7 @@ export function createCampaignService(
     /** @throws AppError not_found, forbidden */
     async get(principal: Principal, reference: string): Promise<Campaign> {
       requireScope(principal, 'read')
-      return found(await campaigns.find(principal.accountId, idOf(reference)))
+      return requireFound(await campaigns.find(principal.accountId, idOf(reference)), 'Campaign')
     },
 
     /** @throws AppError forbidden */
@@ -98,13 +99,16 @@ export function createCampaignService(
     ): Promise<Campaign> {
       requireScope(principal, 'write')
       const id = idOf(reference)
-      return found(await campaigns.update(principal, id, (current) => check(change(current))))
+      return requireFound(
+        await campaigns.update(principal, id, (current) => check(change(current))),
+        'Campaign',
+      )
     },
 
     /** @throws AppError forbidden, not_found */
     async delete(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'write')
-      if (!(await campaigns.delete(principal, idOf(reference)))) throw notFound()
+      if (!(await campaigns.delete(principal, idOf(reference)))) throw notFound('Campaign')
     },
   }
 
@@ -124,23 +128,10 @@ export function createCampaignService(
 
 /** The last word on what is stored, and the defaults of what a change has cleared. */
 function check(draft: CampaignDraft): CampaignDraft {
-  const result = campaignFieldsSchema.safeParse(draft)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, draft))
-  return result.data
+  return parseOrThrow(campaignFieldsSchema, draft)
 }
 
 /** @throws AppError not_found for what is no id */
 function idOf(reference: string): string {
-  const id = parseId('camp', reference)
-  if (id === null) throw notFound()
-  return id
-}
-
-function found(campaign: Campaign | null): Campaign {
-  if (campaign === null) throw notFound()
-  return campaign
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'Campaign not found.')
+  return requireFound(parseId('camp', reference), 'Campaign')
 }

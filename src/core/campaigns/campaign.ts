@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { jsonObject, text } from '../../shared/bounded.ts'
+import type { FieldError } from '../../shared/errors.ts'
 import { timeZone } from '../assistants/model/time-zone.ts'
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /*
@@ -101,4 +103,22 @@ export function blankCampaign(name: string): CampaignDraft {
 export function campaignDraftOf(campaign: Campaign): CampaignDraft {
   const { id: _id, accountId: _account, createdAt: _created, updatedAt: _updated, ...draft } = campaign
   return draft
+}
+
+export interface CampaignCriteria extends CommonCriteria {
+  /** Part of the name, in any case. */
+  readonly namePart?: string | undefined
+  readonly status?: CampaignStatus | undefined
+  readonly type?: CampaignType | undefined
+}
+
+export const campaignSortKeys = { created: 'date', updated: 'date', name: 'text' } as const
+
+export type CampaignSearch = Search<CampaignCriteria, SortOf<typeof campaignSortKeys>>
+
+/** @param named as the caller named it */
+export function unknownReference(field: CampaignReferenceField, named: string): FieldError {
+  const kind = campaignReferences[field]
+  const message = `names ${kind === 'assistant' ? 'an' : 'a'} ${kind} that does not exist: ${named}`
+  return { path: [field], code: 'unknown_reference', message }
 }

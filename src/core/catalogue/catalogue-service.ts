@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { notFound } from '../../shared/errors.ts'
 import { requireOperator, requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import type {
@@ -40,7 +40,7 @@ export function createCatalogueService(repository: CatalogueRepository, now: () 
     /** Assistants that use the entry keep what they have. */
     async remove(principal: Principal, list: keyof Catalogue, id: number): Promise<void> {
       const removed = await change(principal, () => repository.remove(principal, list, id))
-      if (!removed) throw new AppError('not_found', 'The catalogue has no such entry.')
+      if (!removed) throw notFound('Catalogue entry')
     },
   }
 

@@ -57,6 +57,9 @@ export interface Catalogue {
   readonly transcribers: readonly CatalogueTranscriber[]
 }
 
+/** For changes that name nothing of the catalogue. */
+export const emptyCatalogue: Catalogue = { voices: [], languages: [], models: [], transcribers: [] }
+
 /**
  * The language of a tag: the exact one, else that of its primary subtag (`en` for `en-US`), else none.
  */

@@ -1,4 +1,5 @@
 import type { SqlSession } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
 import { type Placeholder, placeholders } from '../../database/placeholders.ts'
 import { type Page, type PageRequest, pageBy } from '../../shared/paging.ts'
 import { type CommonCriteria, keyOf, type Place, type Search, type SortKeys, type SortOf } from './search.ts'
@@ -67,6 +68,19 @@ export function createCollectionReader<Row, Item, Criteria extends object, Keys 
   }
 }
 
+/** The same for records that only an account owns, as the methods of its repository. */
+export function createAccountReader<Row, Item, Criteria extends object, Keys extends SortKeys>(
+  sql: SqlSession,
+  collection: Collection<Row, Item, Criteria, Keys>,
+) {
+  const { list, count } = createCollectionReader(sql, collection)
+  return {
+    list: (accountId: string, search: Search<Criteria, SortOf<Keys>>, page: PageRequest<Place>) =>
+      list([accountId], search, page),
+    count: (accountId: string, criteria: Criteria) => count([accountId], criteria),
+  }
+}
+
 interface Statement {
   /** Empty for one whose plan PostgreSQL is not to keep. */
   readonly name: string
@@ -80,10 +94,7 @@ interface PlacedRow {
   readonly sort_id: string
 }
 
-/**
- * One page, and one record more that tells whether there is another. The place is given as row values, so that the index
- * of the order leads to it at any depth.
- */
+/** One page, and one record more that tells whether there is another. */
 function listStatement<Row, Item, Criteria extends object, Keys extends SortKeys>(
   collection: Collection<Row, Item, Criteria, Keys>,
   owner: readonly string[],
@@ -94,8 +105,10 @@ function listStatement<Row, Item, Criteria extends object, Keys extends SortKeys
   const { values, add } = placeholders()
   const conditions = conditionsOf(collection, owner, criteria, add)
   const key = sortColumns[keyOf<Keys>(sort)]
-  const [direction, beyond] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>']
-  if (after !== undefined) conditions.push(`(${key}, ${id}) ${beyond} (${add(after.key)}, ${add(after.id)})`)
+  const direction = sort.startsWith('-') ? 'DESC' : 'ASC'
+  if (after !== undefined) {
+    conditions.push(afterPlaceSql([key, id], direction, [add(after.key), add(after.id)]))
+  }
   const kind = `${after === undefined ? '' : '-after'}${offset === undefined ? '' : '-offset'}`
   return {
     name: isPlain(criteria) ? `list-${name}-by-${sort}${kind}` : '',

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Principal } from '../identity/principal.ts'
+import type { Principal, RequestContext } from '../identity/principal.ts'
 import { type RecordKind, recordNames } from './record-kind.ts'
-import { requireNoneMatch } from './require-none-match.ts'
 
 /**
  * Holds a record, while its row is locked, against the conditions of the request that is about to change it: `If-Match`
@@ -33,4 +32,20 @@ function requireOneOf(ifMatch: readonly string[], kind: RecordKind, current: str
 function matchMissing(kind: RecordKind): AppError {
   const message = `This account requires If-Match for changes: send the ETag that the ${recordNames[kind]} was read with.`
   return new AppError('precondition_required', message)
+}
+
+/**
+ * Holds a record, while it is locked, against the `If-None-Match` of the request that is about to change it: `*` allows
+ * no record at all, so that a PUT only ever makes one. Weak tags count as strong ones do (RFC 9110, 13.1.2).
+ * @throws AppError precondition_failed with the tag that the record has now
+ */
+export function requireNoneMatch(
+  { ifNoneMatch }: Pick<RequestContext, 'ifNoneMatch'>,
+  entityTag: string,
+): void {
+  if (ifNoneMatch === null) return
+  if (!ifNoneMatch.includes('*') && !ifNoneMatch.some((tag) => tag.replace(/^W\//, '') === entityTag)) return
+  throw new AppError('precondition_failed', `If-None-Match does not hold: there is ${entityTag} now.`, {
+    entityTag,
+  })
 }

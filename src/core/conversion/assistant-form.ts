@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
-import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
-import { type FieldError, validationFailed } from '../../shared/errors.ts'
-import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import type { JsonObject } from '../../shared/bounded.ts'
+import { droppedFields } from '../../shared/dropped-fields.ts'
+import type { FieldError } from '../../shared/errors.ts'
+import { parseOrThrow } from '../../shared/field-errors.ts'
 import { fieldOf, type JsonPath } from '../../shared/json-pointer.ts'
-import type { Assistant, AssistantDraft } from '../assistants/model/assistant.ts'
+import { type Assistant, type AssistantDraft, assistantOf } from '../assistants/model/assistant.ts'
 import { assistantFieldsSchema } from '../assistants/model/assistant-fields.ts'
-import { assistantOf } from './assistant-of.ts'
 
 /** How one API writes an assistant down, and how it is read again. */
 export interface AssistantForm {
@@ -65,33 +65,15 @@ export function assistantForm<Body>(parts: FormParts<Body>): AssistantForm {
     origin: (setting, record) => parts.origin?.(setting, record) ?? null,
     withoutRedundant: (draft) => parts.withoutRedundant?.(draft) ?? draft,
     fromWire(wire) {
-      const body = parsed(schema, wire)
+      const body = parseOrThrow(schema, wire)
       const { phoneNumberIds: _, ...fields } = parts.toDraft(body)
-      const draft = { ...parsed(assistantFieldsSchema, fields), phoneNumberIds: [] }
+      const draft = { ...parseOrThrow(assistantFieldsSchema, fields), phoneNumberIds: [] }
       const shown = toWire(assistantOf(draft))
       const isHeld = ([key = '', ...rest]: JsonPath) =>
         serverFields.includes(String(key)) ||
         (rest.length === 0 && isDeepStrictEqual(wire[key], fieldOf(shown, key)))
-      const passedOver = unknownFields(wire, body)
+      const passedOver = droppedFields(wire, body)
       return { draft, unknown: passedOver.filter((path) => !isHeld(path)), passedOver }
     },
   }
-}
-
-function parsed<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const result = schema.safeParse(input)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, input))
-  return result.data
-}
-
-/** What a schema dropped because it does not know it. */
-function unknownFields(sent: unknown, known: unknown, path: JsonPath = []): JsonPath[] {
-  if (sent === known) return []
-  if (Array.isArray(sent) && Array.isArray(known)) {
-    return sent.flatMap((item, index) => unknownFields(item, known[index], [...path, index]))
-  }
-  if (!isJsonObject(sent) || !isJsonObject(known)) return []
-  return Object.entries(sent).flatMap(([key, value]) =>
-    Object.hasOwn(known, key) ? unknownFields(value, known[key], [...path, key]) : [[...path, key]],
-  )
 }

@@ -1,14 +1,12 @@
-import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError, validationFailed } from '../../shared/errors.ts'
+import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
+import { AppError, requireFound, validationFailed } from '../../shared/errors.ts'
 import { type JsonPath, pointerTo, valueAt } from '../../shared/json-pointer.ts'
-import { type Assistant, type AssistantDraft, draftOf } from '../assistants/model/assistant.ts'
+import { type Assistant, type AssistantDraft, assistantOf, draftOf } from '../assistants/model/assistant.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { addedFields } from './added-fields.ts'
 import type { AssistantForm, WrittenAssistant } from './assistant-form.ts'
-import { assistantOf } from './assistant-of.ts'
 import { lossWarnings, type NamedForm, type Warning } from './convert.ts'
-import { recordIn } from './envelope.ts'
 import { isSet } from './losses.ts'
 import { originsIn } from './origins.ts'
 
@@ -80,8 +78,7 @@ export function createConversionService(apis: readonly ConvertibleApi[]) {
   }
 
   async function named(id: string): Promise<NamedForm> {
-    const api = apis.find((candidate) => candidate.id === id)
-    if (api === undefined) throw new AppError('not_found', 'There is no such API.')
+    const api = requireFound(apis.find((candidate) => candidate.id === id) ?? null, 'API')
     return { title: api.title, form: await api.assistantForm() }
   }
 
@@ -148,4 +145,26 @@ function phoneNumbersIn(wire: JsonObject, { phoneNumberField }: AssistantForm): 
   const numbers = phoneNumberField === null ? null : (wire[phoneNumberField] ?? null)
   if (numbers === null) return 0
   return Array.isArray(numbers) ? numbers.length : 1
+}
+
+/** A record in what was sent, and where it stands there. */
+export interface Enclosed {
+  readonly record: JsonObject
+  readonly path: JsonPath
+}
+
+/** What responses say beside a record. */
+const companions = ['success', 'message', 'warnings', 'added']
+
+/**
+ * The record of a document that may be a whole response: that of the API itself, or that of `GET /v1/assistants/{id}?as=`.
+ * @param envelope the member in which the API's responses have a record
+ */
+export function recordIn(document: JsonObject, envelope: string | null): Enclosed {
+  for (const name of ['assistant', envelope]) {
+    const inner = name === null ? undefined : document[name]
+    const isAlone = Object.keys(document).every((key) => key === name || companions.includes(key))
+    if (name !== null && isAlone && isJsonObject(inner)) return { record: inner, path: [name] }
+  }
+  return { record: document, path: [] }
 }

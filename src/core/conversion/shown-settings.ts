@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { isJsonObject } from '../../shared/bounded.ts'
 import { type JsonPath, withValueAt } from '../../shared/json-pointer.ts'
-import { type Assistant, blankDraft } from '../assistants/model/assistant.ts'
+import { type Assistant, assistantOf, blankDraft } from '../assistants/model/assistant.ts'
 import { assistantFieldsSchema } from '../assistants/model/assistant-fields.ts'
-import { assistantOf } from './assistant-of.ts'
 
 /** A canonical setting, and the fields of an API that show it. */
 export interface ShownSetting {

@@ -58,15 +58,15 @@ interface PreviousPinRow {
   readonly targets: readonly WeightedVersion[] | null
 }
 
-/** Null when the environment never was. */
+/** Null when the environment never was; its `previous` is null when nothing was pinned before. */
 export async function findPreviousPin(
   session: SqlSession,
   key: EnvironmentKey,
-): Promise<PreviousPin | 'none' | null> {
+): Promise<{ readonly previous: PreviousPin | null } | null> {
   const [row] = await session.query<PreviousPinRow>('find-previous-pin', previousSql, keyValues(key))
   if (row === undefined) return null
   const { number, targets } = row
-  return number === null || targets === null ? 'none' : { number, versions: targets }
+  return { previous: number === null || targets === null ? null : { number, versions: targets } }
 }
 
 export function keyValues({ assistantId, name }: EnvironmentKey): [string, string] {

@@ -1,6 +1,7 @@
 import type { Database, SqlSession } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
+import { requireFound } from '../../shared/errors.ts'
 import { type CursorPageRequest, type Page, pageBy } from '../../shared/paging.ts'
-import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import type { AssistantReference } from '../assistants/model/assistant-reference.ts'
 import { lockAssistant } from '../assistants/storage/assistant-lookup-repository.ts'
 import {
@@ -13,7 +14,15 @@ import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import type { Principal } from '../identity/principal.ts'
 import { transactionFor } from '../identity/transaction-for.ts'
-import type { Environment, EnvironmentCheck, EnvironmentPin, PinRequest } from './environment.ts'
+import type {
+  Environment,
+  EnvironmentCheck,
+  EnvironmentCriteria,
+  EnvironmentPin,
+  EnvironmentSearch,
+  environmentSortKeys,
+  PinRequest,
+} from './environment.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import {
   type EnvironmentPinRow,
@@ -23,7 +32,6 @@ import {
   environmentPinColumns,
   environmentPinFromRow,
 } from './environment-row.ts'
-import type { EnvironmentCriteria, EnvironmentSearch, environmentSortKeys } from './environment-search.ts'
 import {
   findEnvironment,
   pinEnvironment,
@@ -67,8 +75,12 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
       { assistantId, name }: EnvironmentKey,
       { limit, after }: CursorPageRequest<number>,
     ): Promise<Page<EnvironmentPin, number>> {
-      const values = [accountId, assistantId, name, after ?? null, limit + 1]
-      const rows = await sql.query<EnvironmentPinRow>('list-environment-pins', historySql, values)
+      const [statement, text, place] =
+        after === undefined
+          ? ['list-environment-pins', historySql(''), []]
+          : ['list-environment-pins-after', historySql(afterPinSql), [after]]
+      const values = [accountId, assistantId, name, limit + 1, ...place]
+      const rows = await sql.query<EnvironmentPinRow>(statement, text, values)
       return pageBy(rows.map(environmentPinFromRow), limit, ({ number }) => number)
     },
 
@@ -107,7 +119,7 @@ export function createEnvironmentRepository({ sql, transaction }: Database) {
     work: (session: SqlSession, key: EnvironmentKey) => Promise<Result>,
   ): Promise<Result> {
     return transactionFor(principal, transaction, async (session: SqlSession) => {
-      const { id } = requireAssistant(await lockAssistant(session, principal.accountId, assistant))
+      const { id } = requireFound(await lockAssistant(session, principal.accountId, assistant), 'Assistant')
       return work(session, { assistantId: id, name })
     })
   }
@@ -129,7 +141,10 @@ const collection: Collection<EnvironmentRow, Environment, EnvironmentCriteria, t
   },
 }
 
-/** Without an OR, so that the index gives the place of the page at any depth. */
-const historySql = `SELECT ${environmentPinColumns} FROM environment_pins p
-  WHERE p.account_id = $1::uuid AND p.assistant_id = $2::uuid AND p.environment = $3
-  AND p.number < coalesce($4::int, 2147483647) ORDER BY p.number DESC LIMIT $5::int`
+const afterPinSql = `AND ${afterPlaceSql(['p.number'], 'DESC', ['$5::int'])}`
+
+function historySql(after: string): string {
+  return `SELECT ${environmentPinColumns} FROM environment_pins p
+    WHERE p.account_id = $1::uuid AND p.assistant_id = $2::uuid AND p.environment = $3 ${after}
+    ORDER BY p.number DESC LIMIT $4::int`
+}

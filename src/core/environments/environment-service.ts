@@ -1,6 +1,5 @@
-import { validationFailed } from '../../shared/errors.ts'
+import { notFound, requireFound, validationFailed } from '../../shared/errors.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
-import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/storage/assistant-repository.ts'
 import type { Place } from '../collections/search.ts'
@@ -9,14 +8,15 @@ import type { Principal } from '../identity/principal.ts'
 import {
   type Environment,
   type EnvironmentCheck,
+  type EnvironmentCriteria,
   type EnvironmentPin,
+  type EnvironmentSearch,
+  environmentNamed,
   environmentNamePattern,
   type PinRequest,
 } from './environment.ts'
-import { environmentNotFound } from './environment-not-found.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 import type { EnvironmentReference, EnvironmentRepository } from './environment-repository.ts'
-import type { EnvironmentCriteria, EnvironmentSearch } from './environment-search.ts'
 
 /** An environment as a path names it: its assistant by any of its ids, and its own name. */
 export interface EnvironmentPath {
@@ -55,7 +55,7 @@ export function createEnvironmentService(
     async get(principal: Principal, path: EnvironmentPath): Promise<Environment> {
       requireScope(principal, 'read')
       const key = await keyOf(principal, path)
-      return found(await environments.find(principal.accountId, key), path)
+      return requireFound(await environments.find(principal.accountId, key), environmentNamed(path.name))
     },
 
     /**
@@ -71,7 +71,10 @@ export function createEnvironmentService(
       const key = await keyOf(principal, path)
       const pins = await environments.history(principal.accountId, key, page)
       // Behind the first pin there is an empty page; an environment that never was has no first page.
-      return found(pins.items.length > 0 || page.after !== undefined ? pins : null, path)
+      return requireFound(
+        pins.items.length > 0 || page.after !== undefined ? pins : null,
+        environmentNamed(path.name),
+      )
     },
 
     /**
@@ -99,27 +102,30 @@ export function createEnvironmentService(
      */
     async rollBack(principal: Principal, path: EnvironmentPath): Promise<Environment> {
       requireScope(principal, 'write')
-      if (!isName(path)) throw environmentNotFound(path.name)
-      return found(await environments.rollBack(principal, referenceOf(path)), path)
+      if (!isName(path)) throw notFound(environmentNamed(path.name))
+      return requireFound(
+        await environments.rollBack(principal, referenceOf(path)),
+        environmentNamed(path.name),
+      )
     },
 
     /** Its history stays. @throws AppError forbidden, not_found */
     async remove(principal: Principal, path: EnvironmentPath): Promise<void> {
       requireScope(principal, 'write')
       const removed = isName(path) && (await environments.remove(principal, referenceOf(path)))
-      if (!removed) throw environmentNotFound(path.name)
+      if (!removed) throw notFound(environmentNamed(path.name))
     },
   }
 
   /** @throws AppError not_found */
   async function keyOf(principal: Principal, path: EnvironmentPath): Promise<EnvironmentKey> {
-    if (!isName(path)) throw environmentNotFound(path.name)
+    if (!isName(path)) throw notFound(environmentNamed(path.name))
     return { assistantId: await assistantIdOf(principal, path.assistant), name: path.name }
   }
 
   async function assistantIdOf({ accountId }: Principal, reference: string): Promise<string> {
     const assistant = await assistants.find(accountId, parseAssistantReference(reference))
-    return requireAssistant(assistant).id
+    return requireFound(assistant, 'Assistant').id
   }
 }
 
@@ -135,9 +141,4 @@ function isName({ name }: EnvironmentPath): boolean {
 
 function referenceOf({ assistant, name }: EnvironmentPath): EnvironmentReference {
   return { assistant: parseAssistantReference(assistant), name }
-}
-
-function found<Result>(result: Result | null, path: EnvironmentPath): Result {
-  if (result === null) throw environmentNotFound(path.name)
-  return result
 }

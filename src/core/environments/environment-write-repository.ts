@@ -62,13 +62,13 @@ export async function rollBackEnvironment(
   principal: Principal,
   key: EnvironmentKey,
 ): Promise<Environment | null> {
-  const previous = await findPreviousPin(session, key)
-  if (previous === null) return null
+  const history = await findPreviousPin(session, key)
+  if (history === null) return null
   requireMatchOf(principal, await findEnvironment(session, principal.accountId, key))
-  if (previous === 'none') {
-    throw new AppError('conflict', `Nothing was pinned to ${key.name} before what stands now.`)
+  if (history.previous === null) {
+    throw new AppError('conflict', `The environment ${key.name} has no earlier pin to roll back to.`)
   }
-  const { number: rollbackTo, versions } = previous
+  const { number: rollbackTo, versions } = history.previous
   return put(session, principal, key, { action: 'rollback', versions, rollbackTo })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { integer } from '../../shared/bounded.ts'
 import type { FieldError } from '../../shared/errors.ts'
 import type { Authorship } from '../audit/authorship.ts'
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 
 /** Used by calls that name no environment, once it is pinned. */
 export const productionEnvironment = 'production'
@@ -30,6 +31,11 @@ export interface Environment {
   readonly versions: readonly WeightedVersion[]
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** How an error names it. */
+export function environmentNamed(name: string): string {
+  return `Environment ${JSON.stringify(name)}`
 }
 
 /** Its pin: numbers are given once, also when it is removed and made again. */
@@ -74,3 +80,9 @@ export function unknownVersions(request: PinRequest, known: ReadonlySet<number>)
     .filter(({ version }) => !known.has(version))
     .map(({ path }) => ({ path, code: 'unknown_reference', message }))
 }
+
+export type EnvironmentCriteria = CommonCriteria
+
+export const environmentSortKeys = { name: 'text', created: 'date', updated: 'date' } as const
+
+export type EnvironmentSearch = Search<EnvironmentCriteria, SortOf<typeof environmentSortKeys>>

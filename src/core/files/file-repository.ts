@@ -2,26 +2,24 @@ import type { Database } from '../../database/database.ts'
 import type { Prisma } from '../../database/generated/client.ts'
 import { AppError, describeHolders } from '../../shared/errors.ts'
 import { toTypeId } from '../../shared/identifiers.ts'
-import type { Page, PageRequest } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type File, fileTagOf } from './file.ts'
-import type { FileCriteria, FileSearch, fileSortKeys } from './file-search.ts'
+import { type File, type FileCriteria, type fileSortKeys, fileTagOf } from './file.ts'
 
 /** Another account's file is no file: every method sees one account only. */
 export type FileRepository = ReturnType<typeof createFileRepository>
 
 export function createFileRepository({ prisma, sql }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
+    ...createAccountReader(sql, collection),
+
     create(principal: Principal, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
       const { accountId } = principal
       return auditedTransaction(prisma, principal, async (transaction, note) => {
@@ -33,14 +31,6 @@ export function createFileRepository({ prisma, sql }: Database) {
     async find(accountId: string, id: string): Promise<File | null> {
       const [row] = await sql.query<FileRow>('find-file', findSql, [accountId, id])
       return row === undefined ? null : fileFromRow(row)
-    },
-
-    list(accountId: string, search: FileSearch, page: PageRequest<Place>): Promise<Page<File, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: FileCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
     },
 
     /** Those of the ids that name a file of the account. */

@@ -1,19 +1,17 @@
 import { Readable } from 'node:stream'
 import type { FileStorage } from '@flystorage/file-storage'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, notFound, requireFound } from '../../shared/errors.ts'
 import { newId, parseId } from '../../shared/identifiers.ts'
 import type { Page, PageRequest } from '../../shared/paging.ts'
 import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type ContentFacts, inspectContent } from './content-inspection.ts'
-import type { File } from './file.ts'
+import type { File, FileCriteria, FileSearch } from './file.ts'
 import type { FileLink, FileLinks } from './file-links.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
-import type { FileCriteria, FileSearch } from './file-search.ts'
-import { openStored } from './open-stored.ts'
-import { isStorageFull } from './storage-full.ts'
+import { isStorageFull, openStored } from './file-storage.ts'
 
 const discardedAtOnce = 50
 
@@ -97,8 +95,8 @@ export function createFileService(
     async linkedContent(link: FileLink): Promise<LinkedContent> {
       const expiresInSeconds = await links.check(link, new Date())
       const [accountId, id] = [parseId('acct', link.account), parseId('file', link.file)]
-      const file = accountId === null || id === null ? null : await files.find(accountId, id)
-      if (file === null) throw notFound()
+      const found = accountId === null || id === null ? null : await files.find(accountId, id)
+      const file = requireFound(found, 'File')
       return { file, content: await openStored(storage, keyOf(file)), expiresInSeconds }
     },
 
@@ -107,7 +105,7 @@ export function createFileService(
       requireScope(principal, 'write')
       const { accountId } = principal
       const id = parseId('file', reference)
-      if (id === null || !(await files.delete(principal, id))) throw notFound()
+      if (id === null || !(await files.delete(principal, id))) throw notFound('File')
       if (principal.request?.dryRun !== true) await discard(keyOf({ accountId, id }))
     },
 
@@ -139,9 +137,7 @@ export function createFileService(
   async function get(principal: Principal, reference: string): Promise<File> {
     requireScope(principal, 'read')
     const id = parseId('file', reference)
-    const file = id === null ? null : await files.find(principal.accountId, id)
-    if (file === null) throw notFound()
-    return file
+    return requireFound(id === null ? null : await files.find(principal.accountId, id), 'File')
   }
 
   async function store(key: string, content: Readable): Promise<ContentFacts> {
@@ -171,8 +167,4 @@ function notStored(cause: unknown): AppError {
   return isStorageFull(cause)
     ? new AppError('insufficient_storage', 'The server has no room for the file.', { cause })
     : new AppError('internal', 'The file could not be stored.', { cause })
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'File not found.')
 }

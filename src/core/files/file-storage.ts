@@ -1,7 +1,11 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { PassThrough, type Readable } from 'node:stream'
 import { FileStorage, type StorageAdapter } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
+import { isJsonObject } from '../../shared/bounded.ts'
+import { AppError } from '../../shared/errors.ts'
 
 export interface StorageOptions {
   readonly dataDirectory: string
@@ -42,4 +46,60 @@ async function s3Adapter(s3: BucketOptions): Promise<StorageAdapter> {
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
   return new AwsS3StorageAdapter(client, { bucket: s3.bucket })
+}
+
+/**
+ * A stored content, known to be there when this returns.
+ * @throws AppError internal when it is not
+ */
+export async function openStored(storage: FileStorage, key: string): Promise<Readable> {
+  try {
+    const source = await storage.read(key)
+    await once(source, 'readable')
+    return released(source)
+  } catch (error) {
+    throw new AppError('internal', 'The content of the file cannot be read.', { cause: error })
+  }
+}
+
+/**
+ * The storage library closes the file or the connection behind its stream only at the end of the stream, not when the
+ * stream is destroyed. So when a download is broken off, what is left is read and dropped.
+ */
+function released(source: Readable): Readable {
+  const content = new PassThrough()
+  source.on('error', (error) => content.destroy(error))
+  content.once('close', () => {
+    source.unpipe(content)
+    source.resume()
+  })
+  return source.pipe(content)
+}
+
+/** Of the file system, for a disk that is full and for the quota of its user. */
+const diskCodes = new Set(['ENOSPC', 'EDQUOT'])
+
+/** Of stores that speak S3, which knows no code for it: those of MinIO and of Ceph. */
+const storeCodes = new Set([
+  'XMinioStorageFull',
+  'XMinioAdminBucketQuotaExceeded',
+  'QuotaExceeded',
+  'InsufficientStorage',
+  'InsufficientCapacity',
+])
+
+const httpInsufficientStorage = 507
+
+/** Whether a content could not be stored because there is no room for it. */
+export function isStorageFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { name } = error
+  const code = 'code' in error ? String(error.code) : ''
+  const metadata = '$metadata' in error && isJsonObject(error.$metadata) ? error.$metadata : {}
+  return (
+    diskCodes.has(code) ||
+    storeCodes.has(name) ||
+    metadata.httpStatusCode === httpInsufficientStorage ||
+    isStorageFull(error.cause)
+  )
 }

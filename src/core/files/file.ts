@@ -1,3 +1,4 @@
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /** An uploaded file of an account: what is known about it. Its content lies in the file storage. */
@@ -20,3 +21,10 @@ export function fileTagOf(file: File): string {
   unmapped satisfies Record<string, never>
   return entityTagOfState({ id, name, mimeType, bytes, sha256, createdAt })
 }
+
+/** Files never change. */
+export type FileCriteria = Omit<CommonCriteria, 'updatedFrom' | 'updatedBefore'>
+
+export const fileSortKeys = { created: 'date', name: 'text' } as const
+
+export type FileSearch = Search<FileCriteria, SortOf<typeof fileSortKeys>>

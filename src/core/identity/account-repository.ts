@@ -8,8 +8,13 @@ import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import { systemAuthorship } from '../audit/authorship.ts'
 import { recordAuditWithPrisma } from '../audit/record-audit-repository.ts'
 import { requireMatch } from '../conditions/require-match.ts'
-import { type Account, type AccountChange, accountTagOf, defaultSettings } from './account.ts'
-import { settingsColumns } from './account-row.ts'
+import {
+  type Account,
+  type AccountChange,
+  type AccountSettings,
+  accountTagOf,
+  defaultSettings,
+} from './account.ts'
 import type { ApiKey, NewApiKey } from './api-key.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
 import type { Principal } from './principal.ts'
@@ -100,6 +105,15 @@ export function createAccountRepository({ prisma, sql }: Database) {
       })
     },
   }
+}
+
+/** The settings of an account that every request in it has to know, under their own names. */
+export const settingsColumns = `c.require_if_match AS "requireIfMatch", c.templating,
+  c.require_valid_templates AS "requireValidTemplates"`
+
+export function settingsFromRow(row: AccountSettings): AccountSettings {
+  const { requireIfMatch, requireValidTemplates, templating } = row
+  return { requireIfMatch, requireValidTemplates, templating }
 }
 
 const findSql = `SELECT c.id, c.slug, c.name, ${settingsColumns}, c.created_at AS "createdAt"

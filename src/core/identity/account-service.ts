@@ -1,10 +1,10 @@
-import { AppError, type FieldError, validationFailed } from '../../shared/errors.ts'
+import { type FieldError, requireFound, validationFailed } from '../../shared/errors.ts'
 import type { Account, AccountChange } from './account.ts'
 import type { AccountRepository, CreatedAccount } from './account-repository.ts'
 import { newApiKey } from './api-key.ts'
 import type { IssuedApiKey } from './api-key-service.ts'
 import type { Authenticator } from './authenticate.ts'
-import { normalEmail } from './email.ts'
+import { normalEmail } from './member.ts'
 import { newUser, passwordOfNewUserMissing } from './new-user.ts'
 import { adminScopes, requireOperator, requireScope } from './permissions.ts'
 import type { Principal } from './principal.ts'
@@ -35,7 +35,7 @@ export function createAccountService({ accounts, users, authenticator }: Options
     /** The account in which the principal works. @throws AppError forbidden */
     async get(principal: Principal): Promise<Account> {
       requireScope(principal, 'read')
-      return found(await accounts.find(principal.accountId))
+      return requireFound(await accounts.find(principal.accountId), 'Account')
     },
 
     /** Counts at once on this instance, and on others once they ask for the credential again. @throws AppError forbidden */
@@ -43,7 +43,7 @@ export function createAccountService({ accounts, users, authenticator }: Options
       requireScope(principal, 'admin')
       const account = await accounts.update(principal, change)
       authenticator.forgetAll()
-      return found(account)
+      return requireFound(account, 'Account')
     },
 
     /**
@@ -74,11 +74,6 @@ export function createAccountService({ accounts, users, authenticator }: Options
       return { ...created, apiKey: { ...created.apiKey, secret } }
     },
   }
-}
-
-function found(account: Account | null): Account {
-  if (account === null) throw new AppError('not_found', 'Account not found.')
-  return account
 }
 
 const adminPasswordMissing = passwordOfNewUserMissing(['admin', 'password'])

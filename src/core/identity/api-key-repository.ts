@@ -2,19 +2,24 @@ import type { Database } from '../../database/database.ts'
 import type { Prisma } from '../../database/generated/client.ts'
 import { AppError } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
-import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
   updatedConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
-import { type ApiKey, type ApiKeyChange, apiKeyTagOf, type NewApiKey, type NewSecret } from './api-key.ts'
-import type { ApiKeyCriteria, ApiKeySearch, apiKeySortKeys } from './api-key-search.ts'
+import {
+  type ApiKey,
+  type ApiKeyChange,
+  type ApiKeyCriteria,
+  type apiKeySortKeys,
+  apiKeyTagOf,
+  type NewApiKey,
+  type NewSecret,
+} from './api-key.ts'
 import type { Principal, Scope } from './principal.ts'
 
 export interface Rotation {
@@ -27,20 +32,8 @@ export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>
 
 /** The keys of one account, without their secrets. */
 export function createApiKeyRepository({ prisma, sql }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
-    /** Those that are revoked included. */
-    list(
-      accountId: string,
-      search: ApiKeySearch,
-      page: CursorPageRequest<Place>,
-    ): Promise<Page<ApiKey, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: ApiKeyCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
-    },
+    ...createAccountReader(sql, collection),
 
     async find(accountId: string, id: string): Promise<ApiKey | null> {
       const [row] = await sql.query<ApiKeyRow>('read-api-key', findSql, [accountId, id])

@@ -1,10 +1,17 @@
-import { AppError } from '../../shared/errors.ts'
+import { notFound, requireFound } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { Place } from '../collections/search.ts'
-import { type ApiKey, type ApiKeyChange, type ApiKeySettings, newApiKey, nextSecret } from './api-key.ts'
+import {
+  type ApiKey,
+  type ApiKeyChange,
+  type ApiKeyCriteria,
+  type ApiKeySearch,
+  type ApiKeySettings,
+  newApiKey,
+  nextSecret,
+} from './api-key.ts'
 import type { ApiKeyRepository } from './api-key-repository.ts'
-import type { ApiKeyCriteria, ApiKeySearch } from './api-key-search.ts'
 import type { Authenticator } from './authenticate.ts'
 import { requireScope } from './permissions.ts'
 import type { Principal } from './principal.ts'
@@ -56,9 +63,7 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
     /** @throws AppError forbidden, not_found */
     async get(principal: Principal, reference: string): Promise<ApiKey> {
       requireScope(principal, 'admin')
-      const key = await apiKeys.find(principal.accountId, apiKeyIdOf(reference))
-      if (key === null) throw notFound()
-      return key
+      return requireFound(await apiKeys.find(principal.accountId, apiKeyIdOf(reference)), 'API key')
     },
 
     /** The name counts for what is noted from now on. @throws AppError forbidden, not_found */
@@ -66,8 +71,7 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
       requireScope(principal, 'admin')
       const key = await apiKeys.update(principal, apiKeyIdOf(reference), change)
       authenticator.forgetAll()
-      if (key === null) throw notFound()
-      return key
+      return requireFound(key, 'API key')
     },
 
     /**
@@ -80,13 +84,11 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
     async rotate(principal: Principal, reference: string, overlapSeconds: number): Promise<IssuedApiKey> {
       requireScope(principal, 'admin')
       const id = apiKeyIdOf(reference)
-      const current = await apiKeys.find(principal.accountId, id)
-      if (current === null) throw notFound()
+      const current = requireFound(await apiKeys.find(principal.accountId, id), 'API key')
       const { secret, stored } = nextSecret(current)
       const key = await apiKeys.rotate(principal, id, { secret: stored, overlapSeconds })
       authenticator.forgetAll()
-      if (key === null) throw notFound()
-      return { ...key, secret }
+      return { ...requireFound(key, 'API key'), secret }
     },
 
     /** Revoking twice is no mistake. @throws AppError forbidden, not_found */
@@ -94,17 +96,11 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
       requireScope(principal, 'admin')
       const revoked = await apiKeys.revoke(principal, apiKeyIdOf(reference))
       authenticator.forgetAll()
-      if (!revoked) throw notFound()
+      if (!revoked) throw notFound('API key')
     },
   }
 }
 
 function apiKeyIdOf(reference: string): string {
-  const id = parseId('key', reference)
-  if (id === null) throw notFound()
-  return id
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'API key not found.')
+  return requireFound(parseId('key', reference), 'API key')
 }

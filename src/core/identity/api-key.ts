@@ -1,3 +1,4 @@
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 import type { Scope } from './principal.ts'
 import { generateApiKey, hashToken, hintOf, prefixOfHint } from './secrets.ts'
@@ -72,3 +73,9 @@ function newSecret(prefix: string): { readonly secret: string; readonly stored: 
 export function givenApiKey(settings: ApiKeySettings, secret: string) {
   return { secret, stored: { ...settings, keyHash: hashToken(secret), hint: hintOf(secret) } }
 }
+
+export type ApiKeyCriteria = CommonCriteria
+
+export const apiKeySortKeys = { created: 'date', updated: 'date', name: 'text' } as const
+
+export type ApiKeySearch = Search<ApiKeyCriteria, SortOf<typeof apiKeySortKeys>>

@@ -1,8 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import type { AccountSettings } from './account.ts'
-import { settingsColumns, settingsFromRow } from './account-row.ts'
-import type { ApiKeyPrincipal, Principal, Scope, UserPrincipal } from './principal.ts'
-import type { Role } from './roles.ts'
+import { settingsColumns, settingsFromRow } from './account-repository.ts'
+import type { ApiKeyPrincipal, Principal, Role, Scope, UserPrincipal } from './principal.ts'
 
 /** Who a secret belongs to, and until when. */
 export interface StoredCredential {

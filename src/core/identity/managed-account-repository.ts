@@ -1,4 +1,5 @@
 import type { Database, SqlScriptSession, SqlSession } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
 import { AppError, validationFailed } from '../../shared/errors.ts'
 import { type CursorPageRequest, type Page, pageOf } from '../../shared/paging.ts'
 import { authorshipOf, systemAuthorship } from '../audit/authorship.ts'
@@ -92,7 +93,7 @@ const columns = 'id, slug, name, operator, disabled, created_at AS "createdAt"'
 
 const findSql = `SELECT ${columns} FROM accounts WHERE id = $1::uuid`
 
-const afterSql = 'WHERE (created_at, id) < ($2, $3::uuid)'
+const afterSql = `WHERE ${afterPlaceSql(['created_at', 'id'], 'DESC', ['$2::timestamptz', '$3::uuid'])}`
 
 function listSql(where: string): string {
   return `SELECT ${columns} FROM accounts ${where} ORDER BY created_at DESC, id DESC LIMIT $1::int`

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { requireFound } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -28,7 +28,7 @@ export function createManagedAccountService({ accounts, authenticator, discardFi
     /** @throws AppError forbidden unless the operator asks; not_found */
     async get(principal: Principal, reference: string): Promise<ManagedAccount> {
       requireOperator(principal)
-      return found(await accounts.find(accountIdOf(reference)))
+      return requireFound(await accounts.find(accountIdOf(reference)), 'Account')
     },
 
     /**
@@ -43,7 +43,7 @@ export function createManagedAccountService({ accounts, authenticator, discardFi
       requireOperator(principal)
       const account = await accounts.update(principal, accountIdOf(reference), change)
       authenticator.forgetAll()
-      return found(account)
+      return requireFound(account, 'Account')
     },
 
     /**
@@ -57,23 +57,12 @@ export function createManagedAccountService({ accounts, authenticator, discardFi
       const id = accountIdOf(reference)
       const fileIds = await accounts.delete(principal, id, confirmation)
       authenticator.forgetAll()
-      if (fileIds === null) throw notFound()
-      if (principal.request?.dryRun !== true) await discardFiles(id, fileIds)
+      const discarded = requireFound(fileIds, 'Account')
+      if (principal.request?.dryRun !== true) await discardFiles(id, discarded)
     },
   }
 }
 
 function accountIdOf(reference: string): string {
-  const id = parseId('acct', reference)
-  if (id === null) throw notFound()
-  return id
-}
-
-function found(account: ManagedAccount | null): ManagedAccount {
-  if (account === null) throw notFound()
-  return account
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'Account not found.')
+  return requireFound(parseId('acct', reference), 'Account')
 }

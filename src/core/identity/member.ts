@@ -1,5 +1,6 @@
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
-import type { Role } from './roles.ts'
+import type { Role } from './principal.ts'
 
 /** A user as one account knows them. Name, role and the rest are this account's own; only the email is shared. */
 export interface Member {
@@ -19,3 +20,14 @@ export interface Member {
 export function memberTagOf(member: Member): string {
   return entityTagOfState(member)
 }
+
+/** How an email is stored and compared: nobody's mailbox tells `Ada@…` from `ada@…`. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+export type MemberCriteria = CommonCriteria
+
+export const memberSortKeys = { created: 'date', updated: 'date', name: 'text' } as const
+
+export type MemberSearch = Search<MemberCriteria, SortOf<typeof memberSortKeys>>

@@ -1,5 +1,5 @@
 import { AppError, type FieldError } from '../../shared/errors.ts'
-import { normalEmail } from './email.ts'
+import { normalEmail } from './member.ts'
 import { hashPassword } from './passwords.ts'
 
 /** Who is to come into an account. */

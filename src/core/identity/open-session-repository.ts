@@ -1,4 +1,6 @@
 import type { Database } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
+import { placeholders } from '../../database/placeholders.ts'
 import { type CursorPageRequest, type Page, pageOf } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import { requireMatch } from '../conditions/require-match.ts'
@@ -16,21 +18,21 @@ export function createOpenSessionRepository({ prisma, sql }: Database) {
       { userId }: OpenSessionFilter,
       { limit, after }: CursorPageRequest,
     ): Promise<Page<OpenSession>> {
-      const values: unknown[] = [accountId, limit + 1]
-      const place = (value: unknown) => `$${values.push(value)}`
+      const { values, add } = placeholders()
+      const conditions = [selectSql(add(accountId))]
       // Only the conditions that apply, so that the index serves them.
-      const ofUser = userId === undefined ? '' : `AND s.user_id = ${place(userId)}::uuid`
-      const from =
-        after === undefined
-          ? ''
-          : `AND (s.created_at, s.id) < (${place(after.createdAt)}, ${place(after.id)}::uuid)`
-      const name = `list-sessions${ofUser && '-of-user'}${from && '-after'}`
-      const text = `${selectSql} ${ofUser} ${from} ORDER BY s.created_at DESC, s.id DESC LIMIT $2::int`
+      if (userId !== undefined) conditions.push(`s.user_id = ${add(userId)}::uuid`)
+      if (after !== undefined) {
+        const place = [`${add(after.createdAt)}::timestamptz`, `${add(after.id)}::uuid`]
+        conditions.push(afterPlaceSql(['s.created_at', 's.id'], 'DESC', place))
+      }
+      const name = `list-sessions${userId === undefined ? '' : '-of-user'}${after === undefined ? '' : '-after'}`
+      const text = `${conditions.join(' AND ')} ORDER BY s.created_at DESC, s.id DESC LIMIT ${add(limit + 1)}::int`
       return pageOf((await sql.query<OpenSessionRow>(name, text, values)).map(openSessionFromRow), limit)
     },
 
     async find(accountId: string, id: string): Promise<OpenSession | null> {
-      const text = `${selectSql} AND s.id = $2::uuid`
+      const text = `${selectSql('$1')} AND s.id = $2::uuid`
       const [row] = await sql.query<OpenSessionRow>('read-session', text, [accountId, id])
       return row === undefined ? null : openSessionFromRow(row)
     },
@@ -66,12 +68,12 @@ interface OpenSessionRow {
   readonly expires_at: Date
 }
 
-const selectSql = `
+const selectSql = (accountId: string) => `
   SELECT s.id, s.user_id, u.email, m.name, s.address, s.client, s.created_at, s.expires_at
   FROM sessions s
   JOIN users u ON u.id = s.user_id
   JOIN memberships m ON m.account_id = s.account_id AND m.user_id = s.user_id
-  WHERE s.account_id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > now()`
+  WHERE s.account_id = ${accountId}::uuid AND s.revoked_at IS NULL AND s.expires_at > now()`
 
 function openSessionFromRow(row: OpenSessionRow): OpenSession {
   const { id, user_id: userId, email, name, address, client } = row

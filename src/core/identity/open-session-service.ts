@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { notFound } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -38,7 +38,7 @@ export function createOpenSessionService({ openSessions, authenticator }: Option
     async end(principal: Principal, reference: string): Promise<void> {
       const ended = await openSessions.end(principal, await get(principal, reference))
       authenticator.forgetAll()
-      if (!ended) throw notFound()
+      if (!ended) throw notFound('Session')
     },
   }
 
@@ -47,7 +47,7 @@ export function createOpenSessionService({ openSessions, authenticator }: Option
     const own = ownerOf(principal)
     const id = parseId('sess', reference)
     const session = id === null ? null : await openSessions.find(principal.accountId, id)
-    if (session === null || (own !== undefined && session.user.id !== own)) throw notFound()
+    if (session === null || (own !== undefined && session.user.id !== own)) throw notFound('Session')
     return session
   }
 }
@@ -60,8 +60,4 @@ function ownerOf(principal: Principal): string | undefined {
   if (principal.kind === 'user' && !scopesOf(principal).includes('admin')) return principal.userId
   requireScope(principal, 'admin')
   return undefined
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'Session not found.')
 }

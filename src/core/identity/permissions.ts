@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Principal, Scope } from './principal.ts'
-import type { Role } from './roles.ts'
+import type { Principal, Role, Scope } from './principal.ts'
 
 export const scopes = ['read', 'write', 'admin', 'runtime:read'] as const satisfies readonly Scope[]
 

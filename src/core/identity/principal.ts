@@ -1,6 +1,5 @@
 import type { RecordKind } from '../conditions/record-kind.ts'
 import type { AccountSettings } from './account.ts'
-import type { Role } from './roles.ts'
 
 export type Scope = 'read' | 'write' | 'admin' | 'runtime:read'
 
@@ -59,3 +58,7 @@ export interface ApiKeyPrincipal extends PrincipalBase {
 
 /** Who is asking, and in which account. */
 export type Principal = UserPrincipal | ApiKeyPrincipal
+
+export const roles = ['ADMIN', 'EDITOR', 'VIEWER'] as const
+
+export type Role = (typeof roles)[number]

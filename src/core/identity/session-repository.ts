@@ -3,9 +3,8 @@ import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { AccountSettings } from './account.ts'
-import { settingsColumns, settingsFromRow } from './account-row.ts'
-import type { UserPrincipal } from './principal.ts'
-import type { Role } from './roles.ts'
+import { settingsColumns, settingsFromRow } from './account-repository.ts'
+import type { Role, UserPrincipal } from './principal.ts'
 
 /** What a login needs to know of a user. */
 export interface LoginUser {

@@ -3,22 +3,18 @@ import { isUniqueViolation } from '../../database/failures.ts'
 import type { Prisma } from '../../database/generated/client.ts'
 import { AppError } from '../../shared/errors.ts'
 import { changedPointers } from '../../shared/json-pointer.ts'
-import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
   updatedConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
-import { type Member, memberTagOf } from './member.ts'
-import type { MemberCriteria, MemberSearch, memberSortKeys } from './member-search.ts'
+import { type Member, type MemberCriteria, type memberSortKeys, memberTagOf } from './member.ts'
 import { emailIsKnown, type NewUser } from './new-user.ts'
-import type { Principal } from './principal.ts'
-import type { Role } from './roles.ts'
+import type { Principal, Role } from './principal.ts'
 import { type MemberRow, memberColumns, memberFromRow, userIdFor } from './user-row.ts'
 
 export interface NewMember extends NewUser {
@@ -37,19 +33,8 @@ export type UserRepository = ReturnType<typeof createUserRepository>
 
 /** The members of one account. What a method takes away from a user ends their sessions in the same transaction. */
 export function createUserRepository({ prisma, sql }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
-    list(
-      accountId: string,
-      search: MemberSearch,
-      page: CursorPageRequest<Place>,
-    ): Promise<Page<Member, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: MemberCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
-    },
+    ...createAccountReader(sql, collection),
 
     async find(accountId: string, userId: string): Promise<Member | null> {
       const [row] = await sql.query<MemberRow>('find-member', findSql, [accountId, userId])

@@ -2,7 +2,7 @@ import type { Prisma } from '../../database/generated/client.ts'
 import { newId } from '../../shared/identifiers.ts'
 import type { Member } from './member.ts'
 import type { NewUser } from './new-user.ts'
-import type { Role } from './roles.ts'
+import type { Role } from './principal.ts'
 
 /** A membership with its user's email. */
 export interface MemberRow {

@@ -1,16 +1,13 @@
-import { AppError, type FieldError, validationFailed } from '../../shared/errors.ts'
+import { type FieldError, notFound, requireFound, validationFailed } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { Place } from '../collections/search.ts'
 import type { Authenticator } from './authenticate.ts'
-import { normalEmail } from './email.ts'
-import type { Member } from './member.ts'
-import type { MemberCriteria, MemberSearch } from './member-search.ts'
+import { type Member, type MemberCriteria, type MemberSearch, normalEmail } from './member.ts'
 import { newUser, passwordOfNewUserMissing } from './new-user.ts'
 import { hashPassword } from './passwords.ts'
 import { requireScope } from './permissions.ts'
-import type { Principal } from './principal.ts'
-import type { Role } from './roles.ts'
+import type { Principal, Role } from './principal.ts'
 import type { UserRepository } from './user-repository.ts'
 
 export interface UserDraft {
@@ -57,7 +54,7 @@ export function createUserService({ users, authenticator }: Options) {
     /** @throws AppError forbidden, not_found */
     async get(principal: Principal, reference: string): Promise<Member> {
       requireScope(principal, 'admin')
-      return found(await users.find(principal.accountId, userIdOf(reference)))
+      return requireFound(await users.find(principal.accountId, userIdOf(reference)), 'User')
     },
 
     /**
@@ -99,7 +96,7 @@ export function createUserService({ users, authenticator }: Options) {
       const passwordHash = password === undefined ? undefined : await hashPassword(password)
       const member = await users.update(principal, userId, { ...fields, passwordHash })
       authenticator.forgetAll()
-      return found(member)
+      return requireFound(member, 'User')
     },
 
     /** @throws AppError forbidden, not_found, conflict for the last enabled ADMIN */
@@ -107,7 +104,7 @@ export function createUserService({ users, authenticator }: Options) {
       requireScope(principal, 'admin')
       const removed = await users.remove(principal, userIdOf(reference))
       authenticator.forgetAll()
-      if (!removed) throw notFound()
+      if (!removed) throw notFound('User')
     },
   }
 }
@@ -115,16 +112,5 @@ export function createUserService({ users, authenticator }: Options) {
 const passwordMissing: FieldError = { path: ['password'], code: 'required', message: 'is required' }
 
 function userIdOf(reference: string): string {
-  const id = parseId('user', reference)
-  if (id === null) throw notFound()
-  return id
-}
-
-function found(member: Member | null): Member {
-  if (member === null) throw notFound()
-  return member
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'User not found.')
+  return requireFound(parseId('user', reference), 'User')
 }

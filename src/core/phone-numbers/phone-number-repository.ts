@@ -5,23 +5,26 @@ import type { Placeholder } from '../../database/placeholders.ts'
 import { AppError, describeHolders, validationFailed } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
 import { changedPointers } from '../../shared/json-pointer.ts'
-import { containing, type Page, type PageRequest } from '../../shared/paging.ts'
+import { containing } from '../../shared/paging.ts'
 import { auditedTransaction } from '../audit/audited-transaction-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
   updatedConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Principal } from '../identity/principal.ts'
 import { dialledNumber } from './dialled-number.ts'
-import { type PhoneNumber, phoneNumberTagOf } from './phone-number.ts'
-import type { PhoneNumberReference } from './phone-number-reference.ts'
-import type { PhoneNumberCriteria, PhoneNumberSearch, phoneNumberSortKeys } from './phone-number-search.ts'
-import { unknownAssistant } from './unknown-assistant.ts'
+import {
+  type PhoneNumber,
+  type PhoneNumberCriteria,
+  type PhoneNumberReference,
+  type phoneNumberSortKeys,
+  phoneNumberTagOf,
+  unknownAssistant,
+} from './phone-number.ts'
 
 export type NewPhoneNumber = Pick<PhoneNumber, 'number' | 'countryCode' | 'name' | 'provider'>
 
@@ -37,8 +40,9 @@ export interface PhoneNumberChange {
 export type PhoneNumberRepository = ReturnType<typeof createPhoneNumberRepository>
 
 export function createPhoneNumberRepository({ prisma, sql }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
+    ...createAccountReader(sql, collection),
+
     find(accountId: string, reference: PhoneNumberReference): Promise<PhoneNumber | null> {
       return prisma.phoneNumber.findFirst({ where: { accountId, OR: keysOf([reference]) } })
     },
@@ -46,18 +50,6 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
     /** The numbers that the references name, in no order. */
     findAll(accountId: string, references: readonly PhoneNumberReference[]): Promise<PhoneNumber[]> {
       return prisma.phoneNumber.findMany({ where: { accountId, OR: keysOf(references) } })
-    },
-
-    list(
-      accountId: string,
-      search: PhoneNumberSearch,
-      page: PageRequest<Place>,
-    ): Promise<Page<PhoneNumber, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: PhoneNumberCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
     },
 
     /** @throws AppError conflict when the account has the number */

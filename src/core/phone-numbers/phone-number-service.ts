@@ -1,4 +1,4 @@
-import { AppError, validationFailed } from '../../shared/errors.ts'
+import { AppError, requireFound, validationFailed } from '../../shared/errors.ts'
 import type { Page, PageRequest } from '../../shared/paging.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
 import { type Assistant, draftOf } from '../assistants/model/assistant.ts'
@@ -6,11 +6,14 @@ import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { parsePhoneNumber } from './parse-phone-number.ts'
-import type { PhoneNumber } from './phone-number.ts'
-import { parsePhoneNumberReference } from './phone-number-reference.ts'
+import {
+  type PhoneNumber,
+  type PhoneNumberCriteria,
+  type PhoneNumberSearch,
+  parsePhoneNumberReference,
+  unknownAssistant,
+} from './phone-number.ts'
 import type { PhoneNumberChange, PhoneNumberRepository } from './phone-number-repository.ts'
-import type { PhoneNumberCriteria, PhoneNumberSearch } from './phone-number-search.ts'
-import { unknownAssistant } from './unknown-assistant.ts'
 
 export type PhoneNumberService = ReturnType<typeof createPhoneNumberService>
 
@@ -59,7 +62,10 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
       requireScope(principal, 'write')
       const { id } = await get(principal, reference)
       const assistantId = await assistantIdOf(principal, change.assistantId)
-      return found(await phoneNumbers.update(principal, id, { ...change, assistantId }))
+      return requireFound(
+        await phoneNumbers.update(principal, id, { ...change, assistantId }),
+        'Phone number',
+      )
     },
 
     /** @throws AppError forbidden, not_found, conflict naming the active campaigns that use it */
@@ -96,7 +102,10 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
   /** @throws AppError forbidden, not_found */
   async function get(principal: Principal, reference: string): Promise<PhoneNumber> {
     requireScope(principal, 'read')
-    return found(await phoneNumbers.find(principal.accountId, parsePhoneNumberReference(reference)))
+    return requireFound(
+      await phoneNumbers.find(principal.accountId, parsePhoneNumberReference(reference)),
+      'Phone number',
+    )
   }
 
   async function idsOf(principal: Principal, references: readonly string[]): Promise<string[]> {
@@ -138,9 +147,4 @@ export const notAPhoneNumber = {
 
 function withInbound(draft: ReturnType<typeof draftOf>, phoneNumberId: string) {
   return { ...draft, inboundEnabled: true, phoneNumberIds: [...draft.phoneNumberIds, phoneNumberId] }
-}
-
-function found(phoneNumber: PhoneNumber | null): PhoneNumber {
-  if (phoneNumber === null) throw new AppError('not_found', 'Phone number not found.')
-  return phoneNumber
 }

@@ -1,3 +1,6 @@
+import type { FieldError } from '../../shared/errors.ts'
+import { parseId, parseSerial } from '../../shared/identifiers.ts'
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /** A phone number of an account. */
@@ -26,4 +29,32 @@ export function phoneNumberTagOf(phoneNumber: PhoneNumber): string {
   unmapped satisfies Record<string, never>
   const state = { id, number, name, countryCode, provider, assistantId, createdAt, updatedAt }
   return entityTagOfState(state)
+}
+
+/** For a number that is given to an assistant which the account does not have. */
+export const unknownAssistant = {
+  path: ['assistantId'],
+  code: 'unknown_reference',
+  message: 'names an assistant that does not exist',
+} as const satisfies FieldError
+
+export interface PhoneNumberCriteria extends CommonCriteria {
+  /** Part of the name in any case, or of the number, however that is spaced. */
+  readonly part?: string | undefined
+  /** UUID of the assistant that has the number. */
+  readonly assistantId?: string | undefined
+}
+
+export const phoneNumberSortKeys = { created: 'date', updated: 'date', name: 'text', number: 'text' } as const
+
+export type PhoneNumberSearch = Search<PhoneNumberCriteria, SortOf<typeof phoneNumberSortKeys>>
+
+/** The ways in which a client may name a phone number: UUID, `pn_…`, or the integer of Autocalls. */
+export interface PhoneNumberReference {
+  readonly id: string | null
+  readonly serial: number | null
+}
+
+export function parsePhoneNumberReference(value: string): PhoneNumberReference {
+  return { id: parseId('pn', value), serial: parseSerial(value) }
 }

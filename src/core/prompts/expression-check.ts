@@ -1,5 +1,5 @@
 import { type FilteredValueToken, type Token, TypeGuards, type Value } from 'liquidjs'
-import { SyntaxFault } from './syntax-fault.ts'
+import { SyntaxFault } from './template-failure.ts'
 
 type Filtered = Pick<Value, 'initial'> & Pick<FilteredValueToken, 'filters'>
 

@@ -7,14 +7,14 @@ import { type TemplateError, templateErrorOf } from './template-failure.ts'
 import { type VariableUse, variableUses } from './variable-uses.ts'
 
 /** A text that is ready to be rendered, as often as one likes: rendering changes nothing of it. */
-export interface Template {
+export interface LiquidTemplate {
   readonly parts: Part[]
   readonly uses: readonly VariableUse[]
 }
 
 /** What a text is when it is read as a template. */
 export type ParsedText =
-  | { readonly template: Template; readonly error?: undefined }
+  | { readonly template: LiquidTemplate; readonly error?: undefined }
   | { readonly template?: undefined; readonly error: TemplateError }
 
 /** How much of a text there is to parse. */

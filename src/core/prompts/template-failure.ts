@@ -1,5 +1,4 @@
 import { LiquidError } from 'liquidjs'
-import { SyntaxFault } from './syntax-fault.ts'
 
 /** What keeps a text from being a template. */
 export interface TemplateError {
@@ -64,4 +63,18 @@ function originalMessage(error: unknown): string {
 function shortened(text: string, length: number): string {
   const plain = text.replaceAll('\0', '').toWellFormed()
   return plain.length > length ? `${plain.slice(0, length - 1).toWellFormed()}…` : plain
+}
+
+/** A text that LiquidJS would take, and that means nothing; the message is for the caller. Both places count from 1. */
+export class SyntaxFault extends Error {
+  readonly line: number
+  readonly column: number
+
+  /** @param index where in the text */
+  constructor(message: string, text: string, index: number) {
+    super(message)
+    const before = text.slice(0, index).split('\n')
+    this.line = before.length
+    this.column = (before.at(-1) ?? '').length + 1
+  }
 }

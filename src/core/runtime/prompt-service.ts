@@ -1,14 +1,13 @@
 import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError } from '../../shared/errors.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
+import { notFound, requireFound } from '../../shared/errors.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
+import { callerOf } from '../phone-numbers/dialled-number.ts'
 import { type PromptTemplateError, promptTemplates, templateErrorsIn } from '../prompts/prompt-templates.ts'
 import { type PromptText, promptTexts } from '../prompts/prompt-texts.ts'
 import type { PromptRenderer } from '../prompts/render.ts'
 import { type PromptVariable, variablesIn } from '../prompts/variables.ts'
-import { callerOf } from './caller.ts'
 import type { VersionContent, VersionContentRepository } from './version-content-repository.ts'
 
 /** An assistant by any of its ids, in its latest version or another. */
@@ -82,13 +81,10 @@ export function createPromptService(contents: VersionContentRepository, renderer
     { assistant, version }: PromptSource,
   ): Promise<VersionContent> {
     const choice = { environment: null, splitKey: '', version }
-    const content = await contents.ofAssistant(accountId, parseAssistantReference(assistant), choice)
-    if (content === 'no version') {
-      throw new AppError('not_found', `The assistant has no version ${version}.`)
-    }
-    if (content === null || content === 'no assistant') {
-      throw assistantNotFound()
-    }
+    const found = await contents.ofAssistant(accountId, parseAssistantReference(assistant), choice)
+    const content = requireFound(found, 'Assistant')
+    if ('missing' in content)
+      throw notFound(content.missing === 'version' ? `Version ${version}` : 'Assistant')
     return content
   }
 }

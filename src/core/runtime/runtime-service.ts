@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../shared/bounded.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, notFound, requireFound } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
-import { assistantNotFound } from '../assistants/assistant-not-found.ts'
 import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
-import { productionEnvironment } from '../environments/environment.ts'
-import { environmentNotFound } from '../environments/environment-not-found.ts'
+import { environmentNamed, productionEnvironment } from '../environments/environment.ts'
 import type { FileLinks } from '../files/file-links.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { dialledNumber } from '../phone-numbers/dialled-number.ts'
-import { parsePhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import { callerOf, dialledNumber } from '../phone-numbers/dialled-number.ts'
+import { parsePhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import type { PromptTemplateError } from '../prompts/prompt-templates.ts'
 import type { PromptRenderer, RenderOptions } from '../prompts/render.ts'
-import { callerOf } from './caller.ts'
 import { type LinkedFile, linkedFiles } from './linked-files.ts'
 import type {
-  Missing,
+  MissingContent,
   VersionChoice,
   VersionContent,
   VersionContentRepository,
@@ -81,10 +78,10 @@ export function createRuntimeService(
       requireScope(principal, 'runtime:read')
       const { accountId } = principal
       const call = { ...asked, caller: asked.caller === null ? null : callerOf(asked.caller) }
-      const content = found(await contentOf(accountId, call), call)
+      const content = requireContent(await contentOf(accountId, call), call)
       const { assistantId, environment, version } = content
       if (environment === null && call.environment !== null) {
-        throw environmentNotFound(call.environment)
+        throw notFound(environmentNamed(call.environment))
       }
       const direction = call.direction ?? ('phoneNumber' in call.subject ? 'inbound' : null)
       requireTakesCall(content, direction)
@@ -127,18 +124,14 @@ function renderValuesOf(
 }
 
 /** @throws AppError not_found */
-function found(content: VersionContent | Missing | null, { subject }: Call): VersionContent {
-  switch (content) {
-    case null:
-      throw 'assistant' in subject
-        ? assistantNotFound()
-        : new AppError('not_found', 'Phone number not found.')
-    case 'no assistant':
+function requireContent(found: VersionContent | MissingContent | null, { subject }: Call): VersionContent {
+  const content = requireFound(found, 'assistant' in subject ? 'Assistant' : 'Phone number')
+  if (!('missing' in content)) return content
+  switch (content.missing) {
+    case 'assistant':
       throw new AppError('not_found', 'No assistant answers this phone number.')
-    case 'no version':
-      throw new Error('An assistant is without its latest version.')
-    default:
-      return content
+    case 'version':
+      throw new Error('An assistant has no latest version.')
   }
 }
 

@@ -5,7 +5,7 @@ import { withOnlyFiles } from '../assistants/model/file-use.ts'
 import { lookups, lookupTypes } from '../assistants/storage/assistant-lookup-repository.ts'
 import { fileIdsSql } from '../assistants/storage/assistant-row.ts'
 import type { File } from '../files/file.ts'
-import type { PhoneNumberReference } from '../phone-numbers/phone-number-reference.ts'
+import type { PhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import { splitScoreSql } from './split-score.ts'
 
 /** A phone number by any of its ids, or by itself in E.164. */
@@ -41,8 +41,10 @@ export interface VersionContent {
 /** What a call needs to know of a file. */
 export type KnowledgeFile = Pick<File, 'id' | 'name' | 'mimeType' | 'bytes' | 'sha256'>
 
-/** The assistant is there, and what was asked of it is not. */
-export type Missing = 'no assistant' | 'no version'
+/** What was named is there, but a number has no assistant, or an assistant not this version. */
+export interface MissingContent {
+  readonly missing: 'assistant' | 'version'
+}
 
 export type VersionContentRepository = ReturnType<typeof createVersionContentRepository>
 
@@ -54,7 +56,7 @@ export function createVersionContentRepository({ sql }: Database) {
       accountId: string,
       reference: AssistantReference,
       choice: VersionChoice,
-    ): Promise<VersionContent | Missing | null> {
+    ): Promise<VersionContent | MissingContent | null> {
       return find('assistant', assistantSources(reference), accountId, choice)
     },
 
@@ -63,7 +65,7 @@ export function createVersionContentRepository({ sql }: Database) {
       accountId: string,
       number: CalledNumber,
       choice: VersionChoice,
-    ): Promise<VersionContent | Missing | null> {
+    ): Promise<VersionContent | MissingContent | null> {
       return find('phone-number', numberSources(number), accountId, choice)
     },
   }
@@ -73,7 +75,7 @@ export function createVersionContentRepository({ sql }: Database) {
     sources: readonly Source[],
     accountId: string,
     { environment, splitKey, version }: VersionChoice,
-  ): Promise<VersionContent | Missing | null> {
+  ): Promise<VersionContent | MissingContent | null> {
     if (sources.length === 0) return null
     const name = ['version-content', kind, ...sources.map(({ column }) => column)].join('-')
     const values = [accountId, environment, splitKey, version, ...sources.map(({ value }) => value)]
@@ -94,10 +96,10 @@ interface VersionContentRow {
   readonly files: readonly KnowledgeFile[] | null
 }
 
-function contentFromRow(row: VersionContentRow): VersionContent | Missing {
+function contentFromRow(row: VersionContentRow): VersionContent | MissingContent {
   const { assistant_id: assistantId, environment, number, external_id: externalId, name, settings } = row
-  if (assistantId === null) return 'no assistant'
-  if (number === null) return 'no version'
+  if (assistantId === null) return { missing: 'assistant' }
+  if (number === null) return { missing: 'version' }
   const files = row.files ?? []
   const fields = withOnlyFiles({ ...settings, name, externalId }, files)
   return { assistantId, environment, version: number, fields, phoneNumber: row.phone_number, files }

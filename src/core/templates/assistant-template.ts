@@ -1,8 +1,9 @@
 import type { AssistantSettings } from '../assistants/model/assistant-fields.ts'
+import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /** A starting point for assistants: all of one but its name, its external id and its phone numbers. */
-export type Template = BuiltInTemplate | OwnTemplate
+export type AssistantTemplate = BuiltInTemplate | OwnTemplate
 
 interface TemplateContent {
   readonly name: string
@@ -35,6 +36,12 @@ export type OwnTemplateSummary = Omit<OwnTemplate, 'settings'>
 export type TemplateNaming = Pick<OwnTemplate, 'name' | 'description'>
 
 /** Names this state of it; of a built-in one, that of this release of the server. */
-export function templateTagOf(template: Template): string {
+export function templateTagOf(template: AssistantTemplate): string {
   return entityTagOfState(template)
 }
+
+export type TemplateCriteria = CommonCriteria
+
+export const templateSortKeys = { created: 'date', updated: 'date', name: 'text' } as const
+
+export type TemplateSearch = Search<TemplateCriteria, SortOf<typeof templateSortKeys>>

@@ -1,5 +1,5 @@
-import { draftFromTemplate } from '../assistants/presets/preset.ts'
-import { type TemplateId, templateIds, templates } from '../assistants/presets/presets.ts'
+import { draftFromPreset } from '../assistants/presets/preset.ts'
+import { type PresetId, presetIds, presets } from '../assistants/presets/presets.ts'
 import type { BuiltInTemplate, TemplateNaming } from './assistant-template.ts'
 
 const namings = {
@@ -19,15 +19,15 @@ const namings = {
     name: 'Custom',
     description: 'Next to nothing, to begin with.',
   },
-} as const satisfies Record<TemplateId, TemplateNaming>
+} as const satisfies Record<PresetId, TemplateNaming>
 
-export const builtInTemplates: readonly BuiltInTemplate[] = templateIds.map((id) => {
+export const builtInTemplates: readonly BuiltInTemplate[] = presetIds.map((id) => {
   const { name, description } = namings[id]
   const {
     name: _name,
     externalId: _externalId,
     phoneNumberIds: _phoneNumberIds,
     ...settings
-  } = draftFromTemplate(templates[id], name)
+  } = draftFromPreset(presets[id], name)
   return { builtIn: true, id, name, description, settings }
 })

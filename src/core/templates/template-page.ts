@@ -1,9 +1,14 @@
 import { type CursorPageRequest, type Page, pageBy } from '../../shared/paging.ts'
 import { keyOf, type Place } from '../collections/search.ts'
-import type { BuiltInTemplate, TemplateSummary } from './assistant-template.ts'
+import type {
+  BuiltInTemplate,
+  TemplateCriteria,
+  TemplateSearch,
+  TemplateSummary,
+  templateSortKeys,
+} from './assistant-template.ts'
 import { builtInTemplates } from './built-in-templates.ts'
 import type { TemplateRepository } from './template-repository.ts'
-import type { TemplateCriteria, TemplateSearch, templateSortKeys } from './template-search.ts'
 
 /*
  * One list of two parts: the templates that are built in, always in the same order, and behind them the account's own,

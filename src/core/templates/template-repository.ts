@@ -4,17 +4,15 @@ import { placeholders } from '../../database/placeholders.ts'
 import { AppError } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
 import { changedPointers } from '../../shared/json-pointer.ts'
-import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { AuditAction } from '../audit/audit-entry.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import {
   type Collection,
-  createCollectionReader,
+  createAccountReader,
   createdConditions,
   updatedConditions,
 } from '../collections/collection-repository.ts'
-import type { Place } from '../collections/search.ts'
 import { wordsCondition } from '../collections/words-condition.ts'
 import { requireMatch } from '../conditions/require-match.ts'
 import type { Principal } from '../identity/principal.ts'
@@ -22,10 +20,11 @@ import { transactionFor } from '../identity/transaction-for.ts'
 import {
   type OwnTemplate,
   type OwnTemplateSummary,
+  type TemplateCriteria,
   type TemplateNaming,
+  type templateSortKeys,
   templateTagOf,
 } from './assistant-template.ts'
-import type { TemplateCriteria, TemplateSearch, templateSortKeys } from './template-search.ts'
 
 export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
 
@@ -33,23 +32,12 @@ export type NewTemplate = Pick<OwnTemplate, 'name' | 'description' | 'settings'>
 export type TemplateRepository = ReturnType<typeof createTemplateRepository>
 
 export function createTemplateRepository({ sql, transaction }: Database) {
-  const reader = createCollectionReader(sql, collection)
   return {
+    ...createAccountReader(sql, collection),
+
     async find(accountId: string, id: string): Promise<OwnTemplate | null> {
       const [row] = await sql.query<TemplateRow>('find-template', findSql, [accountId, id])
       return row === undefined ? null : fromRow(row)
-    },
-
-    list(
-      accountId: string,
-      search: TemplateSearch,
-      page: CursorPageRequest<Place>,
-    ): Promise<Page<OwnTemplateSummary, Place>> {
-      return reader.list([accountId], search, page)
-    },
-
-    count(accountId: string, criteria: TemplateCriteria): Promise<number> {
-      return reader.count([accountId], criteria)
     },
 
     /** Those of texts that are not in the database which have these words, by the rules for those that are. */

@@ -1,4 +1,4 @@
-import { AppError, validationFailed } from '../../shared/errors.ts'
+import { AppError, notFound, requireFound, validationFailed } from '../../shared/errors.ts'
 import { parseId, toTypeId } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
@@ -7,11 +7,17 @@ import type { Place } from '../collections/search.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { requireTemplates } from '../prompts/required-templates.ts'
-import type { OwnTemplate, Template, TemplateNaming, TemplateSummary } from './assistant-template.ts'
+import type {
+  AssistantTemplate,
+  OwnTemplate,
+  TemplateCriteria,
+  TemplateNaming,
+  TemplateSearch,
+  TemplateSummary,
+} from './assistant-template.ts'
 import { builtInTemplates } from './built-in-templates.ts'
 import { builtInTemplatesFor, isBuiltIn, templatePage } from './template-page.ts'
 import type { TemplateRepository } from './template-repository.ts'
-import type { TemplateCriteria, TemplateSearch } from './template-search.ts'
 
 export type TemplateService = ReturnType<typeof createTemplateService>
 
@@ -64,13 +70,13 @@ export function createTemplateService(
       change: (current: OwnTemplate) => TemplateNaming,
     ): Promise<OwnTemplate> {
       requireScope(principal, 'write')
-      return found(await templates.update(principal, ownIdOf(reference), change))
+      return requireFound(await templates.update(principal, ownIdOf(reference), change), 'Template')
     },
 
     /** The assistants that were made from it stay. @throws AppError forbidden, not_found, conflict for a built-in one */
     async delete(principal: Principal, reference: string): Promise<void> {
       requireScope(principal, 'write')
-      if (!(await templates.delete(principal, ownIdOf(reference)))) throw notFound()
+      if (!(await templates.delete(principal, ownIdOf(reference)))) throw notFound('Template')
     },
 
     /** @throws AppError not_found, and as the creation of any assistant does */
@@ -83,10 +89,10 @@ export function createTemplateService(
   }
 
   /** @throws AppError forbidden, not_found */
-  async function get(principal: Principal, reference: string): Promise<Template> {
+  async function get(principal: Principal, reference: string): Promise<AssistantTemplate> {
     requireScope(principal, 'read')
     const builtIn = builtInTemplates.find(({ id }) => id === reference)
-    return builtIn ?? found(await templates.find(principal.accountId, idOf(reference)))
+    return builtIn ?? requireFound(await templates.find(principal.accountId, idOf(reference)), 'Template')
   }
 }
 
@@ -99,9 +105,7 @@ function ownIdOf(reference: string): string {
 }
 
 function idOf(reference: string): string {
-  const id = parseId('tmpl', reference)
-  if (id === null) throw notFound()
-  return id
+  return requireFound(parseId('tmpl', reference), 'Template')
 }
 
 /** In a body, an assistant that is not there is a wrong field; only in a path is it "not found". */
@@ -119,12 +123,3 @@ const unknownAssistant = {
   code: 'unknown_reference',
   message: 'names an assistant that does not exist',
 } as const
-
-function found<Found extends Template>(template: Found | null): Found {
-  if (template === null) throw notFound()
-  return template
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'Template not found.')
-}

@@ -1,4 +1,6 @@
+import { NIL } from 'uuid'
 import type { Database } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
 import { type IdPrefix, toTypeId } from '../../shared/identifiers.ts'
 import { portionBytes } from '../assistants/storage/assistant-portion-row.ts'
 import { authorColumns } from '../audit/author-row.ts'
@@ -119,7 +121,7 @@ export function createExportRepository({ sql }: Database) {
     text: string,
     accountId: string,
   ): AsyncGenerator<Row> {
-    let after: DatedRow = { id: firstId, created_at: new Date(0) }
+    let after: DatedRow = { id: NIL, created_at: new Date(0) }
     for (;;) {
       const rows = await sql.query<Row>(name, text, [accountId, after.created_at, after.id, pageSize])
       yield* rows
@@ -158,14 +160,13 @@ export function createExportRepository({ sql }: Database) {
   }
 }
 
-const firstId = '00000000-0000-0000-0000-000000000000'
-
 function typeIdOf(prefix: IdPrefix, id: string | null): string | null {
   return id === null ? null : toTypeId(prefix, id)
 }
 
 /** What follows the columns of a statement over the table `t`. */
-const afterCursorSql = `WHERE t.account_id = $1::uuid AND (t.created_at, t.id) > ($2::timestamptz, $3::uuid)`
+const afterCursorSql = `WHERE t.account_id = $1::uuid
+  AND ${afterPlaceSql(['t.created_at', 't.id'], 'ASC', ['$2::timestamptz', '$3::uuid'])}`
 const page = `ORDER BY t.created_at, t.id LIMIT $4::int`
 
 const filesSql = `SELECT id, name, mime_type, bytes, sha256, created_at FROM files t ${afterCursorSql} ${page}`

@@ -1,9 +1,9 @@
 import { isJsonObject } from '../../shared/bounded.ts'
+import { droppedFields } from '../../shared/dropped-fields.ts'
 import { AppError, type FieldError, notAnOption, validationFailed } from '../../shared/errors.ts'
-import { fieldErrorsOf } from '../../shared/field-errors.ts'
+import { parseOrThrow } from '../../shared/field-errors.ts'
 import { readJson, requireKeepable } from '../../shared/json-text.ts'
 import type { BodyLine } from './body-lines.ts'
-import { droppedFields } from './dropped-fields.ts'
 import { type ExportLine, type LineKind, lineKinds, lineSchemas } from './export-line.ts'
 
 /** The kind that a line says it is of; null when that is none. */
@@ -27,11 +27,14 @@ export function parseLine(line: BodyLine, value: unknown): ExportLine {
   if ('text' in line) requireKeepable(line.text, 'line')
   const kind = kindOf(value)
   if (kind === null) throw validationFailed([notALine(value)])
-  const result = lineSchemas[kind].safeParse(value)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, value))
-  const dropped = droppedFields(value, result.data)
-  if (dropped.length > 0) throw validationFailed(dropped)
-  return result.data
+  const parsed = parseOrThrow<ExportLine>(lineSchemas[kind], value)
+  const dropped = droppedFields(value, parsed)
+  if (dropped.length > 0) throw validationFailed(dropped.map(unknownField))
+  return parsed
+}
+
+function unknownField(path: FieldError['path']): FieldError {
+  return { path, code: 'unknown_field', message: 'is not known' }
 }
 
 function notALine(value: unknown): FieldError {

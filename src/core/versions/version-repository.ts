@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts'
+import { afterPlaceSql } from '../../database/keyset.ts'
 import { type CursorPageRequest, type Page, pageBy } from '../../shared/paging.ts'
 import type { Version, VersionSummary } from './version.ts'
 import {
@@ -24,8 +25,12 @@ export function createVersionRepository({ sql }: Database) {
       assistantId: string,
       { limit, after }: CursorPageRequest<number>,
     ): Promise<Page<VersionSummary, number>> {
-      const values = [accountId, assistantId, after ?? null, limit + 1]
-      const rows = await sql.query<VersionSummaryRow>('list-versions', listSql, values)
+      const [name, text, place] =
+        after === undefined
+          ? ['list-versions', listSql(''), []]
+          : ['list-versions-after', listSql(afterSql), [after]]
+      const values = [accountId, assistantId, limit + 1, ...place]
+      const rows = await sql.query<VersionSummaryRow>(name, text, values)
       return pageBy(rows.map(summaryFromRow), limit, ({ number }) => number)
     },
 
@@ -40,8 +45,10 @@ export function createVersionRepository({ sql }: Database) {
 const ofAssistantSql = `FROM assistant_versions v JOIN assistants a ON a.id = v.assistant_id
   WHERE v.account_id = $1::uuid AND v.assistant_id = $2::uuid`
 
-/** Without an OR, so that the index gives the place of the page at any depth. */
-const listSql = `SELECT ${versionSummaryColumns} ${ofAssistantSql}
-  AND v.number < coalesce($3::int, 2147483647) ORDER BY v.number DESC LIMIT $4::int`
+const afterSql = `AND ${afterPlaceSql(['v.number'], 'DESC', ['$4::int'])}`
+
+function listSql(after: string): string {
+  return `SELECT ${versionSummaryColumns} ${ofAssistantSql} ${after} ORDER BY v.number DESC LIMIT $3::int`
+}
 
 const findSql = `SELECT ${versionColumns} ${ofAssistantSql} AND v.number = $3::int`

@@ -1,7 +1,6 @@
-import { AppError } from '../../shared/errors.ts'
+import { requireFound } from '../../shared/errors.ts'
 import { parseSerial } from '../../shared/identifiers.ts'
 import type { CursorPageRequest, Page } from '../../shared/paging.ts'
-import { requireAssistant } from '../assistants/assistant-not-found.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
 import { type Assistant, draftOf } from '../assistants/model/assistant.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
@@ -93,15 +92,12 @@ export function createVersionService(
     const found = deleted
       ? assistants.findDeleted(accountId, reference)
       : assistants.find(accountId, reference)
-    return requireAssistant(await found)
+    return requireFound(await found, 'Assistant')
   }
 
   async function find({ accountId }: Principal, assistantId: string, number: string): Promise<Version> {
     const parsed = parseSerial(number)
     const version = parsed === null ? null : await versions.find(accountId, assistantId, parsed)
-    if (version === null) {
-      throw new AppError('not_found', `The assistant has no version ${JSON.stringify(number)}.`)
-    }
-    return version
+    return requireFound(version, `Version ${JSON.stringify(number)}`)
   }
 }

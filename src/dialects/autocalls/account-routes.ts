@@ -5,7 +5,7 @@ import type { DialectScope } from '../../http/dialect.ts'
 const meView = z
   .object({
     name: z.string().describe('Name of the user; for an API key, the slug of its account.'),
-    email: z.string().nullable().describe('Address of the user; null for an API key, which is nobody.'),
+    email: z.string().nullable().describe('Email address of the user; null for an API key.'),
     total_balance: z.number().describe('Always 0.'),
   })
   .meta({ examples: [{ name: 'my-team', email: null, total_balance: 0 }] })
@@ -16,9 +16,9 @@ export function accountRoutes(scope: DialectScope): void {
     {
       schema: {
         operationId: 'getMe',
-        summary: 'Read who is asking',
+        summary: 'Get the current user',
         tags: ['Account'],
-        response: { 200: meView.describe('Who is asking.') },
+        response: { 200: meView.describe('The user, or the API key.') },
       },
     },
     async ({ principal }) => toMe(principal),
@@ -26,7 +26,7 @@ export function accountRoutes(scope: DialectScope): void {
 }
 
 function toMe(principal: Principal): z.output<typeof meView> {
-  // This server bills nobody, so there is no balance. Clients that test a credential here want the key all the same.
+  // There is no billing, but clients that test their credential here expect the field.
   const balance = { total_balance: 0 }
   return principal.kind === 'user'
     ? { name: principal.name, email: principal.email, ...balance }

@@ -13,11 +13,11 @@ import { type AssistantForm, assistantForm } from '../../core/conversion/assista
 import { type JsonObject, text } from '../../shared/bounded.ts'
 import type { FieldError } from '../../shared/errors.ts'
 import { fieldErrorsOf } from '../../shared/field-errors.ts'
-import { createAssistantSchema, type NewAssistant, updateAssistantSchema } from './assistant-schemas.ts'
 import { toDraft, toWire } from './mapping.ts'
-import { unknownLanguage, unknownVoice } from './offered.ts'
+import { unknownLanguage, unknownVoice } from './rules.ts'
+import { type AssistantCreate, createAssistantSchema, updateAssistantSchema } from './schemas.ts'
 
-/** Autocalls' records, for conversions. Voices and languages are those of the catalogue. */
+/** Converts assistants from and to Autocalls' form. Voices and languages are entries of the catalogue. */
 export function autocallsForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'uuid', 'created_at', 'updated_at'],
@@ -30,9 +30,9 @@ export function autocallsForm(catalogue: Catalogue): AssistantForm {
   })
 }
 
-/** What the page of this API refuses, in a record that may have it from another one. */
+/** What Autocalls would not accept of a record, which may have it from another API. */
 function refusals(wire: JsonObject, catalogue: Catalogue): FieldError[] {
-  // A name may be older than the rule that it is not blank, and no record is without one.
+  // Names from before the rule that they must not be blank are accepted, and every record has one.
   const { assistant_name: _, ...set } = withoutNulls(wire)
   const { error } = updateAssistantSchema.safeParse(set)
   const wrong = error === undefined ? [] : fieldErrorsOf(error.issues, set)
@@ -43,7 +43,7 @@ function hasLanguage(catalogue: Catalogue, name: unknown): boolean {
   return typeof name !== 'string' || languageByName(catalogue, name) !== undefined
 }
 
-/** A record shows null where another API has set nothing, and a tag where the catalogue has no name for the language. */
+/** A record has null for what another API has left unset, and a tag for a language that the catalogue does not have. */
 function recordSchema(catalogue: Catalogue) {
   const { shape } = updateAssistantSchema
   const isVoice = (id: number) => catalogue.voices.some((voice) => voice.id === id)
@@ -55,7 +55,7 @@ function recordSchema(catalogue: Catalogue) {
     language: text(100, 1).refine(isLanguage, unknownLanguage.message).nullish(),
     llm_model: shape.llm_model.nullable(),
     timezone: shape.timezone.nullable(),
-    // Other APIs allow more than the page of this one, and it is shown.
+    // Other APIs allow more than Autocalls, which shows it.
     initial_message: settings.firstMessage.unwrap().optional(),
     system_prompt: messageSchema.shape.content.nullish(),
     llm_temperature: modelSchema.shape.temperature.unwrap().optional(),
@@ -68,7 +68,7 @@ function recordSchema(catalogue: Catalogue) {
 
 const settings = assistantSettingsSchema.shape
 
-/** Names such as `Klingon` have the form of a tag, but tags are not written so. */
+/** Names such as `Klingon` have the form of a tag, but a tag does not begin with a capitalised word. */
 function isTag(language: string): boolean {
   return !/^[A-Z][a-z]{3}/.test(language) && languageTag.safeParse(language).success
 }
@@ -78,8 +78,8 @@ type AutocallsRecord = z.output<ReturnType<typeof recordSchema>>
 function draftOfRecord({ status, ...record }: AutocallsRecord, catalogue: Catalogue): AssistantDraft {
   const { language, voice_id, llm_model, timezone, initial_message, system_prompt, ...rest } = record
   const set = withoutNulls({ language, voice_id, llm_model, timezone, initial_message, system_prompt })
-  // What a create requires and a record may lack stays blank.
-  const body = { ...rest, ...set } as NewAssistant
+  // Fields that a create requires and a record may lack stay blank.
+  const body = { ...rest, ...set } as AssistantCreate
   const draft = toDraft(body, { catalogue, phoneNumberId: null })
   const tag = typeof language === 'string' && !hasLanguage(catalogue, language) ? language : draft.language
   return { ...draft, status: status ?? draft.status, language: tag }

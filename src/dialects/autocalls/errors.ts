@@ -1,21 +1,19 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { AppError, ErrorCode, FieldError } from '../../shared/errors.ts'
+import { AppError, type ErrorCode, type FieldError } from '../../shared/errors.ts'
 
 /*
- * Autocalls answers as Laravel does: a message, and for invalid data a list of sentences under the name of each field,
+ * Autocalls' errors have Laravel's form: a message, and for invalid data a list of sentences under the name of each field,
  * nested names joined by dots.
  */
 
 export const errorView = z
   .object({
-    message: z.string().describe('What went wrong.'),
+    message: z.string().describe('Error message.'),
     errors: z
       .record(z.string(), z.array(z.string()))
       .optional()
-      .describe(
-        'For invalid data: what is wrong with each field, by its name, such as `post_call_schema.0.name`.',
-      ),
+      .describe('The errors of each invalid field, by its name, such as `post_call_schema.0.name`.'),
   })
   .meta({
     'x-component': 'Error',
@@ -52,7 +50,7 @@ export const statuses = {
   internal: 500,
 } as const satisfies Record<ErrorCode, number>
 
-/** What this API always says to a code; the other codes speak for themselves. */
+/** Fixed messages; errors with another code keep their own. */
 const messages: Partial<Record<ErrorCode, string>> = {
   validation_failed: 'The given data was invalid.',
   unauthenticated: 'Unauthenticated.',
@@ -64,9 +62,24 @@ export function renderError(error: AppError): z.output<typeof errorView> {
   return error.code === 'validation_failed' ? { message, errors: sentencesOf(error.fields) } : { message }
 }
 
-/** A hook for the create, whose failure has a message of its own. */
+/** A hook for the create, whose internal error has a message of its own. */
 export async function creationFailed(_request: unknown, reply: FastifyReply, payload: unknown) {
   return reply.statusCode === statuses.internal ? { message: 'Assistant creation failed' } : payload
+}
+
+/**
+ * Gives the error of a missing assistant Autocalls' message.
+ * @throws AppError whatever the work throws
+ */
+export async function foundAssistant<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    // An error with details is about something else, such as a phone number.
+    if (!(error instanceof AppError) || error.code !== 'not_found' || error.details !== undefined) throw error
+    const message = 'Assistant not found or does not belong to the authenticated user'
+    throw new AppError('not_found', message, { cause: error })
+  }
 }
 
 function sentencesOf(fields: readonly FieldError[]): Record<string, string[]> {

@@ -5,7 +5,7 @@ const pageSize = 500
 type ListPage<Item, Place> = Page<Item, Place> & Partial<Pick<PortionedPage<Item>, 'rest'>>
 type Read<Item, Place> = (page: PageRequest<Place>) => Promise<ListPage<Item, Place>>
 
-/** A whole list as one page, for the operations whose answer is a bare array and cannot say that there is more. */
+/** A whole list as one page, for responses that are bare arrays and cannot say that there is more. */
 export async function everyPage<Item, Place>(read: Read<Item, Place>): Promise<PortionedPage<Item>> {
   const first = await read({ limit: pageSize })
   const { items, rest = null, next } = first

@@ -1,12 +1,12 @@
-import type { Dialect } from '../../http/dialect.ts'
+import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
-import { assistantListRoutes } from './assistant-list-routes.ts'
-import { assistantRoutes } from './assistant-routes.ts'
 import { autocallsForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
+import { assistantListRoutes } from './list-routes.ts'
 import { optionRoutes } from './option-routes.ts'
+import { assistantRoutes } from './routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
 export function createAutocallsDialect(services: Services): Dialect {
@@ -14,12 +14,12 @@ export function createAutocallsDialect(services: Services): Dialect {
     id: 'autocalls',
     title: 'Autocalls API',
     description:
-      'Assistants as Autocalls publishes them, with what a client needs to fill one in, over the store that all APIs of this server share.',
+      'Assistants and the values that they can have, with the paths and fields that Autocalls publishes. All APIs of this server share the same data.',
     prefix: '/autocalls/api',
     examplePath: '/user/assistants',
     keyPrefix: keyPrefixes.autocalls,
     aliases: { ownPaths: ['/user'], rootPaths: ['/user'] },
-    security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    security: bearerAuth,
     statuses,
     errorView,
     renderError,

@@ -7,8 +7,6 @@ import {
 import type { ChoiceContext, Chosen } from '../../core/assistants/model/choices.ts'
 import { given } from '../../core/assistants/model/unchanged.ts'
 import type { Catalogue } from '../../core/catalogue/catalogue.ts'
-import { type AssistantWrite, defaults, type NewAssistant } from './assistant-schemas.ts'
-import type { AssistantView, SummaryView } from './assistant-views.ts'
 import {
   type AfterCallFields,
   type CallFields,
@@ -16,13 +14,15 @@ import {
   changeCall,
   showAfterCall,
   showCall,
-} from './call-fields.ts'
-import { type ConversationFields, changeConversation, showConversation } from './conversation-fields.ts'
+} from './call-mapping.ts'
+import { type ConversationFields, changeConversation, showConversation } from './conversation-mapping.ts'
+import { type AssistantChange, type AssistantCreate, defaults } from './schemas.ts'
+import type { AssistantView, SummaryView } from './views.ts'
 
-/** What the ids and names of a request refer to. */
+/** What the ids and names in a request refer to. */
 export interface References {
   readonly catalogue: Catalogue
-  /** UUID behind `phone_number_id`; null when the request names none. */
+  /** UUID of `phone_number_id`; null if the request has none. */
   readonly phoneNumberId: string | null
 }
 
@@ -44,24 +44,24 @@ export function toWire(assistant: Assistant, catalogue: Catalogue): AssistantVie
   }
 }
 
-/** The five keys that a create and an update answer. */
+/** The response of a create and of an update. */
 export function toSummary({ serial, name, status, inboundEnabled, engine }: Assistant): SummaryView {
   return { id: serial, name, status, type: inboundEnabled ? 'inbound' : 'outbound', mode: engine }
 }
 
-/** A new assistant. What is not mentioned gets this API's default; null leaves it unset. */
-export function toDraft(body: NewAssistant, references: References): AssistantDraft {
+/** A new assistant. Absent fields get Autocalls' defaults; null leaves a field unset. */
+export function toDraft(body: AssistantCreate, references: References): AssistantDraft {
   const blank = blankDraft(body.assistant_name)
   return apply(blank, { ...defaults, ...body }, { ...references, before: blank })
 }
 
 /**
- * The assistant with all that an Autocalls change names; what Autocalls does not know stays as it is.
- * @param before what was chosen when the request came
+ * The assistant after a change. What Autocalls does not show stays as it is.
+ * @param before the choices when the request came
  */
 export function withChange(
   current: Assistant,
-  change: AssistantWrite,
+  change: AssistantChange,
   references: References,
   before: Chosen = current,
 ): AssistantDraft {
@@ -70,7 +70,7 @@ export function withChange(
 
 function apply(
   draft: AssistantDraft,
-  change: AssistantWrite,
+  change: AssistantChange,
   references: References & ChoiceContext,
 ): AssistantDraft {
   return {
@@ -82,10 +82,10 @@ function apply(
   }
 }
 
-/** The one number of this API speaks for the whole set. One that the account does not have was refused before. */
+/** Autocalls' one number replaces the whole set. The rules have rejected one that the account does not have. */
 function phoneNumberIdsOf(
   { phoneNumberIds }: AssistantDraft,
-  { phone_number_id: serial }: AssistantWrite,
+  { phone_number_id: serial }: AssistantChange,
   { phoneNumberId }: References,
 ): readonly string[] {
   if (serial === undefined) return phoneNumberIds
@@ -93,6 +93,7 @@ function phoneNumberIdsOf(
   return phoneNumberId === null ? phoneNumberIds : [phoneNumberId]
 }
 
+/** The canonical fields that Autocalls shows. */
 type Shown =
   | keyof (ConversationFields & CallFields & AfterCallFields)
   | 'id'
@@ -102,9 +103,8 @@ type Shown =
   | 'phoneNumbers'
   | 'createdAt'
   | 'updatedAt'
-
-/** What Autocalls does not know, and therefore neither shows nor changes. */
-type Unseen =
+/** Those that it does not show: a change leaves them as they are. */
+type Kept =
   | 'accountId'
   | 'version'
   | 'externalId'
@@ -121,7 +121,6 @@ type Unseen =
   | 'knowledgeBase'
   | 'extensions'
 
-type Nothing<Field extends never> = Field
-
-/** Does not compile while a field of the assistant is neither shown nor left alone on purpose. */
-export type Undecided = Nothing<Exclude<keyof Assistant, Shown | Unseen>>
+/** Does not compile while a canonical field is neither shown nor kept. */
+const undecided: Omit<Assistant, Shown | Kept> = {}
+undecided satisfies Record<string, never>

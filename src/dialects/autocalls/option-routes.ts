@@ -13,16 +13,16 @@ import { languagesView, modelsView, phoneNumbersView, voicesView } from './optio
 const tags = ['Options']
 
 const voiceQuery = z.object({
-  mode: z.enum(engines).optional().describe('Only the voices of this engine.'),
+  mode: z.enum(engines).optional().describe('Only voices of this engine.'),
 })
 const modelQuery = z.object({
-  type: z.enum(modelTypes).optional().describe('Only the models of this kind.'),
+  type: z.enum(modelTypes).optional().describe('Only models of this type.'),
 })
 const phoneNumberQuery = z.object({
   type: z
     .enum(['inbound', 'outbound'])
     .optional()
-    .describe('Every number here answers and places calls, so both kinds are the whole list.'),
+    .describe('Accepted, but without effect: every number receives and makes calls.'),
 })
 
 export function optionRoutes(scope: DialectScope, services: Services): void {
@@ -37,7 +37,7 @@ function voiceAndLanguageRoutes(scope: DialectScope, { catalogue }: Services): v
     {
       schema: {
         operationId: 'listVoices',
-        summary: 'List the voices to choose from',
+        summary: 'List available voices',
         tags,
         querystring: voiceQuery,
         response: { 200: voicesView.describe('The voices.') },
@@ -51,7 +51,7 @@ function voiceAndLanguageRoutes(scope: DialectScope, { catalogue }: Services): v
     {
       schema: {
         operationId: 'listLanguages',
-        summary: 'List the languages to choose from',
+        summary: 'List available languages',
         tags,
         response: { 200: languagesView.describe('The languages.') },
       },
@@ -66,7 +66,7 @@ function modelRoute(scope: DialectScope, { catalogue }: Services): void {
     {
       schema: {
         operationId: 'listModels',
-        summary: 'List the models to choose from',
+        summary: 'List available models',
         tags,
         querystring: modelQuery,
         response: { 200: modelsView.describe('The models.') },
@@ -82,10 +82,10 @@ function phoneNumberRoute(scope: DialectScope, { phoneNumbers }: Services): void
     {
       schema: {
         operationId: 'listPhoneNumbers',
-        summary: 'List the phone numbers of the account, newest first',
+        summary: 'List phone numbers, newest first',
         tags,
         querystring: phoneNumberQuery,
-        response: { 200: phoneNumbersView.describe('The phone numbers.') },
+        response: { 200: phoneNumbersView.describe('The phone numbers of the account.') },
       },
     },
     async ({ principal }, reply) => {
@@ -112,7 +112,7 @@ function languagesOf({ languages }: Catalogue) {
   return languages.map(({ id, name, code }) => ({ id, name, iso_2: primarySubtag(code) }))
 }
 
-/** The name is the model's id, which is what the other APIs call it by. */
+/** The name is the id of the model at its vendor, as in the other APIs. */
 function modelsOf({ models }: Catalogue, type: z.output<typeof modelQuery>['type']) {
   return models
     .filter((model) => model.dialects.includes('autocalls'))

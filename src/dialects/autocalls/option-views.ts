@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { engines } from '../../core/assistants/model/assistant-fields.ts'
 
 /*
- * The lists from which a client fills in an assistant.
+ * The values that an assistant can have.
  */
 
 export const voicesView = z
   .array(
     z
       .object({
-        id: z.int().describe('The `voice_id` of an assistant.'),
-        name: z.string().describe('What people call the voice.'),
-        mode: z.enum(engines).describe('The engine that speaks with it.'),
+        id: z.int().describe('Id of the voice, for `voice_id` of an assistant.'),
+        name: z.string().describe('Name of the voice.'),
+        mode: z.enum(engines).describe('Engine of the voice.'),
       })
       .meta({ 'x-component': 'Voice' }),
   )
@@ -22,8 +22,8 @@ export const languagesView = z
     z
       .object({
         id: z.int().describe('Id of the language.'),
-        name: z.string().describe('The `language` of an assistant.'),
-        iso_2: z.string().describe('Its code without a region; of three letters where ISO 639-1 has none.'),
+        name: z.string().describe('Name of the language, for `language` of an assistant.'),
+        iso_2: z.string().describe('ISO 639-1 code; the three-letter code if there is none.'),
       })
       .meta({ 'x-component': 'Language' }),
   )
@@ -34,7 +34,7 @@ export const modelsView = z
     z
       .object({
         id: z.int().describe('Id of the model.'),
-        name: z.string().describe('The `llm_model` of an assistant.'),
+        name: z.string().describe('Name of the model, for `llm_model` of an assistant.'),
       })
       .meta({ 'x-component': 'Model' }),
   )
@@ -44,14 +44,14 @@ export const phoneNumbersView = z
   .array(
     z
       .object({
-        id: z.int().describe('The `phone_number_id` of an assistant.'),
-        phone_number: z.string().describe('The number in E.164 form.'),
+        id: z.int().describe('Id of the number, for `phone_number_id` of an assistant.'),
+        phone_number: z.string().describe('The number in E.164 format.'),
         country_code: z
           .string()
           .nullable()
-          .describe('ISO 3166-1 alpha-2 code of its country; null for numbers of no country.'),
-        type_label: z.string().describe('What it is for, in words.'),
-        is_available: z.boolean().describe('Whether no assistant has it.'),
+          .describe('ISO 3166-1 alpha-2 code of the country; null if the number has none.'),
+        type_label: z.string().describe('Use of the number.'),
+        is_available: z.boolean().describe('Whether no assistant has the number.'),
       })
       .meta({ 'x-component': 'PhoneNumber' }),
   )

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { Assistant } from '../../core/assistants/model/assistant.ts'
 import { webhookUrl } from '../../core/assistants/model/assistant-fields.ts'
+import { emptyCatalogue } from '../../core/catalogue/catalogue.ts'
 import type { Principal } from '../../core/identity/principal.ts'
 import { withEtag } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { text } from '../../shared/bounded.ts'
-import { type AssistantWrite, serial } from './assistant-schemas.ts'
+import { foundAssistant } from './errors.ts'
 import { withChange } from './mapping.ts'
-import { ownAssistant } from './own-assistant.ts'
+import { type AssistantChange, serial } from './schemas.ts'
 
 const tags = ['Webhooks']
 const enabled = 'Webhook enabled successfully'
@@ -24,16 +25,14 @@ const enableSchema = z
 const disableSchema = z
   .object({
     assistant_id: assistantId,
-    webhook_url: text(2048)
-      .nullish()
-      .describe('Taken from clients that send it, and not looked at: the URL stays for the next time.'),
+    webhook_url: text(2048).nullish().describe('Accepted, but ignored: the URL is kept for the next time.'),
   })
   .meta({ examples: [example] })
 
 function switchedView(message: string) {
   return z
     .object({
-      message: z.string().describe('What was done.'),
+      message: z.string().describe('Result of the operation.'),
       data: z.array(z.unknown()).describe('Always empty.'),
     })
     .meta({ examples: [{ message, data: [] }] })
@@ -46,10 +45,10 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
       config: { assistant: 'change', errors: ['not_found'] },
       schema: {
         operationId: 'enableWebhook',
-        summary: 'Have a URL called after each call of an assistant',
+        summary: 'Enable the webhook of an assistant',
         tags,
         body: enableSchema,
-        response: { 200: switchedView(enabled).describe('The webhook is on.') },
+        response: { 200: switchedView(enabled).describe('Enabled.') },
       },
     },
     async ({ principal, body: { assistant_id, webhook_url } }, reply) => {
@@ -65,10 +64,10 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
       config: { assistant: 'change', errors: ['not_found'] },
       schema: {
         operationId: 'disableWebhook',
-        summary: 'Stop calling the URL of an assistant',
+        summary: 'Disable the webhook of an assistant',
         tags,
         body: disableSchema,
-        response: { 200: switchedView(disabled).describe('The webhook is off.') },
+        response: { 200: switchedView(disabled).describe('Disabled.') },
       },
     },
     async ({ principal, body }, reply) => {
@@ -79,13 +78,13 @@ export function webhookRoutes(scope: DialectScope, services: Services): void {
 }
 
 async function change(
-  { assistants, catalogue }: Services,
+  { assistants }: Services,
   principal: Principal,
   assistant: number,
-  body: AssistantWrite,
+  body: AssistantChange,
 ): Promise<Assistant> {
-  const references = { catalogue: await catalogue.read(), phoneNumberId: null }
-  return ownAssistant(
+  const references = { catalogue: emptyCatalogue, phoneNumberId: null }
+  return foundAssistant(
     assistants.update(principal, String(assistant), (current) => withChange(current, body, references)),
   )
 }

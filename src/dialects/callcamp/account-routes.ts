@@ -6,18 +6,18 @@ import type { DialectScope } from '../../http/dialect.ts'
 const accountView = z
   .object({
     uuid: z.uuid().describe('Id of the account.'),
-    slug: z.string().describe('Its short name.'),
+    slug: z.string().describe('Slug of the account.'),
     caller: z
       .object({
-        type: z.enum(['api_key', 'user']).describe('`api_key`, or `user` for a session.'),
+        type: z.enum(['api_key', 'user']).describe('Kind of credential: `api_key`, or `user` for a session.'),
         uuid: z.uuid().describe('Id of the key or of the user.'),
         name: z.string().describe('Name of the key or of the user.'),
-        email: z.string().nullable().describe('Address of the user; null for a key.'),
+        email: z.string().nullable().describe('Email address of the user; null for a key.'),
         permissions: z
           .array(z.enum(scopes))
-          .describe('What the caller may do: read the account, write to it, administer it.'),
+          .describe('Permissions of the caller: read, write or administer the account.'),
       })
-      .describe('Who is asking.'),
+      .describe('The key or user of the credential.'),
   })
   .meta({
     'x-component': 'Account',
@@ -36,16 +36,16 @@ const accountView = z
     ],
   })
 
-/** Call Camp publishes that this exists, and not what it answers: the fields are ours. */
+/** Call Camp publishes that this operation exists, but not its response: the fields are ours. */
 export function accountRoutes(scope: DialectScope): void {
   scope.get(
     '/auth/me',
     {
       schema: {
         operationId: 'getAccount',
-        summary: 'Read the account behind the token',
+        summary: 'Get the account of the credential',
         tags: ['Account'],
-        response: { 200: accountView.describe('The account, and who is asking.') },
+        response: { 200: accountView.describe('The account and the caller.') },
       },
     },
     async (request) => toWire(request.principal),

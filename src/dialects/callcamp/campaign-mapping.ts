@@ -10,9 +10,10 @@ import {
 import { isJsonObject } from '../../shared/bounded.ts'
 import { AppError, type FieldError } from '../../shared/errors.ts'
 import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
-import type { CampaignView, CampaignWrite } from './campaign-schemas.ts'
+import type { CampaignChange } from './campaign-schemas.ts'
+import type { CampaignView } from './campaign-views.ts'
 
-/** What Call Camp shows of a campaign: all of it. */
+/** Call Camp shows every field of a campaign. */
 export function toWire(campaign: Campaign): CampaignView {
   const { id, accountId: _accountId, createdAt, updatedAt, recordTypeId, ...others } = campaign
   const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId, ...same } = others
@@ -36,16 +37,16 @@ export function toWire(campaign: Campaign): CampaignView {
   }
 }
 
-/** @param ids UUIDs of what the body names */
-export function toDraft(body: CampaignWrite & { name: string }, ids: CampaignReferences): CampaignDraft {
+/** @param ids UUIDs of the assistants and phone numbers that the body names */
+export function toDraft(body: CampaignChange & { name: string }, ids: CampaignReferences): CampaignDraft {
   return apply(blankCampaign(body.name), body, ids)
 }
 
-export function withChange(current: Campaign, body: CampaignWrite, ids: CampaignReferences): CampaignDraft {
+export function withChange(current: Campaign, body: CampaignChange, ids: CampaignReferences): CampaignDraft {
   return apply(campaignDraftOf(current), body, ids)
 }
 
-function apply(draft: CampaignDraft, body: CampaignWrite, ids: CampaignReferences): CampaignDraft {
+function apply(draft: CampaignDraft, body: CampaignChange, ids: CampaignReferences): CampaignDraft {
   const blank = blankCampaign(draft.name)
   return {
     name: given(body.name, draft.name),
@@ -62,16 +63,16 @@ function apply(draft: CampaignDraft, body: CampaignWrite, ids: CampaignReference
   }
 }
 
-/** The canonical fields that Call Camp calls otherwise. */
+/** The canonical fields that have another name in Call Camp. */
 const wireNames = {
   recordTypeId: 'recordTypeUuid',
   outboundAssistantId: 'outboundAssistantUuid',
   inboundAssistantId: 'inboundAssistantUuid',
   outboundPhoneId: 'outboundPhoneUuid',
   inboundPhoneId: 'inboundPhoneUuid',
-} as const satisfies Partial<Record<keyof CampaignDraft, keyof CampaignWrite>>
+} as const satisfies Partial<Record<keyof CampaignDraft, keyof CampaignChange>>
 
-/** What a body names that its schema has not passed yet, as far as that is well-formed. */
+/** The well-formed references in a body that need not have passed its schema. */
 export function referencesIn(body: unknown): CampaignReferences {
   if (!isJsonObject(body)) return {}
   return wellFormedReferences({
@@ -82,7 +83,7 @@ export function referencesIn(body: unknown): CampaignReferences {
   })
 }
 
-/** The core's wrong fields by Call Camp's names. */
+/** The core's field errors under Call Camp's names. */
 export function inWireNames(errors: readonly FieldError[]): FieldError[] {
   const names: Readonly<Record<string, string>> = wireNames
   return errors.map((error) => {
@@ -92,7 +93,7 @@ export function inWireNames(errors: readonly FieldError[]): FieldError[] {
   })
 }
 
-/** A write whose failure speaks of Call Camp's fields: what it names may be gone by the time it is written. */
+/** A write whose field errors have Call Camp's names: a reference may have been deleted since it was checked. */
 export async function namingWireFields<T>(write: Promise<T>): Promise<T> {
   try {
     return await write

@@ -4,6 +4,7 @@ import { withEtagBy } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
+import { numberedPage } from '../../http/responses/numbered-page.ts'
 import type { Services } from '../../services.ts'
 import {
   inWireNames,
@@ -13,15 +14,11 @@ import {
   toWire,
   withChange,
 } from './campaign-mapping.ts'
-import {
-  campaignListView,
-  campaignView,
-  createCampaignSchema,
-  updateCampaignSchema,
-} from './campaign-schemas.ts'
-import { listQuery, numberedPage } from './list.ts'
+import { createCampaignSchema, updateCampaignSchema } from './campaign-schemas.ts'
+import { campaignListView, campaignView } from './campaign-views.ts'
+import { listQuery } from './schemas.ts'
 
-const params = idParameter('uuid', 'Id of the campaign: its UUID or its `camp_…` id.')
+const params = idParameter('uuid', 'Id of the campaign: `camp_…` or UUID.')
 const tags = ['Campaigns']
 const withEtag = withEtagBy(campaignTagOf)
 
@@ -48,7 +45,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
       const criteria = { namePart: query.search }
       const { found, ...numbers } = await numberedPage(
         query,
-        (request) => campaigns.list(principal, { criteria, sort: '-created' }, request),
+        (range) => campaigns.list(principal, { criteria, sort: '-created' }, range),
         () => campaigns.count(principal, criteria),
       )
       return { campaigns: found.items.map(toWire), ...numbers }
@@ -61,7 +58,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
       config: { campaign: 'read' },
       schema: {
         operationId: 'getCampaign',
-        summary: 'Read one campaign',
+        summary: 'Get a campaign',
         tags,
         params,
         response: { 200: campaignView.describe('The campaign.') },
@@ -81,7 +78,7 @@ function createRoute(scope: DialectScope, { campaigns }: Services): void {
       schema: {
         operationId: 'createCampaign',
         summary: 'Create a campaign',
-        description: 'Assistants and phone numbers are named by any form of their ids.',
+        description: 'Assistants and phone numbers can be named by any of their ids.',
         tags,
         body: createCampaignSchema,
         response: { 201: campaignView.describe('The new campaign.') },
@@ -106,12 +103,13 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
       config: { campaign: 'change' },
       schema: {
         operationId: 'updateCampaign',
-        summary: 'Change fields of a campaign',
-        description: 'What is absent stays; null clears, and gives status and type their defaults back.',
+        summary: 'Update a campaign',
+        description:
+          'Fields that are absent keep their values; null clears a field and resets `status` and `type` to their defaults.',
         tags,
         params,
         body: updateCampaignSchema,
-        response: { 200: campaignView.describe('The campaign after the change.') },
+        response: { 200: campaignView.describe('The updated campaign.') },
       },
     },
     async (request, reply) => {
@@ -133,10 +131,10 @@ function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
       schema: {
         operationId: 'deleteCampaign',
         summary: 'Delete a campaign',
-        description: 'Its assistants and phone numbers stay.',
+        description: 'Its assistants and phone numbers are not deleted.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async (request, reply) => {

@@ -2,32 +2,37 @@ import { z } from 'zod'
 import { timeZone } from '../../core/assistants/model/time-zone.ts'
 import { campaignReference, campaignStatuses, campaignTypes } from '../../core/campaigns/campaign.ts'
 import { jsonObject, nameText, text } from '../../shared/bounded.ts'
-import { pageFields, total } from './list.ts'
 
 /*
- * The wire of Call Camp's campaigns: the fields that its help pages publish. Lengths are ours.
+ * Requests about campaigns: the fields that Call Camp's help pages publish. The lengths are ours.
  */
 
 const name = nameText(255).describe('Name of the campaign.')
-const status = z.enum(campaignStatuses).nullish().describe('Where it stands; only an active one calls.')
-const type = z.enum(campaignTypes).nullish().describe('Whether it places calls or answers them.')
+const status = z
+  .enum(campaignStatuses)
+  .nullish()
+  .describe('Status of the campaign; only active campaigns make calls.')
+const type = z.enum(campaignTypes).nullish().describe('Whether the campaign places or answers calls.')
 
 const optional = {
-  description: text(2000).nullish().describe('What the campaign is for.'),
+  description: text(2000).nullish().describe('Purpose of the campaign.'),
   status,
   type,
-  timezone: timeZone.nullish().describe('IANA time zone in which the schedule is meant.'),
+  timezone: timeZone.nullish().describe('IANA time zone of the schedule.'),
   schedule: jsonObject()
     .nullish()
-    .describe('When it calls: any JSON object of up to 65,536 bytes, nested up to 20 deep.'),
-  recordTypeUuid: z.guid('must be a UUID').nullish().describe('Id of the type of record it works through.'),
-  outboundAssistantUuid: campaignReference.nullish().describe('The assistant that places its calls.'),
-  inboundAssistantUuid: campaignReference.nullish().describe('The assistant that answers its calls.'),
-  outboundPhoneUuid: campaignReference.nullish().describe('The phone number that it calls from.'),
-  inboundPhoneUuid: campaignReference.nullish().describe('The phone number that it answers.'),
+    .describe('Calling times: any JSON object of up to 65,536 bytes and 20 levels.'),
+  recordTypeUuid: z
+    .guid('must be a UUID')
+    .nullish()
+    .describe('Id of the record type that the campaign works through.'),
+  outboundAssistantUuid: campaignReference.nullish().describe('Assistant that places the calls.'),
+  inboundAssistantUuid: campaignReference.nullish().describe('Assistant that answers the calls.'),
+  outboundPhoneUuid: campaignReference.nullish().describe('Phone number from which the calls are placed.'),
+  inboundPhoneUuid: campaignReference.nullish().describe('Phone number on which calls are answered.'),
 }
 
-const example = {
+export const campaignExample = {
   name: 'Spring recall',
   description: 'Reminds patients of their check-up.',
   status: 'draft',
@@ -48,45 +53,11 @@ export const createCampaignSchema = z
     status: status.meta({ default: 'draft' }),
     type: type.meta({ default: 'outbound' }),
   })
-  .meta({ examples: [example] })
+  .meta({ examples: [campaignExample] })
 
-/** What is absent stays, null clears; the status and the type go back to their defaults. */
+/** Null clears a field and resets the status and the type to their defaults. */
 export const updateCampaignSchema = z
   .object({ name: name.optional(), ...optional })
   .meta({ examples: [{ status: 'active', schedule: { days: ['friday'], from: '10:00', to: '12:00' } }] })
 
-export type CampaignWrite = z.output<typeof updateCampaignSchema>
-
-const exampleView = {
-  uuid: '0194476d-0c3a-74b0-a5d8-61c1d8f0a2b9',
-  ...example,
-  createdAt: '2026-04-10T09:24:11Z',
-  updatedAt: '2026-04-22T13:58:02Z',
-}
-
-const nullableUuid = z.uuid().nullable()
-
-export const campaignView = z
-  .object({
-    uuid: z.uuid().describe('Id of the campaign.'),
-    name: z.string().describe('Name of the campaign.'),
-    description: z.string().nullable().describe('What the campaign is for.'),
-    status: z.enum(campaignStatuses).describe('Where it stands; only an active one calls.'),
-    type: z.enum(campaignTypes).describe('Whether it places calls or answers them.'),
-    timezone: z.string().nullable().describe('IANA time zone in which the schedule is meant.'),
-    schedule: z.record(z.string(), z.unknown()).nullable().describe('When it calls.'),
-    recordTypeUuid: z.string().nullable().describe('Id of the type of record it works through.'),
-    outboundAssistantUuid: nullableUuid.describe('The assistant that places its calls.'),
-    inboundAssistantUuid: nullableUuid.describe('The assistant that answers its calls.'),
-    outboundPhoneUuid: nullableUuid.describe('The phone number that it calls from.'),
-    inboundPhoneUuid: nullableUuid.describe('The phone number that it answers.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last changed.'),
-  })
-  .meta({ 'x-component': 'Campaign', examples: [exampleView] })
-
-export type CampaignView = z.output<typeof campaignView>
-
-export const campaignListView = z
-  .object({ campaigns: z.array(campaignView).describe('The campaigns, newest first.'), total, ...pageFields })
-  .meta({ examples: [{ campaigns: [exampleView], total: 1, page: 1, limit: 10, totalPages: 1 }] })
+export type CampaignChange = z.output<typeof updateCampaignSchema>

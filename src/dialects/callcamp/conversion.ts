@@ -4,10 +4,10 @@ import { type AssistantForm, assistantForm } from '../../core/conversion/assista
 import { toDraft, toWire } from './mapping.ts'
 import { updateAssistantSchema } from './schemas.ts'
 
-/** What another API has left unset is null here, as in a change. */
+/** Fields that another API has left unset are null, as in a change. */
 const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name })
 
-/** Call Camp's records, for conversions. */
+/** Converts assistants from and to Call Camp's form. */
 export function callcampForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['uuid', 'createdAt', 'updatedAt'],

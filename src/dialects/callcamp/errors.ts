@@ -2,35 +2,35 @@ import { z } from 'zod'
 import { type AppError, type ErrorCode, fieldName } from '../../shared/errors.ts'
 
 /*
- * Call Camp publishes no error bodies. Ours: a code to act on, a sentence to read, the wrong fields, and the campaigns
- * that stand in the way of a deletion.
+ * Call Camp publishes no error bodies. Ours has a code, a message, the invalid fields, and the campaigns that prevent a
+ * deletion.
  */
 
 export const errorView = z
   .object({
     error: z
       .object({
-        code: z.string().describe('What went wrong, for programs.'),
-        message: z.string().describe('What went wrong, for people.'),
+        code: z.string().describe('Error code, for programs.'),
+        message: z.string().describe('Error message, for people.'),
         fields: z
           .array(
             z.object({
-              field: z.string().describe('Where the field stands, such as `schedule.days[0]`.'),
-              message: z.string().describe('What is wrong with it.'),
+              field: z.string().describe('Path of the field, such as `schedule.days[0]`.'),
+              message: z.string().describe('Why the field is invalid.'),
             }),
           )
-          .describe('Every wrong field of the request; empty when no field is to blame.'),
+          .describe('All invalid fields of the request; empty for other errors.'),
         campaigns: z
           .array(
             z.object({
               uuid: z.string().describe('Id of the campaign.'),
-              name: z.string().describe('Its name.'),
+              name: z.string().describe('Name of the campaign.'),
             }),
           )
           .optional()
-          .describe('The active campaigns that keep something from being deleted.'),
+          .describe('The active campaigns that prevent the deletion.'),
       })
-      .describe('The failure.'),
+      .describe('The error.'),
   })
   .meta({
     'x-component': 'Error',
@@ -48,7 +48,7 @@ export const errorView = z
     ],
   })
 
-/** What the core tells of a conflict with campaigns. */
+/** Details of the core's conflict with campaigns. */
 const blockersSchema = z.object({ campaigns: z.array(z.object({ id: z.string(), name: z.string() })) })
 
 export const statuses = {

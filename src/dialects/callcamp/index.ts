@@ -1,24 +1,24 @@
-import type { Dialect } from '../../http/dialect.ts'
+import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
-import { assistantRoutes } from './assistant-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { callcampForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 import { phoneRoutes } from './phone-routes.ts'
+import { assistantRoutes } from './routes.ts'
 
 export function createCallcampDialect(services: Services): Dialect {
   return {
     id: 'callcamp',
     title: 'Call Camp API',
     description:
-      'Assistants, campaigns and phones as Call Camp publishes them, over the store that all APIs of this server share.',
+      'Assistants, campaigns and phones with the paths and fields that Call Camp publishes. All APIs of this server share the same data.',
     prefix: '/callcamp/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.callcamp,
     aliases: { otherwise: true },
-    security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    security: bearerAuth,
     statuses,
     errorView,
     renderError,

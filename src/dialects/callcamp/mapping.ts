@@ -9,14 +9,10 @@ import { modelByItsName } from '../../core/assistants/model/models.ts'
 import { systemPromptOf, withSystemPrompt } from '../../core/assistants/model/system-prompt.ts'
 import { given, withoutUnchanged } from '../../core/assistants/model/unchanged.ts'
 import { type Catalogue, voicesByVoiceId } from '../../core/catalogue/catalogue.ts'
+import type { PageNumbers } from '../../http/responses/numbered-page.ts'
 import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
-import type { PageNumbers } from './list.ts'
-import {
-  type AssistantListView,
-  type AssistantView,
-  type AssistantWrite,
-  updateAssistantSchema,
-} from './schemas.ts'
+import { type AssistantChange, updateAssistantSchema } from './schemas.ts'
+import type { AssistantListView, AssistantView } from './views.ts'
 
 /** What Call Camp shows of an assistant. */
 export function toWire(assistant: Assistant): AssistantView {
@@ -33,28 +29,36 @@ export function toWire(assistant: Assistant): AssistantView {
   }
 }
 
-/** @param paged whether the caller asked for pages; what one answer does not hold is told in any case */
+/** @param paged whether the caller asked for pages; a list that does not fit has its page numbers in any case */
 export function toListWire(
-  { total, page, limit, totalPages }: PageNumbers,
+  numbers: PageNumbers,
   assistants: AssistantView[],
   paged: boolean,
 ): AssistantListView {
-  return paged || totalPages > 1 ? { assistants, total, page, limit, totalPages } : { assistants, total }
+  return { assistants, ...(paged || numbers.totalPages > 1 ? numbers : { total: numbers.total }) }
 }
 
-export function toDraft(body: AssistantWrite & { name: string }, catalogue: Catalogue): AssistantDraft {
+export function toDraft(body: AssistantChange & { name: string }, catalogue: Catalogue): AssistantDraft {
   const blank = blankDraft(body.name)
   return apply(blank, body, { catalogue, before: blank })
 }
 
-/** The assistant with a Call Camp change; what Call Camp does not know stays as it is. */
-export function withChange(current: Assistant, body: AssistantWrite, context: ChoiceContext): AssistantDraft {
+/** The assistant after a change. What Call Camp does not show stays as it is. */
+export function withChange(
+  current: Assistant,
+  body: AssistantChange,
+  context: ChoiceContext,
+): AssistantDraft {
   return apply(draftOf(current), withoutUnchanged(body, toWire(current), record), context)
 }
 
 const record = { fields: updateAssistantSchema.keyof().options }
 
-function apply(draft: AssistantDraft, body: Partial<AssistantWrite>, context: ChoiceContext): AssistantDraft {
+function apply(
+  draft: AssistantDraft,
+  body: Partial<AssistantChange>,
+  context: ChoiceContext,
+): AssistantDraft {
   const { name, model, prompt, voice, firstMessage } = body
   const { messages } = draft.model
   const changed = {
@@ -70,7 +74,7 @@ function apply(draft: AssistantDraft, body: Partial<AssistantWrite>, context: Ch
   return withChoices(changed, choices, context)
 }
 
-/** A voice comes by its id alone: whose it is, only the catalogue can tell. The id that stands names nothing else. */
+/** Call Camp names a voice by its id alone; the vendor comes from the catalogue. The current id is no change. */
 function voiceByItsId(
   { voice, engine }: AssistantDraft,
   voiceId: string | null | undefined,
@@ -81,11 +85,9 @@ function voiceByItsId(
   return { voiceId, provider: match?.provider ?? null }
 }
 
-/*
- * What Call Camp does not know, it keeps: through a PATCH these stay as they are. They are named one by one, so that a
- * field which the canonical model gains does not compile until it is decided on.
- */
+/** The canonical fields that Call Camp shows. */
 type Shown = 'id' | 'name' | 'model' | 'voice' | 'firstMessage' | 'createdAt' | 'updatedAt'
+/** Those that it does not show: a change leaves them as they are. */
 type Kept =
   | 'accountId'
   | 'serial'
@@ -130,7 +132,8 @@ type Kept =
 type KeptOfModel = 'provider' | 'temperature' | 'maxTokens' | 'emotionRecognitionEnabled' | 'knowledgeBase'
 type KeptOfVoice = 'provider' | 'model' | 'name' | 'language' | 'speed' | 'stability' | 'similarity'
 
-const unmapped: Omit<Assistant, Shown | Kept> &
+/** Does not compile while a canonical field is neither shown nor kept. */
+const undecided: Omit<Assistant, Shown | Kept> &
   Omit<Assistant['model'], 'model' | 'messages' | KeptOfModel> &
   Omit<Assistant['voice'], 'voiceId' | KeptOfVoice> = {}
-unmapped satisfies Record<string, never>
+undecided satisfies Record<string, never>

@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import { phoneNumberTagOf } from '../../core/phone-numbers/phone-number.ts'
+import { type PhoneNumber, phoneNumberTagOf } from '../../core/phone-numbers/phone-number.ts'
 import { withEtagBy } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
+import { numberedPage } from '../../http/responses/numbered-page.ts'
 import type { Services } from '../../services.ts'
-import { listQuery, numberedPage } from './list.ts'
-import { toWire } from './phone-mapping.ts'
-import { createPhoneSchema, phoneListView, phoneView, updatePhoneSchema } from './phone-schemas.ts'
+import { inWholeSeconds } from '../../shared/in-whole-seconds.ts'
+import { createPhoneSchema, updatePhoneSchema } from './phone-schemas.ts'
+import { type PhoneView, phoneListView, phoneView } from './phone-views.ts'
+import { listQuery } from './schemas.ts'
 
-const params = idParameter('uuid', 'Id of the phone: its UUID, or any other form of its id.')
+const params = idParameter('uuid', 'Id of the phone: `pn_…`, UUID or integer.')
 const tags = ['Phones']
 const withEtag = withEtagBy(phoneNumberTagOf)
 
@@ -25,7 +27,7 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       schema: {
         operationId: 'listPhones',
         summary: 'List phones, newest first',
-        description: 'The search looks into names and numbers.',
+        description: '`search` looks in names and numbers.',
         tags,
         querystring: listQuery,
         response: { 200: phoneListView.describe('A page of phones.') },
@@ -35,7 +37,7 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       const criteria = { part: query.search }
       const { found, ...numbers } = await numberedPage(
         query,
-        (request) => phoneNumbers.list(principal, { criteria, sort: '-created' }, request),
+        (range) => phoneNumbers.list(principal, { criteria, sort: '-created' }, range),
         () => phoneNumbers.count(principal, criteria),
       )
       return { phones: found.items.map(toWire), ...numbers }
@@ -48,7 +50,7 @@ function readRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       config: { phoneNumber: 'read' },
       schema: {
         operationId: 'getPhone',
-        summary: 'Read one phone',
+        summary: 'Get a phone',
         tags,
         params,
         response: { 200: phoneView.describe('The phone.') },
@@ -67,8 +69,7 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       schema: {
         operationId: 'createPhone',
         summary: 'Add a phone number',
-        description:
-          'Its country is found from the number. A number that the account has already is refused.',
+        description: 'The country is derived from the number. Fails if the account already has the number.',
         tags,
         body: createPhoneSchema,
         response: { 201: phoneView.describe('The new phone.') },
@@ -86,12 +87,12 @@ function writeRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       config: { phoneNumber: 'change' },
       schema: {
         operationId: 'updatePhone',
-        summary: 'Change the name or the provider of a phone',
-        description: 'What is absent stays; null clears.',
+        summary: 'Update the name or the provider of a phone',
+        description: 'Fields that are absent keep their values; null clears a field.',
         tags,
         params,
         body: updatePhoneSchema,
-        response: { 200: phoneView.describe('The phone after the change.') },
+        response: { 200: phoneView.describe('The updated phone.') },
       },
     },
     async ({ principal, params, body }, reply) =>
@@ -107,10 +108,10 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
       schema: {
         operationId: 'deletePhone',
         summary: 'Delete a phone',
-        description: 'Refused while an active campaign uses it; the answer names the campaigns.',
+        description: 'Fails while an active campaign uses the phone. The response names the campaigns.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async (request, reply) => {
@@ -118,4 +119,20 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
       reply.code(204)
     },
   )
+}
+
+/** Without the assistant that answers the number: Call Camp's campaigns show that. */
+function toWire(phoneNumber: PhoneNumber): PhoneView {
+  const { id, number, name, countryCode, provider, createdAt, updatedAt, ...kept } = phoneNumber
+  const { accountId: _accountId, serial: _serial, assistantId: _assistantId, ...unmapped } = kept
+  unmapped satisfies Record<string, never>
+  return {
+    uuid: id,
+    number,
+    name,
+    countryCode,
+    provider,
+    createdAt: inWholeSeconds(createdAt),
+    updatedAt: inWholeSeconds(updatedAt),
+  }
 }

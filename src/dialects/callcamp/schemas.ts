@@ -1,24 +1,22 @@
 import { z } from 'zod'
 import { templateText } from '../../core/prompts/template-text.ts'
-import { nameText, text } from '../../shared/bounded.ts'
-import { pageFields, total } from './list.ts'
+import { integerParameter, nameText, text } from '../../shared/bounded.ts'
 
 /*
- * The wire of Call Camp's assistants, from its published page: the eight fields of a record, and which of them a
- * client may write. Lengths are ours: the page names none.
+ * Requests about assistants, as Call Camp's page publishes them. The page names no lengths; the limits are ours.
  */
 
 const name = nameText(255).describe('Internal name of the assistant.')
 const model = text(100, 1).describe('Id of the language model, such as `gpt-4` or `claude-3`.')
-const prompt = templateText(100_000, 1).describe('Instructions that define how the assistant behaves.')
+const prompt = templateText(100_000, 1).describe('System prompt of the assistant.')
 const voice = text(200, 1)
   .nullish()
-  .describe('Id of the voice that speaks; the catalogue tells whose it is. Null for none.')
+  .describe('Id of the voice. Its vendor is found in the catalogue. Null removes it.')
 const firstMessage = templateText(10_000)
   .nullish()
-  .describe('What the assistant says first. Null for nothing.')
+  .describe('Message with which the assistant starts the call. Null removes it.')
 
-const example = {
+export const createExample = {
   name: 'Clinic reception',
   model: 'gpt-4',
   prompt: 'You answer the phone of a dental practice and book appointments.',
@@ -28,60 +26,43 @@ const example = {
 
 export const createAssistantSchema = z
   .object({ name, model, prompt, voice, firstMessage })
-  .meta({ examples: [example] })
+  .meta({ examples: [createExample] })
 
 /**
- * The page lists name, prompt and voice; model and firstMessage can be changed as well. Model and prompt may be empty
- * here, since another API may have made them so and what was read can be written back.
+ * The page lists name, prompt and voice; model and firstMessage can be changed as well. Model and prompt may be empty,
+ * because another API may have left them so, and a client must be able to send back what it has read.
  */
 export const updateAssistantSchema = z
   .object({
     name: name.optional(),
-    prompt: templateText(100_000)
-      .nullish()
-      .describe('Instructions that define how the assistant behaves. Null for none.'),
+    prompt: templateText(100_000).nullish().describe('System prompt of the assistant. Null removes it.'),
     voice,
-    model: model.nullish().describe('Id of the language model, such as `gpt-4`. Null for none.'),
+    model: model.nullish().describe('Id of the language model, such as `gpt-4`. Null removes it.'),
     firstMessage,
   })
   .meta({ examples: [{ prompt: 'You answer the phone of a dental practice, briefly.', voice: 'echo' }] })
 
-export type AssistantWrite = z.output<typeof updateAssistantSchema>
+export type AssistantChange = z.output<typeof updateAssistantSchema>
 
-const exampleView = {
-  uuid: '0194476b-b8d9-7063-91ad-b52601242cb4',
-  ...example,
-  createdAt: '2026-04-10T09:24:11Z',
-  updatedAt: '2026-04-22T13:58:02Z',
-}
+const page = integerParameter().min(1).max(1_000_000).describe('Page number, starting at 1.')
+const limitUpTo = (max: number) => integerParameter().min(1).max(max).describe('Records per page.')
+const search = text(255).optional().describe('Part of the name, case-insensitive.')
 
-export const assistantView = z
-  .object({
-    uuid: z.uuid().describe('Id of the assistant.'),
-    name: z.string().describe('Internal name of the assistant.'),
-    model: z.string().nullable().describe('Id of the language model; null when another API has set none.'),
-    prompt: z
-      .string()
-      .nullable()
-      .describe('Instructions that define how the assistant behaves; null when another API has set none.'),
-    voice: z.string().nullable().describe('Id of the voice that speaks; null when none is set.'),
-    firstMessage: z.string().nullable().describe('What the assistant says first; null when it is not set.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last changed.'),
-  })
-  .meta({ 'x-component': 'Assistant', examples: [exampleView] })
+export const defaultLimit = 10
 
-export type AssistantView = z.output<typeof assistantView>
+/** Of every list with pages. */
+export const listQuery = z.object({
+  page: page.default(1),
+  limit: limitUpTo(100).default(defaultLimit),
+  search,
+})
 
-/** Where the answer is complete and no page was asked for, it looks as the page prints it. */
-export const assistantListView = z
-  .object({
-    assistants: z.array(assistantView).describe('The assistants, newest first.'),
-    total,
-    page: pageFields.page.optional(),
-    limit: pageFields.limit.optional(),
-    totalPages: pageFields.totalPages.optional(),
-  })
-  .meta({ examples: [{ assistants: [exampleView], total: 1 }] })
+/** Without page and limit, the list of assistants returns up to this many. */
+export const wholeListLimit = 1000
 
-export type AssistantListView = z.output<typeof assistantListView>
+/** A client that got the whole list can ask for the pages after it, so its limit is allowed here. */
+export const assistantListQuery = z.object({
+  page: page.optional(),
+  limit: limitUpTo(wholeListLimit).optional(),
+  search,
+})

@@ -4,14 +4,14 @@ import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
 import type { JsonObject } from '../../shared/bounded.ts'
 import { type JsonPath, valueAt } from '../../shared/json-pointer.ts'
-import { updateAssistantSchema } from './assistant-schemas.ts'
-import { choiceErrors } from './choice-rules.ts'
 import { toDraft, toWire } from './mapping.ts'
 import { isOwn, withoutOwnSpellings } from './provider-spelling.ts'
+import { choiceErrors } from './rules.ts'
+import { updateAssistantSchema } from './schemas.ts'
 
 const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name })
 
-/** CallHQ's records, for conversions. They may have vendors and models that CallHQ does not offer, from other APIs. */
+/** Converts assistants from and to CallHQ's form. Their providers and models may be ones that CallHQ does not offer. */
 export function callhqForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'createdAt', 'updatedAt'],
@@ -30,7 +30,7 @@ function withoutRedundant(draft: AssistantDraft): AssistantDraft {
   return { ...draft, extensions: withoutOwnSpellings(draft.extensions) }
 }
 
-/** The first vendor that is spelled in a way that has to be kept. */
+/** The first provider whose spelling has to be kept. */
 function spelledIn(record: JsonObject): JsonPath | null {
   const paths = ['model', 'voice', 'transcriber'].map((part) => [part, 'provider'])
   return (

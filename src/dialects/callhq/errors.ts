@@ -2,21 +2,21 @@ import { z } from 'zod'
 import { type AppError, type ErrorCode, fieldName } from '../../shared/errors.ts'
 
 /*
- * CallHQ's answers lead with a message, and so do its errors; the wrong fields stand beside it.
+ * CallHQ's responses begin with a message, and so do its errors, followed by the invalid fields.
  */
 
 export const errorView = z
   .object({
-    message: z.string().describe('What went wrong.'),
+    message: z.string().describe('Error message.'),
     errors: z
       .array(
         z.object({
-          field: z.string().describe('Where the field stands, such as `model.messages[0].role`.'),
-          message: z.string().describe('What is wrong with it.'),
+          field: z.string().describe('Path of the field, such as `model.messages[0].role`.'),
+          message: z.string().describe('Why the field is invalid.'),
         }),
       )
       .optional()
-      .describe('Every wrong field of the request; absent when no field is to blame.'),
+      .describe('All invalid fields of the request; absent for other errors.'),
   })
   .meta({
     'x-component': 'Error',

@@ -1,17 +1,17 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
-import { assistantRoutes } from './assistant-routes.ts'
 import { callhqForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 import { phoneNumberRoutes } from './phone-number-routes.ts'
+import { assistantRoutes } from './routes.ts'
 
 export function createCallhqDialect(services: Services): Dialect {
   return {
     id: 'callhq',
     title: 'CallHQ API',
     description:
-      'Assistants and their inbound numbers as CallHQ publishes them, over the store that all APIs of this server share.',
+      'Assistants and their inbound numbers with the paths and fields that CallHQ publishes. All APIs of this server share the same data.',
     prefix: '/callhq/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.callhq,

@@ -9,11 +9,10 @@ import { recognisedLanguageOf, withRecognisedLanguage } from '../../core/assista
 import { given, withoutUnchanged } from '../../core/assistants/model/unchanged.ts'
 import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { toTypeId } from '../../shared/identifiers.ts'
-import { type AssistantChange, type AssistantCreate, updateAssistantSchema } from './assistant-schemas.ts'
-import type { AssistantView } from './assistant-views.ts'
-import { withoutPlaceholders } from './file-lists.ts'
-import { choicesIn } from './own-choices.ts'
 import { shownProvider, withSpellings } from './provider-spelling.ts'
+import { choicesIn, withoutPlaceholders } from './rules.ts'
+import { type AssistantChange, type AssistantCreate, updateAssistantSchema } from './schemas.ts'
+import type { AssistantView } from './views.ts'
 
 /** What CallHQ shows of an assistant. */
 export function toWire(assistant: Assistant): AssistantView {
@@ -59,7 +58,7 @@ export function toWire(assistant: Assistant): AssistantView {
   }
 }
 
-/** A new assistant, of a request or of a record. */
+/** A new assistant, from a request or from a record. */
 export function toDraft(
   body: AssistantCreate | (AssistantChange & { name: string }),
   catalogue: Catalogue,
@@ -68,13 +67,17 @@ export function toDraft(
   return apply(blank, body, { catalogue, before: blank })
 }
 
-/** The assistant with a CallHQ change; what CallHQ does not know stays as it is. */
+/**
+ * The assistant after a change. What CallHQ does not show stays as it is.
+ * @param shown the current assistant, as CallHQ shows it
+ */
 export function withChange(
   current: Assistant,
   body: AssistantChange,
+  shown: AssistantView,
   context: ChoiceContext,
 ): AssistantDraft {
-  return apply(draftOf(current), withoutUnchanged(body, toWire(current), record), context)
+  return apply(draftOf(current), withoutUnchanged(body, shown, record), context)
 }
 
 const record = { fields: updateAssistantSchema.keyof().options, values: ['analysisPlan'] } as const
@@ -138,16 +141,14 @@ function withHangup(
   return { enabled: flag(change?.enabled, current.enabled), prompt: given(change?.prompt, current.prompt) }
 }
 
-/** Null takes a switch back to where it stands by itself, which is off for all that CallHQ knows. */
+/** Null resets a switch to its default, which is off for all of CallHQ's. */
 function flag(value: boolean | null | undefined, current: boolean): boolean {
   return value === undefined ? current : (value ?? false)
 }
 
-/*
- * What CallHQ does not know, it keeps: through a PATCH these stay as they are. They are named one by one, so that a
- * field which the canonical model gains does not compile until it is decided on.
- */
+/** The canonical fields that CallHQ shows. */
 type Shown = keyof AssistantView | 'language' | 'extensions'
+/** Those that it does not show: a change leaves them as they are. */
 type Kept =
   | 'accountId'
   | 'serial'
@@ -177,8 +178,9 @@ type Kept =
   | 'metadata'
 type KeptOfVoice = 'name' | 'stability' | 'similarity'
 
-const unmapped: Omit<Assistant, Shown | Kept> &
+/** Does not compile while a canonical field is neither shown nor kept. */
+const undecided: Omit<Assistant, Shown | Kept> &
   Omit<Assistant['voice'], keyof AssistantView['voice'] | KeptOfVoice> &
   Omit<Assistant['transcriber'], keyof AssistantView['transcriber']> &
   Omit<Assistant['model'], keyof AssistantView['model']> = {}
-unmapped satisfies Record<string, never>
+undecided satisfies Record<string, never>

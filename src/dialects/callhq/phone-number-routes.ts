@@ -5,14 +5,14 @@ import { requireValid } from '../../http/errors/require-valid.ts'
 import type { Services } from '../../services.ts'
 import { text } from '../../shared/bounded.ts'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
-import { messageResponse } from './assistant-views.ts'
+import { messageResponse } from './views.ts'
 
 const configured = 'Inbound agent configured successfully'
 
 const setupSchema = z
   .object({
-    assistantId: text(300, 1).describe('Any form of the id of the assistant that is to answer.'),
-    phoneNumberId: text(300, 1).describe('Any form of the id of the number, such as `pn_…`.'),
+    assistantId: text(300, 1).describe('Id of the assistant, in any form.'),
+    phoneNumberId: text(300, 1).describe('Id of the phone number, such as `pn_…`, in any form.'),
   })
   .meta({
     examples: [
@@ -28,11 +28,11 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
       config: { assistant: 'change', errors: ['not_found'] },
       schema: {
         operationId: 'setUpInboundAgent',
-        summary: 'Let an assistant answer a phone number',
-        description: 'The number leaves any assistant that had it before.',
+        summary: 'Assign an assistant to a phone number',
+        description: 'Replaces the assistant that the number had before.',
         tags: ['Phone numbers'],
         body: setupSchema,
-        response: { 200: messageResponse(configured).describe('The assistant answers the number.') },
+        response: { 200: messageResponse(configured).describe('The assistant is assigned.') },
       },
     },
     async (request, reply) => {
@@ -48,7 +48,7 @@ export function phoneNumberRoutes(scope: DialectScope, { phoneNumbers }: Service
   )
 }
 
-/** What CallHQ always says when this call fails so. */
+/** The published messages of this operation's errors. */
 const messages: Partial<Record<ErrorCode, string>> = {
   validation_failed: 'Missing required fields',
   not_found: 'Assistant or phone number not found',

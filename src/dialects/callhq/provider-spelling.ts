@@ -3,21 +3,21 @@ import { canonicalProvider, spelledAs } from '../../core/assistants/model/provid
 import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
 
 /*
- * CallHQ takes provider names in any case and gives them back as they were sent. The canonical name is what counts for
- * everybody; how a CallHQ client writes it is kept beside it, under `extensions.callhq.providers`.
+ * CallHQ accepts provider names in any case and returns them as they were sent. The assistant has the canonical name; the
+ * spelling of CallHQ's clients is kept under `extensions.callhq.providers`.
  */
 
 const parts = ['voice', 'transcriber', 'model'] as const
 
 type Part = (typeof parts)[number]
 
-/** A change as far as it names providers. */
+/** The providers in a change. */
 type Named = { readonly [part in Part]?: { readonly provider?: string | null | undefined } | undefined }
 
-/** CallHQ's own name where nobody has sent one. */
+/** CallHQ's spelling where no client has sent one. */
 const ownName = spelledAs(['ElevenLabs'])
 
-/** The provider as CallHQ shows it: as it was sent, as long as it still is that provider. */
+/** The provider as it was sent, as long as the spelling is of the current provider. */
 export function shownProvider(assistant: Pick<Assistant, Part | 'extensions'>, part: Part): string | null {
   const { provider } = assistant[part]
   if (provider === null) return null
@@ -26,7 +26,7 @@ export function shownProvider(assistant: Pick<Assistant, Part | 'extensions'>, p
   return isCurrent ? spelling : ownName(provider)
 }
 
-/** The extensions with the spellings of this change. What is shown already need not be kept. */
+/** The extensions with the spellings of a change. A spelling that is shown already need not be kept. */
 export function withSpellings(
   current: Pick<Assistant, Part | 'extensions'>,
   change: Named,
@@ -42,7 +42,7 @@ export function withSpellings(
   return { ...extensions, callhq: { ...extensions.callhq, providers } }
 }
 
-/** The extensions without the spellings that CallHQ would use by itself. */
+/** The extensions without CallHQ's own spellings. */
 export function withoutOwnSpellings(extensions: Assistant['extensions']): Assistant['extensions'] {
   const { callhq, ...others } = extensions
   if (callhq === undefined || !isJsonObject(callhq.providers)) return extensions
@@ -52,12 +52,12 @@ export function withoutOwnSpellings(extensions: Assistant['extensions']): Assist
   return Object.keys(own).length === 0 ? others : { ...others, callhq: own }
 }
 
-/** Whether CallHQ would spell the name so by itself. */
+/** Whether it is CallHQ's own spelling. */
 export function isOwn(spelling: unknown): boolean {
   return typeof spelling === 'string' && ownName(canonicalProvider(spelling)) === spelling
 }
 
-/** The native API can write anything there. */
+/** The native API accepts any value there. */
 function spellingsOf(extensions: Assistant['extensions']): JsonObject {
   const providers = extensions.callhq?.providers
   return isJsonObject(providers) ? providers : {}

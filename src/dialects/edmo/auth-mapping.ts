@@ -1,8 +1,7 @@
 import { scopesOf } from '../../core/identity/permissions.ts'
-import type { Principal, Scope } from '../../core/identity/principal.ts'
-import type { Role } from '../../core/identity/roles.ts'
+import type { Principal, Role, Scope } from '../../core/identity/principal.ts'
 import { toTypeId } from '../../shared/identifiers.ts'
-import type { UserView } from './auth-schemas.ts'
+import type { UserView } from './auth-views.ts'
 
 const permissions = {
   read: 'agents:read',
@@ -11,12 +10,12 @@ const permissions = {
   'runtime:read': 'agents:resolve',
 } as const satisfies Record<Scope, string>
 
-/** Who is asking, as EDMO shows its users. An API key stands in for a user of the role that its scopes amount to. */
+/** The caller as an EDMO user. An API key is shown as a user with the role that matches its scopes. */
 export function toUser(principal: Principal): UserView {
   const scopes = scopesOf(principal)
   return {
     ...identityOf(principal, scopes),
-    // Whoever is disabled is not let in.
+    // A disabled user is not authenticated.
     disabled: false,
     permissions: scopes.map((scope) => permissions[scope]),
   }

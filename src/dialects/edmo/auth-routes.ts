@@ -1,11 +1,20 @@
+import { z } from 'zod'
 import { clearSessionCookie, setSessionCookie } from '../../http/authentication/session-cookie.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requestContextOf } from '../../http/requests/request-context.ts'
 import type { Services } from '../../services.ts'
+import { text } from '../../shared/bounded.ts'
 import { toUser } from './auth-mapping.ts'
-import { loginSchema, loginView, logoutView, meView } from './auth-schemas.ts'
+import { loginView, logoutView, meView } from './auth-views.ts'
 
 const tags = ['Authentication']
+
+const loginSchema = z
+  .object({
+    email: text(254, 1).describe('Email address of the user.'),
+    password: text(200, 1).describe('Password of the user.'),
+  })
+  .meta({ examples: [{ email: 'ada@example.com', password: 'correct horse battery staple' }] })
 
 export function loginRoute(scope: DialectScope, { sessions }: Services): void {
   scope.post(
@@ -18,10 +27,10 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
       schema: {
         operationId: 'login',
         summary: 'Log in with email and password',
-        description: 'Sets the cookie `auth-token`, which every other operation takes.',
+        description: 'Sets the cookie `auth-token`, which authenticates all other operations.',
         tags,
         body: loginSchema,
-        response: { 200: loginView.describe('Logged in; the cookie is set.') },
+        response: { 200: loginView.describe('Logged in. The cookie is set.') },
       },
     },
     async (request, reply) => {
@@ -44,7 +53,7 @@ export function sessionRoutes(scope: DialectScope, { sessions }: Services): void
       schema: {
         operationId: 'logout',
         summary: 'Log out and end the session',
-        description: 'Ends the session on the server and clears the cookie. An API key stays as it is.',
+        description: 'Ends the session and clears the cookie. An API key stays valid.',
         tags,
         response: { 200: logoutView.describe('Logged out.') },
       },
@@ -61,7 +70,7 @@ export function sessionRoutes(scope: DialectScope, { sessions }: Services): void
     {
       schema: {
         operationId: 'getCurrentUser',
-        summary: 'Read who is asking',
+        summary: 'Get the current user',
         tags,
         response: { 200: meView.describe('The user of the session, or the API key.') },
       },

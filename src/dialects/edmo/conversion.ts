@@ -1,18 +1,17 @@
-import { blankDraft } from '../../core/assistants/model/assistant.ts'
+import { assistantOf, blankDraft } from '../../core/assistants/model/assistant.ts'
 import { assistantFieldsSchema } from '../../core/assistants/model/assistant-fields.ts'
 import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
-import { assistantOf } from '../../core/conversion/assistant-of.ts'
 import { toDraft, toWire } from './mapping.ts'
+import { vendorErrors } from './rules.ts'
 import { untitled, updateAssistantSchema } from './schemas.ts'
-import { vendorErrors } from './vendors.ts'
 
 const blank = assistantOf(blankDraft(untitled))
 
-/** A name may be older than the rule that it is not blank. */
+/** Names from before the rule that they must not be blank are accepted. */
 const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name.nullish() })
 
-/** EDMO's records, for conversions. They may have vendors that EDMO does not offer, from other APIs. */
+/** Converts assistants from and to EDMO's form. Their vendors may be ones that EDMO does not offer. */
 export function edmoForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'orgId', 'createdAt', 'updatedAt'],

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { type AppError, describeFields, type ErrorCode } from '../../shared/errors.ts'
 
 /*
- * EDMO's envelope: one sentence. A missing permission answers 401 as its page says; only the login tells a disabled
- * user apart, by 403.
+ * EDMO's errors are one sentence. A missing permission is a 401, as its page says; only the login returns 403, to a
+ * disabled user.
  */
 
 export const errorView = z
   .object({
-    error: z.string().describe('What went wrong, for people; for bad input it names every wrong field.'),
+    error: z.string().describe('Error message; for invalid input it names all invalid fields.'),
   })
   .meta({
     'x-component': 'Error',

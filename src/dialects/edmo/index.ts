@@ -1,17 +1,17 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
-import { assistantRoutes } from './assistant-routes.ts'
 import { loginRoute, sessionRoutes } from './auth-routes.ts'
 import { edmoForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
+import { assistantRoutes } from './routes.ts'
 
 export function createEdmoDialect(services: Services): Dialect {
   return {
     id: 'edmo',
     title: 'EDMO Agent Builder API',
     description:
-      'Assistants and the login as EDMO publishes them, over the store that all APIs of this server share.',
+      'Assistants and the login with the paths and fields that EDMO publishes. All APIs of this server share the same data.',
     prefix: '/edmo/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.edmo,

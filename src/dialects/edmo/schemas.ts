@@ -1,24 +1,32 @@
 import { z } from 'zod'
 import { firstMessageModes, messageSchema } from '../../core/assistants/model/assistant-fields.ts'
 import { templateText } from '../../core/prompts/template-text.ts'
-import { integer, jsonObject, nameText, text } from '../../shared/bounded.ts'
-import { vendors } from './vendors.ts'
+import { integer, integerParameter, jsonObject, nameText, text } from '../../shared/bounded.ts'
 
 /*
- * What EDMO's clients send, from its published page; `model.messages` and `externalId`, which the page only
- * implies, go by Vapi's names, whose form EDMO's is. Lengths are ours: the page names none.
+ * Requests about assistants, from EDMO's published page. `model.messages` and `externalId`, which the page only implies,
+ * have Vapi's names, as its other fields do. The page names no lengths; the limits are ours.
  */
+
+/** The vendors that EDMO's page lists for each part of an assistant. */
+export const vendors = {
+  model: ['openai', 'anthropic'],
+  voice: ['11labs', 'azure', 'cartesia', 'deepgram', 'playht', 'openai', 'edmo'],
+  transcriber: ['deepgram', 'assemblyai', 'whisper'],
+} as const
 
 export const untitled = 'Untitled assistant'
 
-const temperature = z.number().min(0).max(2).nullish().describe('How varied the answers are.')
-const maxTokens = integer().min(1).max(1_000_000).nullish().describe('Most tokens in one answer.')
+const temperature = z.number().min(0).max(2).nullish().describe('Sampling temperature of the model.')
+const maxTokens = integer().min(1).max(1_000_000).nullish().describe('Maximum tokens per model response.')
 const messages = z
   .array(messageSchema)
   .max(100)
   .nullish()
-  .describe('What the model reads before the call; the system message is the prompt. Replaced as a whole.')
-const modelName = text(100, 1).describe("The model's name at its vendor.")
+  .describe(
+    'Messages at the start of the conversation; the system message is the prompt. Replaces the whole list.',
+  )
+const modelName = text(100, 1).describe('Name of the model at its vendor.')
 
 const createModel = z.object({
   provider: z.enum(vendors.model).describe('Vendor of the language model.'),
@@ -29,43 +37,45 @@ const createModel = z.object({
 })
 
 const fields = {
-  name: nameText(255).nullish().describe(`What people call the assistant; without one it is "${untitled}".`),
+  name: nameText(255).nullish().describe(`Name of the assistant; "${untitled}" by default.`),
   externalId: text(255, 1)
     .nullish()
-    .describe('Its id at the external provider, unique in the account; every path takes it too.'),
-  firstMessage: templateText(10_000).nullish().describe('What the assistant says first.'),
+    .describe('Id of the assistant at the external provider, unique in the account. Paths accept it too.'),
+  firstMessage: templateText(10_000).nullish().describe('First message of the assistant.'),
   firstMessageMode: z
     .enum(firstMessageModes)
     .nullish()
-    .describe('Who speaks first, and whether the model makes up what is said; null leaves it open.'),
-  voicemailMessage: templateText(10_000).nullish().describe('What is left on a voicemail.'),
-  endCallMessage: templateText(10_000).nullish().describe('What the assistant says before it hangs up.'),
+    .describe('Who speaks first, and whether the model generates the first message. Null unsets it.'),
+  voicemailMessage: templateText(10_000).nullish().describe('Message to leave on a voicemail.'),
+  endCallMessage: templateText(10_000).nullish().describe('Message before the assistant hangs up.'),
   endCallPhrases: z
     .array(text(500, 1).describe('A phrase.'))
     .max(100)
     .nullish()
     .describe('Phrases of the assistant that end the call.'),
-  metadata: jsonObject()
+  metadata: jsonObject().nullish().describe('Custom data, up to 64 KiB of JSON. Replaces the whole object.'),
+  maxDurationSeconds: integer()
+    .min(1)
+    .max(86_400)
     .nullish()
-    .describe('Anything to keep beside the assistant, up to 64 KiB of JSON. Replaced as a whole.'),
-  maxDurationSeconds: integer().min(1).max(86_400).nullish().describe('Longest a call may last, in seconds.'),
+    .describe('Maximum duration of a call in seconds.'),
 }
 
-/** `provider` is the only difference between a create and a change. */
+/** A create and a change differ in `provider` only. */
 const voiceOf = <Provider extends z.ZodType>(provider: Provider) =>
   z
     .object({
       provider,
-      voiceId: text(200, 1).nullish().describe("The voice's id at its vendor."),
+      voiceId: text(200, 1).nullish().describe('Id of the voice at its vendor.'),
     })
     .nullish()
-    .describe('The voice that speaks.')
+    .describe('The voice.')
 
 const transcriberOf = <Provider extends z.ZodType>(provider: Provider) =>
   z
     .object({
       provider,
-      model: text(100, 1).nullish().describe("The vendor's recognition model."),
+      model: text(100, 1).nullish().describe('Speech recognition model of the vendor.'),
     })
     .nullish()
     .describe('The speech recognition.')
@@ -73,7 +83,7 @@ const transcriberOf = <Provider extends z.ZodType>(provider: Provider) =>
 const vendor = (options: readonly [string, ...string[]], description: string) =>
   z.enum(options).nullish().describe(description)
 
-/** A vendor in a change: an unknown one passes here and is held against what the assistant has by `vendorErrors`. */
+/** A vendor in a change. An unknown one passes the schema, because `vendorErrors` compares it with the current one. */
 const changedVendor = (options: readonly string[], description: string) =>
   z.string().meta({ enum: options }).nullish().describe(description)
 
@@ -129,4 +139,21 @@ export const updateAssistantSchema = z
   })
 
 export type AssistantCreate = z.output<typeof createAssistantSchema>
-export type AssistantWrite = z.output<typeof updateAssistantSchema>
+export type AssistantChange = z.output<typeof updateAssistantSchema>
+
+/**
+ * A bare array has no room for a cursor, which is in the header `Link` instead. Clients of EDMO's page, which has no paging,
+ * get as many as one response can hold.
+ */
+export const listQuery = z.object({
+  limit: integerParameter()
+    .min(1)
+    .max(1000)
+    .default(1000)
+    .describe('Maximum number of assistants to return.'),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Cursor from the `Link` header of the previous page. The newest assistants without it.'),
+})

@@ -1,74 +1,66 @@
 import { z } from 'zod'
 import { firstMessageModes } from '../../core/assistants/model/assistant-fields.ts'
-import { example } from './schemas.ts'
-import { vendors } from './vendors.ts'
+import { example, vendors } from './schemas.ts'
 
 /*
- * What EDMO's clients are shown. Another API may have set what EDMO could not: it is shown as it is. What is not set is
- * null where the page says that it may be, and left out where it does not.
+ * Responses about assistants. Values that another API has set are shown even if EDMO would not accept them. A field that
+ * is not set is null where EDMO's page allows null, and absent elsewhere.
  */
 
 const shown = (description: string) => z.string().nullable().describe(description)
 const shownIfSet = (description: string) => z.string().optional().describe(description)
+const vendorOf = (part: keyof typeof vendors) =>
+  shownIfSet(`Vendor: ${vendors[part].join(', ')}, or one that another API has set.`)
 
 export const assistantView = z
   .object({
     id: z.string().describe('Id of the assistant.'),
     orgId: z.string().describe('Id of the account that owns it.'),
-    externalId: shown('Its id at the external provider.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last changed.'),
-    name: shown('What people call the assistant.'),
-    firstMessage: shown('What the assistant says first.'),
+    externalId: shown('Id of the assistant at the external provider.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
+    updatedAt: z.iso.datetime().describe('Time of the last change.'),
+    name: shown('Name of the assistant.'),
+    firstMessage: shown('First message of the assistant.'),
     firstMessageMode: z
       .enum(firstMessageModes)
       .nullable()
-      .describe('Who speaks first, and whether the model makes up what is said.'),
+      .describe('Who speaks first, and whether the model generates the first message.'),
     model: z
       .object({
-        provider: shownIfSet(
-          `Vendor: ${vendors.model.join(' or ')}, or another one that was set through another API.`,
-        ),
-        model: shownIfSet("The model's name at its vendor."),
-        temperature: z.number().optional().describe('How varied the answers are, from 0 to 2.'),
-        maxTokens: z.int().optional().describe('Most tokens in one answer.'),
+        provider: vendorOf('model'),
+        model: shownIfSet('Name of the model at its vendor.'),
+        temperature: z.number().optional().describe('Sampling temperature of the model, from 0 to 2.'),
+        maxTokens: z.int().optional().describe('Maximum tokens per model response.'),
         messages: z
           .array(
             z.object({
-              role: z.string().describe('Who says it: system, user or assistant.'),
-              content: z.string().describe('What is said.'),
+              role: z.string().describe('Role of the message: system, user or assistant.'),
+              content: z.string().describe('Text of the message.'),
             }),
           )
-          .describe('What the model reads before the call; the system message is the prompt.'),
+          .describe('Messages at the start of the conversation; the system message is the prompt.'),
       })
       .describe('The language model.'),
     voice: z
       .object({
-        provider: shownIfSet(
-          `Vendor: ${vendors.voice.join(', ')}, or another one that was set through another API.`,
-        ),
-        voiceId: shownIfSet("The voice's id at its vendor."),
+        provider: vendorOf('voice'),
+        voiceId: shownIfSet('Id of the voice at its vendor.'),
       })
-      .describe('The voice that speaks.'),
+      .describe('The voice.'),
     transcriber: z
       .object({
-        provider: shownIfSet(
-          `Vendor: ${vendors.transcriber.join(', ')}, or another one that was set through another API.`,
-        ),
-        model: shown("The vendor's recognition model."),
+        provider: vendorOf('transcriber'),
+        model: shown('Speech recognition model of the vendor.'),
       })
       .describe('The speech recognition.'),
-    voicemailMessage: shown('What is left on a voicemail.'),
-    endCallMessage: shown('What the assistant says before it hangs up.'),
+    voicemailMessage: shown('Message to leave on a voicemail.'),
+    endCallMessage: shown('Message before the assistant hangs up.'),
     endCallPhrases: z
       .array(z.string().describe('A phrase.'))
       .nullable()
       .describe('Phrases of the assistant that end the call.'),
-    metadata: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe('Anything that is kept beside the assistant.'),
-    maxDurationSeconds: z.int().nullable().describe('Longest a call may last, in seconds.'),
+    metadata: z.record(z.string(), z.unknown()).nullable().describe('Custom data.'),
+    maxDurationSeconds: z.int().nullable().describe('Maximum duration of a call in seconds.'),
   })
   .meta({
     'x-component': 'Assistant',
@@ -88,8 +80,8 @@ export type AssistantView = z.output<typeof assistantView>
 export const assistantListView = z.array(assistantView).meta({
   examples: [assistantView.meta()?.examples],
   headers: {
-    'x-total-count': { type: 'integer', description: 'How many assistants the account has.' },
-    link: { type: 'string', description: 'The next page (`rel="next"`), when there is one.' },
+    'x-total-count': { type: 'integer', description: 'Total number of assistants of the account.' },
+    link: { type: 'string', description: 'The next page (`rel="next"`), if there is one.' },
   },
 })
 

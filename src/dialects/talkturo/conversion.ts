@@ -4,25 +4,25 @@ import {
   assistantFieldsSchema,
   assistantSettingsSchema,
 } from '../../core/assistants/model/assistant-fields.ts'
-import { draftFromTemplate } from '../../core/assistants/presets/preset.ts'
-import { templates } from '../../core/assistants/presets/presets.ts'
+import { draftFromPreset } from '../../core/assistants/presets/preset.ts'
+import { presets } from '../../core/assistants/presets/presets.ts'
 import type { Catalogue } from '../../core/catalogue/catalogue.ts'
 import { type AssistantForm, assistantForm } from '../../core/conversion/assistant-form.ts'
 import { type JsonPath, valueAt } from '../../shared/json-pointer.ts'
-import { applied, toWire } from './mapping.ts'
+import { apply, toWire } from './mapping.ts'
+import { voiceProviderErrors } from './rules.ts'
 import { createAssistantSchema, updateAssistantSchema } from './schemas.ts'
-import { voiceProviderErrors } from './voice-provider.ts'
 
 const schema = updateAssistantSchema.extend({
-  // Says where a request works, and nothing about the assistant.
+  // Names the account of a request; it is no field of the assistant.
   accountSlug: updateAssistantSchema.shape.accountSlug.default(''),
   name: assistantFieldsSchema.shape.name,
-  // A record says as `type` what a create takes as `templateId`.
+  // The `templateId` of a create is the `type` of a record.
   type: assistantSettingsSchema.shape.templateId.unwrap().optional(),
   templateId: createAssistantSchema.shape.templateId.unwrap().optional(),
 })
 
-/** Talkturo's records, for conversions. */
+/** Converts assistants from and to Talkturo's form. */
 export function talkturoForm(catalogue: Catalogue): AssistantForm {
   return assistantForm({
     serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
@@ -31,9 +31,8 @@ export function talkturoForm(catalogue: Catalogue): AssistantForm {
     toWire,
     toDraft({ type, templateId, ...body }) {
       const { name } = body
-      const start =
-        templateId === undefined ? blankDraft(name) : draftFromTemplate(templates[templateId], name)
-      const draft = applied(start, body, { catalogue, before: start })
+      const start = templateId === undefined ? blankDraft(name) : draftFromPreset(presets[templateId], name)
+      const draft = apply(start, body, { catalogue, before: start })
       return type === undefined ? draft : { ...draft, templateId: type }
     },
     refusals: (wire) => voiceProviderErrors(wire, null),
@@ -42,8 +41,8 @@ export function talkturoForm(catalogue: Catalogue): AssistantForm {
 }
 
 function isOfTemplate(setting: JsonPath, templateId: unknown): boolean {
-  const template = Object.entries(templates).find(([id]) => id === templateId)?.[1]
-  if (template === undefined) return false
-  const [blank, made] = [blankDraft('A'), draftFromTemplate(template, 'A')]
+  const preset = Object.entries(presets).find(([id]) => id === templateId)?.[1]
+  if (preset === undefined) return false
+  const [blank, made] = [blankDraft('A'), draftFromPreset(preset, 'A')]
   return !isDeepStrictEqual(valueAt(made, setting), valueAt(blank, setting))
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { type AppError, describeFields, type ErrorCode } from '../../shared/errors.ts'
 
 /*
- * Talkturo's errors are one sentence under `error`. Its 401 is published to the letter; the other sentences are ours.
+ * Talkturo's errors are one sentence under `error`. The text of the 401 is published; the others are ours.
  */
 
 export const errorView = z
-  .object({ error: z.string().describe('What went wrong; every wrong field is named in it.') })
+  .object({ error: z.string().describe('Error message; for invalid input it names all invalid fields.') })
   .meta({
     'x-component': 'Error',
     examples: [{ error: 'Invalid request: name is required; temperature must be at most 2' }],

@@ -1,20 +1,20 @@
-import type { Dialect } from '../../http/dialect.ts'
+import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
-import { assistantRoutes } from './assistant-routes.ts'
 import { talkturoForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
+import { assistantRoutes } from './routes.ts'
 
 export function createTalkturoDialect(services: Services): Dialect {
   return {
     id: 'talkturo',
     title: 'Talkturo API',
     description:
-      'Assistants and their phone numbers as Talkturo publishes them, over the store that all APIs of this server share.',
+      'Assistants and their phone numbers with the paths and fields that Talkturo publishes. All APIs of this server share the same data.',
     prefix: '/talkturo/api',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.talkturo,
-    security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    security: bearerAuth,
     statuses,
     errorView,
     renderError,

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { outboundSetter } from '../../core/assistants/presets/outbound-setter.ts'
 
 /*
- * What Talkturo answers. An assistant that another API made may lack what its page takes for granted: such fields are
- * null.
+ * Responses about assistants. Fields that another API has left unset are null, even if Talkturo's page requires them.
  */
 
 const timestamp = z.iso.datetime()
@@ -12,26 +11,26 @@ export const assistantView = z
   .object({
     id: z.string().describe('Id of the assistant, `asst_…`.'),
     account_id: z.string().describe('Id of the account that owns it, `acct_…`.'),
-    name: z.string().describe('What people call the assistant.'),
-    type: z.string().describe('The template that it was made from.'),
-    model: z.string().nullable().describe('Language model, by its name at the vendor.'),
+    name: z.string().describe('Name of the assistant.'),
+    type: z.string().describe('Template from which the assistant was created.'),
+    model: z.string().nullable().describe('Name of the language model at its vendor.'),
     provider: z.string().nullable().describe('Vendor of the language model.'),
-    temperature: z.number().nullable().describe('How freely the model chooses its words.'),
-    max_tokens: z.int().nullable().describe('Most tokens in one answer of the model.'),
-    first_message: z.string().nullable().describe('What the assistant says when the call is answered.'),
-    system_prompt: z.string().nullable().describe('Instructions for the assistant.'),
+    temperature: z.number().nullable().describe('Sampling temperature of the model.'),
+    max_tokens: z.int().nullable().describe('Maximum tokens per model response.'),
+    first_message: z.string().nullable().describe('First message of the assistant.'),
+    system_prompt: z.string().nullable().describe('System prompt.'),
     voice_provider: z.string().nullable().describe('Vendor of the voice.'),
-    voice_model: z.string().nullable().describe('Speech model, by its name at the vendor of the voice.'),
+    voice_model: z.string().nullable().describe('Name of the speech model at the vendor of the voice.'),
     voice_id: z.string().nullable().describe('Id of the voice at its vendor.'),
-    voice_name: z.string().nullable().describe('What people call the voice.'),
+    voice_name: z.string().nullable().describe('Name of the voice.'),
     transcriptor_provider: z.string().nullable().describe('Vendor of the speech recognition.'),
-    transcriptor_model: z.string().nullable().describe('Recognition model, by its name at the vendor.'),
-    transcriptor_language: z.string().nullable().describe('Language that is recognised, as a BCP 47 tag.'),
+    transcriptor_model: z.string().nullable().describe('Name of the recognition model at its vendor.'),
+    transcriptor_language: z.string().nullable().describe('BCP 47 tag of the recognised language.'),
     recording_enabled: z.boolean().describe('Whether calls are recorded.'),
     inbound_enabled: z.boolean().describe('Whether it answers calls.'),
     outbound_enabled: z.boolean().describe('Whether it places calls.'),
-    created_at: timestamp.describe('When it was created.'),
-    updated_at: timestamp.describe('When it was last changed.'),
+    created_at: timestamp.describe('Time of creation.'),
+    updated_at: timestamp.describe('Time of the last change.'),
   })
   .meta({ 'x-component': 'Assistant', description: 'An assistant.' })
 
@@ -62,7 +61,7 @@ const example: AssistantView = {
   updated_at: '2026-01-08T10:00:00Z',
 }
 
-const success = z.literal(true).describe('Always true; failures have another shape.')
+const success = z.literal(true).describe('Always true; errors have another shape.')
 
 export const successView = z.object({ success }).meta({ examples: [{ success: true }] })
 
@@ -70,12 +69,12 @@ export const assistantResponse = z
   .object({ success, assistant: assistantView })
   .meta({ examples: [{ success: true, assistant: example }] })
 
-export const assistantListResponse = z
+export const assistantListView = z
   .object({
     success,
-    assistants: z.array(assistantView).describe('Newest first.'),
-    count: z.int().describe('How many assistants the account has.'),
-    limit: z.int().describe('Most assistants in one answer.'),
-    offset: z.int().describe('How many of the newest were passed over.'),
+    assistants: z.array(assistantView).describe('The assistants, newest first.'),
+    count: z.int().describe('Total number of assistants of the account.'),
+    limit: z.int().describe('Maximum number of assistants in the response.'),
+    offset: z.int().describe('Number of assistants that were skipped.'),
   })
   .meta({ examples: [{ success: true, assistants: [example], count: 1, limit: 50, offset: 0 }] })

@@ -1,33 +1,13 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
-import { isJsonObject } from '../../shared/bounded.ts'
+import { droppedFields } from '../../shared/dropped-fields.ts'
 import { fieldName } from '../../shared/errors.ts'
 
 const maxNames = 50
 const maxNameLength = 200
 
-/**
- * The fields of a body that its schema dropped because it does not know them, as `a.b[0].c`.
- * @param parsed the same body after its schema, which drops and never renames
- */
+/** The fields of a body that its schema dropped, as `a.b[0].c`; the first of them where there are many. */
 export function ignoredFields(sent: unknown, parsed: unknown): string[] {
-  const names: string[] = []
-  collect(sent, parsed, [], names)
-  return names
-}
-
-function collect(sent: unknown, parsed: unknown, path: (string | number)[], names: string[]): void {
-  if (names.length >= maxNames || sent === parsed) return
-  if (Array.isArray(sent) && Array.isArray(parsed)) {
-    sent.forEach((item, index) => {
-      collect(item, parsed[index], [...path, index], names)
-    })
-    return
-  }
-  if (!isJsonObject(sent) || !isJsonObject(parsed)) return
-  for (const [key, value] of Object.entries(sent)) {
-    if (Object.hasOwn(parsed, key)) collect(value, parsed[key], [...path, key], names)
-    else if (names.length < maxNames) names.push(fieldName([...path, key]))
-  }
+  return droppedFields(sent, parsed, maxNames).map(fieldName)
 }
 
 /** Keeps the body as it was sent. A preValidation hook. */

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { blankDraft } from '../../../src/core/assistants/model/assistant.ts'
-import { blankCampaign, type CampaignDraft } from '../../../src/core/campaigns/campaign.ts'
+import {
+  blankCampaign,
+  type CampaignCriteria,
+  type CampaignDraft,
+} from '../../../src/core/campaigns/campaign.ts'
 import { createCampaignRepository } from '../../../src/core/campaigns/campaign-repository.ts'
-import type { CampaignCriteria } from '../../../src/core/campaigns/campaign-search.ts'
 import { newestFirst } from '../../../src/core/collections/search.ts'
 import type { Principal } from '../../../src/core/identity/principal.ts'
 import { AppError } from '../../../src/shared/errors.ts'

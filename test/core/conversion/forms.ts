@@ -1,4 +1,4 @@
-import { assistantOf } from '../../../src/core/conversion/assistant-of.ts'
+import { assistantOf } from '../../../src/core/assistants/model/assistant.ts'
 import { lossWarnings, type NamedForm, type Warning } from '../../../src/core/conversion/convert.ts'
 import { createDialects } from '../../../src/dialects/registry.ts'
 import type { DialectId, Json } from '../../support/dialect-drivers.ts'

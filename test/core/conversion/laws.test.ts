@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { AssistantDraft } from '../../../src/core/assistants/model/assistant.ts'
-import { assistantOf } from '../../../src/core/conversion/assistant-of.ts'
+import { type AssistantDraft, assistantOf } from '../../../src/core/assistants/model/assistant.ts'
 import { lossWarnings, type NamedForm, readBack } from '../../../src/core/conversion/convert.ts'
 import { createBodies } from '../../support/arbitraries.ts'
 import { type DialectId, dialectIds, type Json } from '../../support/dialect-drivers.ts'

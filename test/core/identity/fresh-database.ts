@@ -3,9 +3,8 @@ import { openAsBlob } from 'node:fs'
 import pg from 'pg'
 import { inject } from 'vitest'
 import type { Database } from '../../../src/database/database.ts'
-import { overPglite } from '../../../src/database/embedded.ts'
+import { openPglite, overPglite } from '../../../src/database/embedded.ts'
 import { migrate } from '../../../src/database/migrate.ts'
-import { openPglite } from '../../../src/database/pglite.ts'
 import { openServedDatabase } from '../../../src/database/served.ts'
 
 export interface FreshDatabase {

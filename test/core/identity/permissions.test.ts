@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Scope } from '../../../src/core/identity/principal.ts'
-import type { Role } from '../../../src/core/identity/roles.ts'
+import type { Role, Scope } from '../../../src/core/identity/principal.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey, makeSession, makeUser } from '../../support/factories.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { draftFromTemplate } from '../../../src/core/assistants/presets/preset.ts'
-import { templates } from '../../../src/core/assistants/presets/presets.ts'
+import { draftFromPreset } from '../../../src/core/assistants/presets/preset.ts'
+import { presets } from '../../../src/core/assistants/presets/presets.ts'
 import { promptTexts } from '../../../src/core/prompts/prompt-texts.ts'
 import { sentTemplates, templateText } from '../../../src/core/prompts/template-text.ts'
 import { templateError } from './assistant.ts'
@@ -87,8 +87,8 @@ describe('templateError', () => {
   })
 
   it('takes every template that assistants can be made from', () => {
-    for (const template of Object.values(templates)) {
-      for (const { text } of promptTexts(draftFromTemplate(template, 'Reception'))) {
+    for (const preset of Object.values(presets)) {
+      for (const { text } of promptTexts(draftFromPreset(preset, 'Reception'))) {
         expect(templateError(text)).toBeNull()
       }
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseAssistantReference } from '../../../src/core/assistants/model/assistant-reference.ts'
-import { parsePhoneNumberReference } from '../../../src/core/phone-numbers/phone-number-reference.ts'
+import { parsePhoneNumberReference } from '../../../src/core/phone-numbers/phone-number.ts'
 import { createVersionContentRepository } from '../../../src/core/runtime/version-content-repository.ts'
 import type { SqlSession } from '../../../src/database/database.ts'
 import { bearer } from '../../support/client.ts'

@@ -5,7 +5,7 @@ import { accepted, refused, titled } from './field-cases.ts'
 import { path, setUp } from './set-up.ts'
 
 const unknownNumber =
-  'The selected phone number id is invalid: it must be the id of a phone number of yours, which GET /autocalls/api/user/assistants/phone-numbers lists.'
+  'The selected phone number id is invalid: it must be the id of a phone number that GET /autocalls/api/user/assistants/phone-numbers lists.'
 
 test.each(titled(accepted))('takes %s', async (_, [field, value, also]) => {
   const { client } = await setUp()

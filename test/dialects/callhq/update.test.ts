@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { updateAssistantSchema } from '../../../src/dialects/callhq/assistant-schemas.ts'
+import { updateAssistantSchema } from '../../../src/dialects/callhq/schemas.ts'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { clientFor } from '../../support/client.ts'
 import { makeAccount, makeFile, makeKey } from '../../support/factories.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Role } from '../../../src/core/identity/roles.ts'
+import type { Role } from '../../../src/core/identity/principal.ts'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { type ApiResponse, bearer, clientFor } from '../../support/client.ts'
 import { makeAccount, makeKey, makeUser } from '../../support/factories.ts'

@@ -241,7 +241,7 @@ describe('rollback', () => {
     await client.put(`${path}/production`, { version: 2 })
     const refused = await client.post(`${path}/production/rollback`)
     expect(refused.status).toBe(409)
-    expect(refused.body.detail).toBe('Nothing was pinned to production before what stands now.')
+    expect(refused.body.detail).toBe('The environment production has no earlier pin to roll back to.')
   })
 })
 

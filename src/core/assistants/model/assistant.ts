@@ -1,3 +1,4 @@
+import { NIL } from 'uuid'
 import { type AssistantFields, assistantFieldsSchema } from './assistant-fields.ts'
 
 /** A phone number as its assistant sees it. */
@@ -50,4 +51,18 @@ export function draftOf(assistant: Assistant): AssistantDraft {
   } = assistant
   const { phoneNumbers, ...fields } = rest
   return { ...fields, phoneNumberIds: phoneNumbers.map((phoneNumber) => phoneNumber.id) }
+}
+
+/** A draft as if it were stored, without phone numbers, for what shows stored assistants only. */
+export function assistantOf({ phoneNumberIds: _, ...fields }: AssistantDraft): Assistant {
+  return {
+    ...fields,
+    id: NIL,
+    accountId: NIL,
+    serial: 1,
+    version: 1,
+    phoneNumbers: [],
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+  }
 }

@@ -1,10 +1,9 @@
-import type { AssistantDraft } from '../model/assistant.ts'
-import { blankDraft } from '../model/assistant.ts'
+import { type AssistantDraft, blankDraft } from '../model/assistant.ts'
 import { withRecognisedLanguage } from '../model/languages.ts'
 import { withSystemPrompt } from '../model/system-prompt.ts'
 
 /** A starting point for a new assistant. Everything in it can be changed afterwards. */
-export interface AssistantTemplate {
+export interface AssistantPreset {
   readonly id: string
   /** `{{contact.…}}` stands for what the caller's system knows of the person on the line. */
   readonly prompt: string
@@ -15,25 +14,25 @@ export interface AssistantTemplate {
   readonly outboundEnabled: boolean
 }
 
-/** A new assistant from a template: a quick, inexpensive English pipeline that is recorded. */
-export function draftFromTemplate(template: AssistantTemplate, name: string): AssistantDraft {
+/** A new assistant from a preset: a quick, inexpensive English pipeline that is recorded. */
+export function draftFromPreset(preset: AssistantPreset, name: string): AssistantDraft {
   const blank = withRecognisedLanguage(blankDraft(name), 'en')
   return {
     ...blank,
-    templateId: template.id,
+    templateId: preset.id,
     model: {
       ...blank.model,
       provider: 'openai',
       model: 'gpt-4o-mini',
       temperature: 0.7,
       maxTokens: 1024,
-      messages: withSystemPrompt([], template.prompt),
+      messages: withSystemPrompt([], preset.prompt),
     },
-    voice: { ...blank.voice, provider: 'cartesia', model: 'sonic-english', ...template.voice },
+    voice: { ...blank.voice, provider: 'cartesia', model: 'sonic-english', ...preset.voice },
     transcriber: { ...blank.transcriber, provider: 'deepgram', model: 'nova-2' },
-    firstMessage: template.firstMessage,
+    firstMessage: preset.firstMessage,
     recordingEnabled: true,
-    inboundEnabled: template.inboundEnabled,
-    outboundEnabled: template.outboundEnabled,
+    inboundEnabled: preset.inboundEnabled,
+    outboundEnabled: preset.outboundEnabled,
   }
 }

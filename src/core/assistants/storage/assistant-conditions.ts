@@ -1,6 +1,6 @@
 import type { Placeholder } from '../../../database/placeholders.ts'
 import { dialledNumber } from '../../phone-numbers/dialled-number.ts'
-import { parsePhoneNumberReference } from '../../phone-numbers/phone-number-reference.ts'
+import { parsePhoneNumberReference } from '../../phone-numbers/phone-number.ts'
 import type { AssistantCriteria } from '../model/assistant-search.ts'
 import { type SearchMode, wordsCondition } from './search-sql.ts'
 

@@ -1,4 +1,6 @@
 import type { SqlSession } from '../../../database/database.ts'
+import { afterPlaceSql } from '../../../database/keyset.ts'
+import { type Placeholder, placeholders } from '../../../database/placeholders.ts'
 import {
   type Cursor,
   containing,
@@ -69,10 +71,20 @@ function rowsOf(
   filter: AssistantFilter,
   { limit, offset, after }: PageRequest,
 ): Promise<PortionRow[]> {
-  const values = [...filterValues(accountId, filter), limit + 1, offset ?? 0]
-  return after === undefined
-    ? sql.query<PortionRow>('list-assistants', listSql, values)
-    : sql.query<PortionRow>('list-assistants-after', listAfterSql, [...values, after.createdAt, after.id])
+  const { values, add } = placeholders()
+  const conditions = conditionsOf(accountId, filter, add)
+  if (after !== undefined) {
+    const place = [`${add(after.createdAt)}::timestamptz`, `${add(after.id)}::uuid`]
+    conditions.push(afterPlaceSql(['a.created_at', 'a.id'], 'DESC', place))
+  }
+  const text = portionSql({
+    where: conditions.join(' AND '),
+    order: 'a.created_at DESC, a.id DESC',
+    limit: add(limit + 1),
+    ...(offset !== undefined && { offset: add(offset) }),
+  })
+  const kind = `${after === undefined ? '' : '-after'}${offset === undefined ? '' : '-offset'}`
+  return sql.query<PortionRow>(`${nameOf('list-assistants', filter)}${kind}`, text, values)
 }
 
 function placeOf({ created_at: createdAt, id }: PortionRow): Cursor {
@@ -90,27 +102,28 @@ export async function countAssistants(
   accountId: string,
   filter: AssistantFilter,
 ): Promise<number> {
-  const values = filterValues(accountId, filter)
-  const rows = await sql.query<{ total: number }>('count-assistants', countSql, values)
+  const { values, add } = placeholders()
+  const where = conditionsOf(accountId, filter, add).join(' AND ')
+  const text = `SELECT count(*)::int AS total FROM assistants a WHERE ${where}`
+  const rows = await sql.query<{ total: number }>(nameOf('count-assistants', filter), text, values)
   return rows[0]?.total ?? 0
 }
 
-const filterSql = `a.account_id = $1::uuid AND a.deleted_at IS NULL
-  AND ($2::text IS NULL OR a.name ILIKE $2)
-  AND ($3::boolean IS NULL OR (a.settings->>'inboundEnabled')::boolean = $3)`
+/** Only those that apply, so that an index can serve them. */
+function conditionsOf(
+  accountId: string,
+  { search, inboundEnabled }: AssistantFilter,
+  add: Placeholder,
+): string[] {
+  const conditions = [`a.account_id = ${add(accountId)}::uuid`, 'a.deleted_at IS NULL']
+  if (search !== undefined && search !== '') conditions.push(`a.name ILIKE ${add(containing(search))}::text`)
+  if (inboundEnabled !== undefined) {
+    conditions.push(`(a.settings->>'inboundEnabled')::boolean = ${add(inboundEnabled)}::boolean`)
+  }
+  return conditions
+}
 
-const paging = { order: 'a.created_at DESC, a.id DESC', limit: '$4', offset: '$5' }
-
-const listSql = portionSql({ ...paging, where: filterSql })
-
-/** Row values, so that the index gives the place of the page at any depth. */
-const listAfterSql = portionSql({
-  ...paging,
-  where: `${filterSql} AND (a.created_at, a.id) < ($6::timestamptz, $7::uuid)`,
-})
-
-const countSql = `SELECT count(*)::int AS total FROM assistants a WHERE ${filterSql}`
-
-function filterValues(accountId: string, filter: AssistantFilter): unknown[] {
-  return [accountId, containing(filter.search), filter.inboundEnabled ?? null]
+/** Of the statement with these conditions. */
+function nameOf(statement: string, { search, inboundEnabled }: AssistantFilter): string {
+  return `${statement}${search ? '-by-name' : ''}${inboundEnabled === undefined ? '' : '-inbound'}`
 }

@@ -2,8 +2,8 @@ import type { Database, SqlSession } from '../../../database/database.ts'
 import type { CursorPageRequest, Page, PageRequest, PortionedPage } from '../../../shared/paging.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { transactionFor } from '../../identity/transaction-for.ts'
-import type { Assistant, AssistantDraft, DeletedAssistant } from '../model/assistant.ts'
-import type { AssistantChange } from '../model/assistant-change.ts'
+import type { Assistant, DeletedAssistant } from '../model/assistant.ts'
+import type { CheckedChange, CheckedDraft } from '../model/assistant-change.ts'
 import type { AssistantReference } from '../model/assistant-reference.ts'
 import type {
   AssistantCriteria,
@@ -77,7 +77,7 @@ export function createAssistantRepository({ sql, transaction }: Database) {
      * @throws AppError conflict for a taken external id or number, not_found for an unknown number,
      *   validation_failed for an unknown file
      */
-    create(principal: Principal, draft: AssistantDraft): Promise<Assistant> {
+    create(principal: Principal, draft: CheckedDraft): Promise<Assistant> {
       const { request } = principal
       const plain = request === undefined || (!request.dryRun && request.idempotencyId === null)
       if (plain && isOneStatement(draft)) return createAssistant(sql, principal, draft)
@@ -93,7 +93,7 @@ export function createAssistantRepository({ sql, transaction }: Database) {
     update(
       principal: Principal,
       reference: AssistantReference,
-      change: AssistantChange,
+      change: CheckedChange,
       options?: AssistantUpdateOptions,
     ): Promise<Assistant | null> {
       return run(principal, (session) => updateAssistant(session, principal, reference, change, options))

@@ -1,5 +1,6 @@
 import type { SqlSession } from '../../../database/database.ts'
-import { type Placeholder, placeholders } from '../../../database/placeholders.ts'
+import { afterPlaceSql } from '../../../database/keyset.ts'
+import { placeholders } from '../../../database/placeholders.ts'
 import type { CursorPageRequest, Page } from '../../../shared/paging.ts'
 import type {
   AssistantCriteria,
@@ -71,7 +72,9 @@ const orders = {
   updated: ['a.updated_at', 'ASC'],
   name: ['a.name', 'ASC'],
   '-name': ['a.name', 'DESC'],
-} as const satisfies Record<Exclude<AssistantSort, 'relevance'>, readonly [column: string, direction: string]>
+} as const satisfies Record<Exclude<AssistantSort, 'relevance'>, Order>
+
+type Order = readonly [key: string, direction: 'ASC' | 'DESC']
 
 function searchStatement(
   accountId: string,
@@ -80,9 +83,11 @@ function searchStatement(
 ): Statement {
   const { values, add } = placeholders()
   const conditions = conditionsOf(accountId, criteria, { mode, add })
-  const [key, direction] =
+  const [key, direction]: Order =
     sort === 'relevance' ? [relevanceOf(criteria.words ?? '', add), 'DESC'] : orders[sort]
-  if (after !== undefined) conditions.push(isBeyond(key, direction, after, add))
+  if (after !== undefined) {
+    conditions.push(afterPlaceSql([key, 'a.id'], direction, [add(after.key), `${add(after.id)}::uuid`]))
+  }
   // As text, a relevance comes back as the number that it was.
   const shownKey = sort === 'relevance' ? `${key}::text` : key
   return {
@@ -95,11 +100,6 @@ function searchStatement(
     }),
     values,
   }
-}
-
-/** Row values, so that the index gives the place of the page at any depth. */
-function isBeyond(key: string, direction: string, after: AssistantPlace, add: Placeholder): string {
-  return `(${key}, a.id) ${direction === 'ASC' ? '>' : '<'} (${add(after.key)}, ${add(after.id)}::uuid)`
 }
 
 /**

@@ -2,10 +2,12 @@ import type { SqlSession } from '../../../database/database.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { authorshipOf, systemAuthorship } from '../../audit/authorship.ts'
 import { recordAudit } from '../../audit/record-audit-repository.ts'
+import { requireMatch } from '../../conditions/require-match.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { type Assistant, type DeletedAssistant, draftOf } from '../model/assistant.ts'
+import type { CheckedDraft } from '../model/assistant-change.ts'
 import type { AssistantReference } from '../model/assistant-reference.ts'
-import { requireMatch } from '../preconditions.ts'
+import { entityTagOf } from '../model/entity-tag.ts'
 import { assignPhoneNumbers, forgetInCampaigns } from './assistant-dependencies.ts'
 import { lockAssistant, lookups, lookupTypes } from './assistant-lookup-repository.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
@@ -34,7 +36,7 @@ export async function deleteAssistant(
 ): Promise<Assistant | null> {
   const current = await lockAssistant(session, principal.accountId, reference)
   if (current === null) return null
-  requireMatch(principal, current)
+  requireMatch(principal, 'assistant', entityTagOf(current))
   await refuseWhileUsed(session, current.id, numbers)
   await assignPhoneNumbers(session, principal, current.id, [])
   await forgetInCampaigns(session, principal, current.id)
@@ -73,13 +75,13 @@ export async function restoreAssistant(
   const locked = await lockAnywhere(session, accountId, reference)
   if (locked === null) return null
   const current = locked.assistant
-  requireMatch(principal, current)
+  requireMatch(principal, 'assistant', entityTagOf(current))
   if (!locked.deleted) throw new AppError('conflict', 'The assistant is not in the trash.')
   const { id, name, externalId: former } = current
   const by = authorshipOf(principal)
   await recordAudit(session, accountId, by, { action: 'restore', type: 'assistant', id, name })
   const { externalId = former } = options
-  const wanted = { ...draftOf(current), externalId }
+  const wanted = { ...draftOf(current), externalId } as CheckedDraft // when it was stored, and its id by the request's schema
   // While it was in the trash, it did not keep its files from being deleted.
   const restored = await changeAssistant(session, principal, { current, wanted }, { missingFiles: 'drop' })
   await namingConflicts(restored, () => session.query('restore-assistant', restoreSql, [id]))
@@ -119,7 +121,7 @@ export async function purgeAssistant(
   if (locked === null) return null
   const { assistant } = locked
   const { id, name } = assistant
-  requireMatch(principal, assistant)
+  requireMatch(principal, 'assistant', entityTagOf(assistant))
   await refuseWhileUsed(session, id, 'refuse')
   await session.query('purge-assistant', 'DELETE FROM assistants WHERE id = $1::uuid', [id])
   const by = authorshipOf(principal)

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { SqlSession } from '../../../database/database.ts'
 import { isUniqueViolation } from '../../../database/failures.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -6,12 +5,13 @@ import { newId } from '../../../shared/identifiers.ts'
 import { changedPointers } from '../../../shared/json-pointer.ts'
 import { maxAuditedFields } from '../../audit/audit-entry.ts'
 import { authorshipOf, authorshipValues } from '../../audit/authorship.ts'
+import { requireMatch } from '../../conditions/require-match.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { type Assistant, type AssistantDraft, draftOf } from '../model/assistant.ts'
-import type { AssistantChange } from '../model/assistant-change.ts'
+import type { CheckedChange, CheckedDraft } from '../model/assistant-change.ts'
 import type { AssistantReference } from '../model/assistant-reference.ts'
+import { entityTagOf } from '../model/entity-tag.ts'
 import { filesOf, withoutFiles } from '../model/file-use.ts'
-import { requireMatch } from '../preconditions.ts'
 import { assignPhoneNumbers, type HeldNumbers, keepFiles, requireFiles } from './assistant-dependencies.ts'
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
@@ -41,7 +41,7 @@ export function isOneStatement(draft: AssistantDraft): boolean {
 export async function createAssistant(
   session: SqlSession,
   principal: Principal,
-  draft: AssistantDraft,
+  draft: CheckedDraft,
 ): Promise<Assistant> {
   const before = await createdBefore(session, principal)
   if (before !== null) return before
@@ -71,12 +71,12 @@ export async function updateAssistant(
   session: SqlSession,
   principal: Principal,
   reference: AssistantReference,
-  change: AssistantChange,
+  change: CheckedChange,
   options: AssistantUpdateOptions = {},
 ): Promise<Assistant | null> {
   const current = await lockAssistant(session, principal.accountId, reference)
   if (current === null) return null
-  requireMatch(principal, current)
+  requireMatch(principal, 'assistant', entityTagOf(current))
   const wanted = change(current, await choicesAt(session, current, principal.request?.receivedAt))
   return changeAssistant(session, principal, { current, wanted }, options)
 }
@@ -85,13 +85,12 @@ export async function updateAssistant(
 export async function changeAssistant(
   session: SqlSession,
   principal: Principal,
-  { current, wanted }: { readonly current: Assistant; readonly wanted: AssistantDraft },
+  { current, wanted }: { readonly current: Assistant; readonly wanted: CheckedDraft },
   { heldNumbers, restoredFrom, missingFiles }: AssistantUpdateOptions = {},
 ): Promise<Assistant> {
   const { accountId } = principal
   const draft = missingFiles === 'drop' ? await withKnownFiles(session, accountId, wanted) : wanted
-  const before = draftOf(current)
-  const fields = isDeepStrictEqual(draft, before) ? [] : changedPointers(before, draft)
+  const fields = changedPointers(draftOf(current), draft)
   const keepsNumbers = hasExactly(current, draft.phoneNumberIds)
   if (fields.every(isAboutNumbers) && keepsNumbers) return current
   await requireFiles(session, accountId, filesOf(draft, current))

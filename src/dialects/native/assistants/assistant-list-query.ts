@@ -3,7 +3,7 @@ import { languageTag } from '../../../core/assistants/model/assistant-fields.ts'
 import { assistantSorts } from '../../../core/assistants/model/assistant-search.ts'
 import { providerPattern } from '../../../core/assistants/model/provider-names.ts'
 import { dialledNumber } from '../../../core/phone-numbers/dialled-number.ts'
-import { parsePhoneNumberReference } from '../../../core/phone-numbers/phone-number-reference.ts'
+import { parsePhoneNumberReference } from '../../../core/phone-numbers/phone-number.ts'
 import { text } from '../../../shared/bounded.ts'
 import {
   createdParameters,

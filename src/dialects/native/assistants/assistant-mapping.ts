@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Assistant, AssistantDraft } from '../../../core/assistants/model/assistant.ts'
+import type { Assistant } from '../../../core/assistants/model/assistant.ts'
+import type { ValidDraft } from '../../../core/assistants/model/assistant-change.ts'
 import type { ChoiceContext } from '../../../core/assistants/model/choices.ts'
 import { withoutUnchanged } from '../../../core/assistants/model/unchanged.ts'
 import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
@@ -30,33 +31,30 @@ export function toWire(assistant: Assistant): AssistantView {
   }
 }
 
-export function toDraft({ phoneNumberIds, ...fields }: AssistantCreate): AssistantDraft {
-  return { ...fields, phoneNumberIds: phoneNumberUuids(phoneNumberIds) }
+/** The schemas of this API are the canonical one, only stricter: what they have parsed is valid. */
+export function toDraft({ phoneNumberIds, ...fields }: AssistantCreate): ValidDraft {
+  return { valid: { ...fields, phoneNumberIds: phoneNumberUuids(phoneNumberIds) } }
 }
 
 /** RFC 7396. @throws AppError validation_failed */
-export function withMergePatch(
-  current: Assistant,
-  patch: JsonObject,
-  context: ChoiceContext,
-): AssistantDraft {
+export function withMergePatch(current: Assistant, patch: JsonObject, context: ChoiceContext): ValidDraft {
   const shown = documentOf(current)
-  const draft = draftFrom(mergePatch(shown, patch), shown)
+  const { valid } = draftFrom(mergePatch(shown, patch), shown)
   const places = placesInMergePatch(withoutUnchanged(patch, shown, record))
-  return withNamedChoices(draft, current, places, context)
+  return { valid: withNamedChoices(valid, current, places, context) }
 }
 
 const record = { fields: createAssistantSchema.keyof().options }
 
 /** RFC 6902. @throws AppError validation_failed, conflict naming the operation that does not fit */
-export function withJsonPatch(current: Assistant, patch: JsonPatch, context: ChoiceContext): AssistantDraft {
+export function withJsonPatch(current: Assistant, patch: JsonPatch, context: ChoiceContext): ValidDraft {
   const shown = documentOf(current)
-  const draft = draftFrom(applyJsonPatch(structuredClone(shown), patch), shown)
-  return withNamedChoices(draft, current, placesInJsonPatch(patch), context)
+  const { valid } = draftFrom(applyJsonPatch(structuredClone(shown), patch), shown)
+  return { valid: withNamedChoices(valid, current, placesInJsonPatch(patch), context) }
 }
 
 /** What is absent has its default; what the server sets stays. @throws AppError validation_failed */
-export function withReplacement(current: Assistant, body: JsonObject): AssistantDraft {
+export function withReplacement(current: Assistant, body: JsonObject): ValidDraft {
   const shown = documentOf(current)
   const kept = Object.fromEntries(readOnlyFields.map((name) => [name, shown[name]]))
   return draftFrom({ ...kept, ...body }, shown)
@@ -72,7 +70,7 @@ function documentOf(assistant: Assistant): JsonObject {
  * @param shown what the document was before
  * @throws AppError validation_failed naming every wrong field, and those that the server sets where they have changed
  */
-function draftFrom(document: unknown, shown: JsonObject): AssistantDraft {
+function draftFrom(document: unknown, shown: JsonObject): ValidDraft {
   if (!isJsonObject(document)) throw validationFailed([notAnObject])
   const changed = readOnlyFields.filter((name) => !isDeepStrictEqual(document[name], shown[name]))
   const writable = Object.entries(document).filter(([name]) => !readOnlyFields.includes(name))

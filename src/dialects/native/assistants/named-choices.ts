@@ -35,7 +35,8 @@ export function placesInJsonPatch(patch: JsonPatch): JsonPath[] {
 }
 
 /**
- * The draft that a patch made, with what depends on the voice, model and transcriber that it names.
+ * The draft that a patch made, with what depends on the voice, model and transcriber that it names. A valid draft stays
+ * valid: what is set is from the draft, the stored assistant or the catalogue.
  * @param places what the patch names
  */
 export function withNamedChoices(
@@ -44,6 +45,8 @@ export function withNamedChoices(
   places: readonly JsonPath[],
   context: ChoiceContext,
 ): AssistantDraft {
+  const namesChoice = places.some(([part]) => part === undefined || Object.hasOwn(choiceFields, part))
+  if (!namesChoice) return draft
   const standing = {
     ...draft,
     voice: { ...draft.voice, ...picked(voice, choiceFields.voice) },

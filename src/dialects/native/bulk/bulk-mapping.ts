@@ -1,11 +1,9 @@
-import type { z } from 'zod'
 import type { BulkOperation, BulkOutcome } from '../../../core/bulk/bulk-operation.ts'
 import type { Catalogue } from '../../../core/catalogue/catalogue.ts'
 import { httpStatuses } from '../../../http/errors/statuses.ts'
 import type { NamedTemplateError } from '../../../http/errors/template-errors.ts'
-import type { JsonObject } from '../../../shared/bounded.ts'
-import { AppError, type FieldError, validationFailed } from '../../../shared/errors.ts'
-import { fieldErrorsOf } from '../../../shared/field-errors.ts'
+import { AppError, type FieldError } from '../../../shared/errors.ts'
+import { parseOrThrow } from '../../../shared/field-errors.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { toDraft, toWire, withMergePatch } from '../assistants/assistant-mapping.ts'
 import { createAssistantSchema, patchAssistantSchema } from '../assistants/assistant-schemas.ts'
@@ -18,25 +16,18 @@ export function toOperation(body: BulkOperationBody, catalogue: Catalogue): Bulk
   const ifMatch = body.ifMatch ?? null
   switch (op) {
     case 'create':
-      return { op, draft: () => toDraft(parsed(createAssistantSchema, data)) }
+      return { op, draft: () => toDraft(parseOrThrow(createAssistantSchema, data)) }
     case 'update':
       return {
         op,
         reference: id,
         ifMatch,
         change: (current, before) =>
-          withMergePatch(current, parsed(patchAssistantSchema, data), { catalogue, before }),
+          withMergePatch(current, parseOrThrow(patchAssistantSchema, data), { catalogue, before }),
       }
     case 'delete':
       return { op, reference: id, ifMatch, numbers: 'refuse' }
   }
-}
-
-/** @throws AppError validation_failed */
-function parsed<Output>(schema: z.ZodType<Output>, data: JsonObject): Output {
-  const result = schema.safeParse(data)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, data))
-  return result.data
 }
 
 const statusesOfSuccess = { create: 201, update: 200, delete: 204 } as const satisfies Record<

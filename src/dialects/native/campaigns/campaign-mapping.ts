@@ -7,8 +7,7 @@ import {
   wellFormedReferences,
 } from '../../../core/campaigns/campaign.ts'
 import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
-import { validationFailed } from '../../../shared/errors.ts'
-import { fieldErrorsOf } from '../../../shared/field-errors.ts'
+import { parseOrThrow } from '../../../shared/field-errors.ts'
 import { type IdPrefix, toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import type { CampaignCreate, CampaignView } from './campaign-schemas.ts'
@@ -40,10 +39,7 @@ export function toDraft(body: CampaignCreate, ids: CampaignReferences): Campaign
 
 /** @throws AppError validation_failed when the merged campaign is not a valid one */
 export function withPatch(current: Campaign, patch: JsonObject, ids: CampaignReferences): CampaignDraft {
-  const merged = { ...mergePatch(campaignDraftOf(current), patch), ...ids }
-  const result = campaignFieldsSchema.safeParse(merged)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, merged))
-  return result.data
+  return parseOrThrow(campaignFieldsSchema, { ...mergePatch(campaignDraftOf(current), patch), ...ids })
 }
 
 /** The references in a body that is not validated yet, as far as they are well-formed. */

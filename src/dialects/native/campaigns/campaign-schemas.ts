@@ -2,10 +2,10 @@ import { z } from 'zod'
 import {
   campaignFieldsSchema,
   campaignReference,
+  campaignSortKeys,
   campaignStatuses,
   campaignTypes,
 } from '../../../core/campaigns/campaign.ts'
-import { campaignSortKeys } from '../../../core/campaigns/campaign-search.ts'
 import { nameText } from '../../../shared/bounded.ts'
 import { collectionOf } from '../collections/collection.ts'
 import { mergePatchOf, strictly } from '../request-schemas.ts'

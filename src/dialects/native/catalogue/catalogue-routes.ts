@@ -3,7 +3,7 @@ import { canonicalProvider } from '../../../core/assistants/model/provider-names
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { notFound } from '../../../shared/errors.ts'
 import { parseSerial } from '../../../shared/identifiers.ts'
 import { languagesFor, modelsFor, transcribersFor, voicesFor } from './catalogue-filters.ts'
 import {
@@ -175,7 +175,7 @@ function removeRoutes(scope: DialectScope, { catalogue }: Services): void {
       },
       async ({ principal, params }, reply) => {
         const id = parseSerial(params.id)
-        if (id === null) throw new AppError('not_found', 'Catalogue entry not found.')
+        if (id === null) throw notFound('Catalogue entry')
         await catalogue.remove(principal, list, id)
         reply.code(204)
       },

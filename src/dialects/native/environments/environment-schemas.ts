@@ -4,11 +4,11 @@ import {
   type EnvironmentCheck,
   type EnvironmentPin,
   environmentNamePattern,
+  environmentSortKeys,
   type PinRequest,
   versionNumber,
   weightedVersionSchema,
 } from '../../../core/environments/environment.ts'
-import { environmentSortKeys } from '../../../core/environments/environment-search.ts'
 import { validationFailed } from '../../../shared/errors.ts'
 import { authorToWire, authorView } from '../author-schemas.ts'
 import { collectionOf } from '../collections/collection.ts'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { ApiKey } from '../../../core/identity/api-key.ts'
-import { apiKeySortKeys } from '../../../core/identity/api-key-search.ts'
+import { type ApiKey, apiKeySortKeys } from '../../../core/identity/api-key.ts'
 import type { IssuedApiKey } from '../../../core/identity/api-key-service.ts'
 import { scopes } from '../../../core/identity/permissions.ts'
 import { nameText } from '../../../shared/bounded.ts'

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { parsePhoneNumber } from '../../../core/phone-numbers/parse-phone-number.ts'
-import type { PhoneNumber } from '../../../core/phone-numbers/phone-number.ts'
-import { phoneNumberSortKeys } from '../../../core/phone-numbers/phone-number-search.ts'
+import { type PhoneNumber, phoneNumberSortKeys } from '../../../core/phone-numbers/phone-number.ts'
 import { notAPhoneNumber } from '../../../core/phone-numbers/phone-number-service.ts'
 import { nameText, text } from '../../../shared/bounded.ts'
 import { parseId, toTypeId } from '../../../shared/identifiers.ts'

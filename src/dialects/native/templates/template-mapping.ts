@@ -1,12 +1,15 @@
-import type { Template, TemplateNaming, TemplateSummary } from '../../../core/templates/assistant-template.ts'
+import type {
+  AssistantTemplate,
+  TemplateNaming,
+  TemplateSummary,
+} from '../../../core/templates/assistant-template.ts'
 import type { JsonObject } from '../../../shared/bounded.ts'
-import { validationFailed } from '../../../shared/errors.ts'
-import { fieldErrorsOf } from '../../../shared/field-errors.ts'
+import { parseOrThrow } from '../../../shared/field-errors.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { type TemplateSummaryView, type TemplateView, templateNaming } from './template-schemas.ts'
 
-export function toWire(template: Template): TemplateView {
+export function toWire(template: AssistantTemplate): TemplateView {
   const { templateId: _from, ...content } = template.settings
   return { ...toSummary(template), content }
 }
@@ -25,8 +28,5 @@ export function toSummary(template: TemplateSummary): TemplateSummaryView {
 
 /** @throws AppError validation_failed when the merged template is not a valid one */
 export function withPatch({ name, description }: TemplateNaming, patch: JsonObject): TemplateNaming {
-  const merged = mergePatch({ name, description }, patch)
-  const result = templateNaming.safeParse(merged)
-  if (!result.success) throw validationFailed(fieldErrorsOf(result.error.issues, merged))
-  return result.data
+  return parseOrThrow(templateNaming, mergePatch({ name, description }, patch))
 }

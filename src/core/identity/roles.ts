@@ -1,3 +1,0 @@
-export const roles = ['ADMIN', 'EDITOR', 'VIEWER'] as const
-
-export type Role = (typeof roles)[number]
