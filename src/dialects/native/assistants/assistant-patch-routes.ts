@@ -7,7 +7,7 @@ import type { Services } from '../../../services.ts'
 import { isJsonObject } from '../../../shared/bounded.ts'
 import { validationFailed } from '../../../shared/errors.ts'
 import { notAnObject, toWire, withJsonPatch, withMergePatch } from './assistant-mapping.ts'
-import { assistantView, assistantIdParameter as params, patchAssistantSchema } from './assistant-schemas.ts'
+import { assistantView, assistantParams as params, patchAssistantSchema } from './assistant-schemas.ts'
 import { type JsonPatch, jsonPatchSchema } from './json-patch.ts'
 
 const mergePatchType = 'application/merge-patch+json'

@@ -4,7 +4,7 @@ import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { assistantIdParameter } from '../assistants/assistant-schemas.ts'
+import { assistantParams } from '../assistants/assistant-schemas.ts'
 import { listQuery, listView, listViewBy } from '../list.ts'
 import {
   environmentList,
@@ -18,7 +18,7 @@ import {
   repeatedCheckOf,
 } from './environment-schemas.ts'
 
-const params = assistantIdParameter.extend(
+const params = assistantParams.extend(
   idParameter('name', 'Name of the environment, such as `production`.').shape,
 )
 const tags = ['Environments']
@@ -43,7 +43,7 @@ function listRoute(scope: DialectScope, { environments }: Services): void {
         summary: 'List the environments of an assistant',
         description: 'An assistant has at most 100 environments.',
         tags,
-        params: assistantIdParameter,
+        params: assistantParams,
         querystring: environmentList.querystring,
         response: { 200: environmentList.response.describe('A page of environments.') },
       },

@@ -1,6 +1,6 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import type { Services } from '../../../services.ts'
-import { assistantIdParameter as params } from '../assistants/assistant-schemas.ts'
+import { assistantParams as params } from '../assistants/assistant-schemas.ts'
 import {
   finishedTextsToWire,
   finishedTextsView,

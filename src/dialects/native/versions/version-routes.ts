@@ -5,7 +5,7 @@ import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from '../assistants/assistant-mapping.ts'
-import { assistantIdParameter, assistantView } from '../assistants/assistant-schemas.ts'
+import { assistantParams, assistantView } from '../assistants/assistant-schemas.ts'
 import { listQuery, listView, listViewBy } from '../list.ts'
 import { deletedParameter } from '../query-parameters.ts'
 import {
@@ -18,8 +18,8 @@ import {
   versionView,
 } from './version-schemas.ts'
 
-const params = assistantIdParameter.extend(idParameter('number', 'Number of the version.').shape)
-const ofTwo = assistantIdParameter
+const params = assistantParams.extend(idParameter('number', 'Number of the version.').shape)
+const ofTwo = assistantParams
   .extend(idParameter('from', 'Number of the first version.').shape)
   .extend(idParameter('to', 'Number of the second version.').shape)
 const inTrash = z.strictObject({
@@ -46,7 +46,7 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
         description:
           'Every change of the content of an assistant, through any API, creates a version. Versions never change; they are deleted when the assistant is purged.',
         tags,
-        params: assistantIdParameter,
+        params: assistantParams,
         querystring: listQuery.extend(inTrash.shape),
         response: {
           200: listView(versionSummaryView).describe('A page of versions, without their content.'),
@@ -119,7 +119,7 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
 }
 
 function assistantIn(
-  { id }: z.output<typeof assistantIdParameter>,
+  { id }: z.output<typeof assistantParams>,
   { deleted }: z.output<typeof inTrash>,
 ): VersionedAssistant {
   return { assistant: id, deleted: deleted === 'only' }
