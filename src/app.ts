@@ -14,7 +14,13 @@ import { registerDocs } from './http/documents/docs.ts'
 import { indexPage } from './http/documents/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/documents/json-schema.ts'
 import { clientErrorHandler } from './http/errors/client-error.ts'
-import { errorHandler, nothingAt, requireHost, rootErrors, shapeByPath } from './http/errors/error-handler.ts'
+import {
+  errorHandler,
+  notFoundAt,
+  requireHost,
+  rootErrors,
+  shapeByPath,
+} from './http/errors/error-handler.ts'
 import { closeGracefully } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { mountDialect } from './http/mount-dialect.ts'
@@ -97,7 +103,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 
   await app.register(cookie)
   if (options.corsOrigins.length > 0) await app.register(cors, corsOptions(options.corsOrigins))
-  const notFoundHandler = refuseUnknownRoutes(app, routes, hints, nothingAt(dialects, hints))
+  const notFoundHandler = refuseUnknownRoutes(app, routes, hints, notFoundAt(dialects, hints))
   await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
   await registerDocs(app, dialects)

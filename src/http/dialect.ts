@@ -44,13 +44,13 @@ export interface Dialect {
   readonly description: string
   /** The base of its paths, such as `/v1`. */
   readonly prefix: string
-  /** A path under the prefix that answers a GET right away, for the first request that people try. */
+  /** A path under the prefix that needs no parameters, for the first request that people try. */
   readonly examplePath: string
-  /** The credential that its page documents. All the others are accepted too. */
+  /** The credential that this API documents. The others are accepted too. */
   readonly security: { readonly name: string; readonly scheme: OpenAPIV3_1.SecuritySchemeObject }
   /** The prefix of API keys that are issued for this API, such as `sk_`. */
   readonly keyPrefix: string
-  /** By what a request is known as one for this API that does not name it in its path. */
+  /** Which requests that do not name an API in their path are for this one. */
   readonly aliases?: DialectAliases
   /**
    * The status of each failure; written out in full, so that a new code does not compile before it has one here. Codes that
@@ -71,26 +71,26 @@ export interface Dialect {
   renderError(error: AppError, status: number, request: { readonly id: string }): unknown
   /**
    * The record in which this API reads and writes an assistant, for conversions (`POST /v1/convert`, `?as=`) and for the
-   * laws of the tests. It is made anew for each use, with the catalogue as it is then: some APIs name a voice or a model
-   * by its entry there.
+   * tests of all dialects. It is made for each use, with the current catalogue: some APIs name a voice or a model by its
+   * entry there.
    */
   assistantForm(): Promise<AssistantForm>
-  /** Logins: routes that need no credential, and answer a session as a cookie. */
+  /** Logins: routes that need no credential and set a session cookie. */
   publicRoutes?(scope: DialectScope): void
-  /** Routes that need one; `request.principal` says whose it was. */
+  /** Routes that need a credential; `request.principal` is the caller. */
   routes(scope: DialectScope): void
 }
 
 /**
- * Many APIs publish the same paths (`/api/assistants`). A request that names no API in its path is taken for the one whose
- * path or credential it has. No two dialects may claim the same.
+ * Many APIs publish the same paths (`/api/assistants`). A request that names no API in its path is for the one that claims
+ * its path or its kind of credential. No two dialects may claim the same.
  */
 export interface DialectAliases {
-  /** Paths that no other API has, each with all below it: without `/api`, under which they are looked for. */
+  /** Paths below `/api` that no other API has, each with all paths below it. */
   readonly ownPaths?: readonly string[]
-  /** Paths that are served without `/api` as well, each with all below it. */
+  /** Paths that are served without `/api` as well, each with all paths below it. */
   readonly rootPaths?: readonly string[]
-  /** Where only clients of this API have their credential. */
+  /** The kind of credential that only clients of this API send. */
   readonly credential?: 'x-api-key' | 'cookie'
   /** Whether it takes every other request under `/api`. */
   readonly otherwise?: true
@@ -104,9 +104,9 @@ export const bearerAuth: Dialect['security'] = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who is asking. Set in every scope that `mountDialect` guards, before its routes run. */
+    /** The caller. Set in every scope that `mountDialect` guards, before its routes run. */
     principal: Principal
-    /** The body as it came, before its schema dropped what it does not know. */
+    /** The body before its schema dropped unknown fields. */
     bodyAsSent: unknown
   }
 
@@ -117,26 +117,26 @@ declare module 'fastify' {
    */
   interface FastifyContextConfig extends Readonly<Partial<Record<RecordKind, RecordEffect>>> {
     /**
-     * Failures that this operation can answer beyond those that follow from its form: `not_found` follows from a path
-     * parameter, `validation_failed` from a body or a query.
+     * Failures of this operation besides those that follow from its declaration: `not_found` follows from a path parameter,
+     * `validation_failed` from a body or a query.
      */
     errors?: readonly ErrorCode[]
-    /** Where this operation answers a failure with another status than the rest of its dialect. */
+    /** Statuses of failures where they differ from the rest of the dialect. */
     statuses?: Readonly<Partial<Record<ErrorCode, number>>>
-    /** Whether it only reads, which every GET does. */
+    /** Whether it only reads, as every GET does. */
     reads?: boolean
-    /** Whether it takes `?dryRun=true`, which all that changes a record does. */
+    /** Whether it supports `?dryRun=true`, as every change of a record does. */
     dryRun?: boolean
     /**
-     * Where the record that it makes can be read, for the `Location` of its 201: `/assistants/{id}`, with the names of
-     * fields of the response in braces.
+     * The path of the record that it creates, for the `Location` of its 201: `/assistants/{id}`, with fields of the
+     * response in braces.
      */
     creates?: `/${string}/{${string}}`
-    /** Whether its response holds a secret that is shown once. */
+    /** Whether its response has a secret that is shown once. */
     showsSecret?: boolean
-    /** Whether it takes `?strict=true`, which what makes and changes assistants does by itself. */
+    /** Whether it supports `?strict=true`, as operations that create or change assistants do. */
     strict?: boolean
-    /** By status, what `declareResponses` found. */
+    /** By status, set by `declareResponses`. */
     responseHeaders?: Readonly<Record<string, ResponseHeaders>>
     /** For the request log. */
     dialect?: string

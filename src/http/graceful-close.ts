@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 
-/** For requests in flight to be finished. Less than the process has for its end, the database included. */
+/** Less than the process has to shut down, the database included. */
 const closeTimeoutMs = 7_000
 
 /**
- * Lets requests in flight finish while the server closes, and their connections end with them: kept alive, they would
- * hold up the close until the client lets go. A request that is still being sent after `closeTimeoutMs` is cut off:
- * a client that never finishes must not hold up the close either.
+ * Lets requests in flight finish while the server closes, and closes their connections with them: kept alive, they would
+ * delay the close until the client disconnects. Connections that are still open after `closeTimeoutMs` are cut off.
  */
 export function closeGracefully(app: FastifyInstance): void {
   let closing = false

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Answers past this count as none. */
+/** A database that takes longer counts as unavailable. */
 const readinessTimeoutMs = 3_000
 
 interface Options {
   readonly isStarted: () => boolean
-  /** `ready`, or what keeps the server from being so. */
+  /** `ready`, or why the server is not. */
   readonly readiness: () => Promise<string>
 }
 
-/** `GET /healthz`: the process answers. `GET /readyz`: it has started, and its database takes writes, else 503. */
+/** `GET /healthz`: the process is running. `GET /readyz`: it has started and its database accepts writes, else 503. */
 export async function healthRoutes(app: FastifyInstance, { isStarted, readiness }: Options): Promise<void> {
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
 

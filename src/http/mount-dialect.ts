@@ -21,8 +21,8 @@ import { refuseEncodings } from './requests/refuse-encodings.ts'
 import { dryRunHeader, requestContextOf } from './requests/request-context.ts'
 import { requireBody } from './requests/require-body.ts'
 import { boundResponses } from './responses/bound-responses.ts'
-import { keepNowhere, keepPrivate } from './responses/caching.ts'
-import { locateCreated } from './responses/location.ts'
+import { cacheNowhere, cachePrivately } from './responses/caching.ts'
+import { setLocation } from './responses/location.ts'
 import type { ResponseBudget } from './responses/response-budget.ts'
 import { nameHintedDialects } from './routing/dialect-hints.ts'
 
@@ -35,18 +35,18 @@ export interface MountOptions extends ErrorContext {
   readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
-  /** Answers where no route does. */
+  /** For paths without a route. */
   readonly notFoundHandler: (request: FastifyRequest) => never
-  /** Of all dialects together. */
+  /** Shared by all dialects. */
   readonly responseBudget: ResponseBudget
 }
 
-/** Gives a dialect its scope: document, credentials, error shape, 404. Everything under it is guarded by default. */
+/** Gives a dialect its scope: document, credentials, error shape, 404. Its routes are guarded by default. */
 export function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): void {
   app.register(
     async (scope) => {
       scope.setErrorHandler(errorHandler(() => dialect, options))
-      // So that a path that no route knows is refused in this scope.
+      // So that the 404 of an unknown path has the error shape of this scope.
       scope.setNotFoundHandler(options.notFoundHandler)
       readJsonOnly(scope)
       scope.addHook('preParsing', refuseEncodings)
@@ -59,7 +59,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       })
       await serveDocument(app, scope, dialect, options.publicUrl)
       scope.register(async (open) => {
-        open.addHook('onRequest', keepNowhere)
+        open.addHook('onRequest', cacheNowhere)
         open.addHook('onRoute', declareResponses(dialect, { guarded: false }))
         dialect.publicRoutes?.(asDialectScope(open))
       })
@@ -71,14 +71,14 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
           }),
         )
         guarded.addHook('onRoute', declareResponses(dialect, { guarded: true }))
-        guarded.addHook('onRequest', keepPrivate)
+        guarded.addHook('onRequest', cachePrivately)
         guarded.addHook('onRequest', async (request, reply) => {
           const principal = await principalOf(request, options)
           const context = requestContextOf(request, dialect.id)
           if (context.dryRun) reply.header(dryRunHeader, 'true')
           request.principal = { ...principal, request: context }
         })
-        guarded.addHook('preSerialization', locateCreated)
+        guarded.addHook('preSerialization', setLocation)
         guarded.addHook('onSend', notModified)
         replayResponses(guarded, options.idempotency)
         boundResponses(guarded, options.responseBudget)
@@ -100,11 +100,11 @@ async function serveDocument(
     transform: openApiTransform,
     hideUntagged: false,
   })
-  // Made when somebody first asks: by then every route is there, and it does not change any more.
+  // Made at the first request: by then every route is registered.
   let document: string | undefined
   // Outside the prefix, which belongs to the dialect's own routes, and outside the guard.
   app.get(`/${dialect.id}/openapi.json`, { schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(shareParts(nameSchemas(scope.swagger() as OpenAPIV3_1.Document))) // its head says so
+    document ??= JSON.stringify(shareParts(nameSchemas(scope.swagger() as OpenAPIV3_1.Document))) // by its `openapi` version
     return reply.type('application/json; charset=utf-8').send(document)
   })
 }
@@ -118,9 +118,9 @@ async function principalOf(request: FastifyRequest, options: MountOptions): Prom
   return principal
 }
 
-/** What holds for every response, and would be said a thousand times in their places. */
+/** True of every response, so it is said once. */
 const ofAllResponses =
-  'Every response names its request in the header `x-request-id`: by the one that was sent, if it is 1 to 128 printable ASCII characters, else by a new UUIDv7. The log, the history and the audit log have the same.'
+  'Every response has the id of its request in the header `x-request-id`: the one that the client sent, if it is 1 to 128 printable ASCII characters, else a new UUIDv7. The server log, the version history and the audit log have the same id.'
 
 function openApiHead(dialect: Dialect, publicUrl: string) {
   const { name, scheme } = dialect.security

@@ -4,10 +4,10 @@ import { AppError } from '../shared/errors.ts'
 const message = 'The server is starting.'
 const retryAfterSeconds = 1
 
-/** What orchestrators ask answers for itself. */
+/** Health checks report the start themselves. */
 const servedWhileStarting = new Set(['/healthz', '/readyz'])
 
-/** Refuses requests (503) while the server is starting: it listens before it has made its first account. */
+/** Refuses requests (503) while the server is starting: it listens before it has created its first account. */
 export function refuseUntilStarted(app: FastifyInstance, isStarted: () => boolean): void {
   app.addHook('onRequest', async ({ routeOptions: { url = '', config } }, reply) => {
     if (isStarted() || servedWhileStarting.has(url)) return

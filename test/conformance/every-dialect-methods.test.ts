@@ -49,7 +49,7 @@ describe.each(dialects)('$id', (dialect) => {
         expect(response.headers.allow).toBe([...allowed, 'OPTIONS'].join(', '))
         if (method === 'HEAD') expect([response.statusCode, response.body]).toEqual([405, ''])
         else expectError(dialect, response, [dialect.statuses.method_not_allowed])
-        if (method !== 'HEAD') expect(response.body).toContain(`${method} is not allowed at ${path}.`)
+        if (method !== 'HEAD') expect(response.body).toContain(`${method} is not allowed for ${path}.`)
       }
     }
   })
@@ -121,7 +121,7 @@ describe('outside all dialects', () => {
   ])('%s answers 405 to other methods, and 204 to OPTIONS', async (url) => {
     const refused = await inject({ method: 'POST', url, payload: 'x' })
     expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
-    expect(refused.json()).toEqual({ error: expect.stringContaining(`POST is not allowed at ${url}.`) })
+    expect(refused.json()).toEqual({ error: expect.stringContaining(`POST is not allowed for ${url}.`) })
     const options = await inject({ method: 'OPTIONS', url })
     expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
   })

@@ -51,7 +51,7 @@ test('a database that takes no writes refuses them with 503, still reads, and is
   ])
   for (const response of writes) {
     expect(response.statusCode).toBe(503)
-    expect(response.body).toContain('The database is read-only at present: nothing can be changed.')
+    expect(response.body).toContain('The database is read-only; changes are not possible at the moment.')
   }
   const readyz = await send(server, 'GET', '/readyz')
   expect([readyz.statusCode, readyz.json()]).toEqual([503, { status: 'database read-only' }])

@@ -69,7 +69,7 @@ describe.each(guesses)('taken for one of %s', (id, headersFor) => {
     expect(named).toContain(meant.dialect.id)
     expect(named).not.toContain(id)
     if (response.status === taken.dialect.statuses.validation_failed) {
-      expect(JSON.stringify(response.body)).toContain(`looks like one for the `)
+      expect(JSON.stringify(response.body)).toContain(`looks like a request for the `)
       expect(JSON.stringify(response.body)).toContain(meant.dialect.title)
     }
   })
@@ -78,7 +78,7 @@ describe.each(guesses)('taken for one of %s', (id, headersFor) => {
 const hint = {
   field: 'body',
   message:
-    'looks like one for the Talkturo API: send the header x-dialect: talkturo, or an API key that was issued for it',
+    'looks like a request for the Talkturo API: send the header x-dialect: talkturo, or an API key that was issued for it',
 }
 
 describe('what Talkturo prints', () => {
@@ -119,7 +119,7 @@ test('a field of another type is a hint to the APIs that take it', async () => {
   const body = { name: 'Ada', model: { provider: 'openai', model: 'gpt-4o' } }
   const { fields } = (await client.post('/assistants', body)).body.error
   const said = fields.find(({ field }: { field: string }) => field === 'body')?.message
-  expect(said).toContain('looks like one for the Switchboard API or the EDMO Agent Builder API')
+  expect(said).toContain('looks like a request for the Switchboard API or the EDMO Agent Builder API')
   expect(said).not.toContain('Talkturo')
 })
 
@@ -160,19 +160,19 @@ describe('errors under /api', () => {
       const client = await clientFor('/api', headersFor(key))
       const nothing = await client.get('/nowhere?x=1')
       expect([id, nothing.status]).toEqual([id, 404])
-      expect(JSON.stringify(nothing.body)).toContain('There is nothing at GET /api/nowhere.')
+      expect(JSON.stringify(nothing.body)).toContain('Not found: GET /api/nowhere.')
       const refused = await client.put('/assistants', {})
       expect([id, refused.status]).toEqual([id, 405])
-      expect(JSON.stringify(refused.body)).toContain('PUT is not allowed at /api/assistants.')
+      expect(JSON.stringify(refused.body)).toContain('PUT is not allowed for /api/assistants.')
     }
     for (const { id, prefix } of dialects) {
       const client = await clientFor('/api', { 'x-dialect': id })
       const text = JSON.stringify((await client.get('/nowhere')).body)
-      expect(text).toContain('There is nothing at GET /api/nowhere.')
+      expect(text).toContain('Not found: GET /api/nowhere.')
       expect(text).not.toContain(prefix)
     }
     const user = await (await clientFor('/user')).get('/nowhere')
-    expect(user.body).toEqual({ message: 'There is nothing at GET /user/nowhere.' })
+    expect(user.body).toEqual({ message: 'Not found: GET /user/nowhere.' })
   })
 
   test('name the API that has such a path', async () => {
@@ -181,13 +181,13 @@ describe('errors under /api', () => {
     const { status, body } = await client.patch('/assistants/a/telephony/phone-numbers', {})
     expect(status).toBe(404)
     expect(body.error.message).toBe(
-      'There is nothing at PATCH /api/assistants/a/telephony/phone-numbers. If it was meant for the Talkturo API, send the header x-dialect: talkturo, or an API key that was issued for it.',
+      'Not found: PATCH /api/assistants/a/telephony/phone-numbers. If it was meant for the Talkturo API, send the header x-dialect: talkturo, or an API key that was issued for it.',
     )
     const cookie = await clientFor('/api', { cookie: `auth-token=${key}` })
     expect((await cookie.get('/campaigns')).body.error).toMatch(/x-dialect: native or callcamp/)
     const { error } = (await cookie.put('/assistants/a', {})).body
     expect(error).toBe(
-      'PUT is not allowed at /api/assistants/a. Allowed are GET, HEAD, PATCH, DELETE. If it was meant for the Switchboard API, send the header x-dialect: native.',
+      'PUT is not allowed for /api/assistants/a. Allowed methods: GET, HEAD, PATCH, DELETE. If it was meant for the Switchboard API, send the header x-dialect: native.',
     )
   })
 })

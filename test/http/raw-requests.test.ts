@@ -225,9 +225,7 @@ describe('a target in absolute form', () => {
     expect((await get('http://example.com/edmo/api/assistants')).status).toBe(200)
     expect((await get('http://example.com')).status).toBe(200)
     expect((await get('http://example.com?x=1')).status).toBe(200)
-    expect((await get('http://example.com/v1/nothing')).body).toContain(
-      'There is nothing at GET /v1/nothing.',
-    )
+    expect((await get('http://example.com/v1/nothing')).body).toContain('Not found: GET /v1/nothing.')
     expect((await get('ftp://example.com/v1/assistants')).status).toBe(404)
   })
 })

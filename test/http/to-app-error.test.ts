@@ -82,7 +82,7 @@ describe('everything else', () => {
   test('is unavailable when the database cannot be reached', () => {
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432')
     const error = toAppError(cause, (one) => one === cause)
-    expect(error).toMatchObject({ code: 'unavailable', message: 'The database cannot be reached.', cause })
+    expect(error).toMatchObject({ code: 'unavailable', message: 'The database is unavailable.', cause })
   })
 
   test.each([
@@ -91,7 +91,7 @@ describe('everything else', () => {
     ['a row stays locked', Object.assign(new Error('x'), { code: '55P03' })],
     ['two stand in the way of each other', Object.assign(new Error('x'), { code: '40P01' })],
   ])('says that the server is busy when %s', (_, cause) => {
-    const message = 'The server is busy: requests before this one hold the database. Try again in 1 second.'
+    const message = 'The database is busy with other requests. Try again in 1 second.'
     expect(toAppError(cause, isUnavailable)).toMatchObject({
       code: 'unavailable',
       message,

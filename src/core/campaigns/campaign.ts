@@ -24,20 +24,23 @@ const uuid = z.guid('must be a UUID')
 
 /** Everything that an account may write. Ids are UUIDs here; what callers name is resolved before. */
 export const campaignFieldsSchema = z.object({
-  name: text(255, 1).describe('What people call the campaign.'),
-  description: nullable(text(2000), 'What the campaign is for.'),
-  status: z.enum(campaignStatuses).default('draft').describe('Where it stands; only an active one calls.'),
-  type: z.enum(campaignTypes).default('outbound').describe('Whether it places calls or answers them.'),
+  name: text(255, 1).describe('Name of the campaign.'),
+  description: nullable(text(2000), 'Description of the campaign.'),
+  status: z
+    .enum(campaignStatuses)
+    .default('draft')
+    .describe('Status of the campaign; only active campaigns place calls.'),
+  type: z.enum(campaignTypes).default('outbound').describe('Direction of its calls.'),
   timezone: nullable(timeZone, 'IANA time zone of the schedule.'),
   schedule: nullable(
     jsonObject(),
-    'When it calls: any JSON object of up to 65,536 bytes, nested up to 20 deep.',
+    'Schedule of the calls: any JSON object of up to 65,536 bytes and 20 levels.',
   ),
-  recordTypeId: nullable(uuid, 'Id of the type of record that it works through.'),
-  outboundAssistantId: nullable(uuid, 'The assistant that places its calls.'),
-  inboundAssistantId: nullable(uuid, 'The assistant that answers its calls.'),
-  outboundPhoneId: nullable(uuid, 'The phone number that it calls from.'),
-  inboundPhoneId: nullable(uuid, 'The phone number that it answers.'),
+  recordTypeId: nullable(uuid, 'Id of the record type.'),
+  outboundAssistantId: nullable(uuid, 'Assistant for outbound calls.'),
+  inboundAssistantId: nullable(uuid, 'Assistant for inbound calls.'),
+  outboundPhoneId: nullable(uuid, 'Phone number for outbound calls.'),
+  inboundPhoneId: nullable(uuid, 'Phone number for inbound calls.'),
 })
 
 /** A campaign as it is to be: what a create or an update writes. */

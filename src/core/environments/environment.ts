@@ -16,7 +16,7 @@ export const versionNumber = integer().min(1).max(1_000_000_000)
 
 export const weightedVersionSchema = z.object({
   version: versionNumber.describe('Number of the version.'),
-  weight: integer().min(1).max(1_000_000).describe('Its share of the calls, of the sum of all weights.'),
+  weight: integer().min(1).max(1_000_000).describe('Share of the calls, relative to the sum of all weights.'),
 })
 
 /** A version that an environment uses, and its share of the calls. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { campaignTagOf } from '../../core/campaigns/campaign.ts'
-import { taggedBy } from '../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { requireValid } from '../../http/errors/require-valid.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
@@ -20,7 +20,7 @@ import { listQuery } from './schemas.ts'
 
 const params = idParameter('uuid', 'Id of the campaign: `camp_…` or UUID.')
 const tags = ['Campaigns']
-const withEtag = taggedBy(campaignTagOf)
+const withEtag = withEtagBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)

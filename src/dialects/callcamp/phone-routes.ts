@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type PhoneNumber, phoneNumberTagOf } from '../../core/phone-numbers/phone-number.ts'
-import { taggedBy } from '../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../http/dialect.ts'
 import { idParameter } from '../../http/requests/id-parameter.ts'
 import { numberedPage } from '../../http/responses/numbered-page.ts'
@@ -12,7 +12,7 @@ import { listQuery } from './schemas.ts'
 
 const params = idParameter('uuid', 'Id of the phone: `pn_…`, UUID or integer.')
 const tags = ['Phones']
-const withEtag = taggedBy(phoneNumberTagOf)
+const withEtag = withEtagBy(phoneNumberTagOf)
 
 export function phoneRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)

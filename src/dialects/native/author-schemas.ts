@@ -3,11 +3,11 @@ import { type Author, authorTypeId } from '../../core/audit/authorship.ts'
 
 export const authorView = z
   .object({
-    kind: z.enum(['user', 'apiKey', 'system']).describe('What it is; `system` for the server itself.'),
-    id: z.string().nullable().describe('`user_…` or `key_…`; null for the server itself.'),
-    name: z.string().nullable().describe('Its name at that time.'),
+    kind: z.enum(['user', 'apiKey', 'system']).describe('Kind of actor; `system` is the server itself.'),
+    id: z.string().nullable().describe('`user_…` or `key_…`; null for the server.'),
+    name: z.string().nullable().describe('Name at the time of the action.'),
   })
-  .describe('Who did it.')
+  .describe('The actor: a user, an API key or the server itself.')
 
 export function authorToWire(author: Author): z.output<typeof authorView> {
   return { kind: author.kind, id: authorTypeId(author), name: author.name }

@@ -5,40 +5,40 @@ import { pointerTo } from '../../shared/json-pointer.ts'
 import { dependentToWire, dependentView } from './assistants/dependent-schemas.ts'
 
 /*
- * RFC 9457 problem details. `errors` points at each wrong field by JSON Pointer (RFC 6901), `dependents` names what uses
- * an assistant that was to be deleted.
+ * RFC 9457 problem details. `errors` has a JSON Pointer (RFC 6901) to each invalid field, `dependents` what uses an assistant
+ * that could not be deleted.
  */
 
 export const fieldErrorCode = z
   .enum(fieldErrorCodes)
-  .describe('What is wrong, for programs. More may be added; `invalid` is everything that has no other.')
+  .describe('Machine-readable code. More may be added; `invalid` is used where no other code applies.')
 
 export const errorView = z
   .object({
-    type: z.string().describe('Names the kind of problem: `urn:switchboard:problem:` and the code.'),
-    title: z.string().describe('The kind of problem in words.'),
-    status: z.int().describe('The HTTP status.'),
-    detail: z.string().describe('This problem in words.'),
+    type: z.string().describe('Type of the problem: `urn:switchboard:problem:` followed by the code.'),
+    title: z.string().describe('Title of the problem type.'),
+    status: z.int().describe('HTTP status.'),
+    detail: z.string().describe('Description of this problem.'),
     instance: z
       .string()
       .describe(
-        'Names this occurrence: `urn:switchboard:request:` and the id of the request, which is also in the header `x-request-id`, the log, the history and the audit log.',
+        'Identifies this occurrence: `urn:switchboard:request:` followed by the id of the request, which is also in the header `x-request-id`, the server log, the version history and the audit log.',
       ),
     errors: z
       .array(
         z.object({
           pointer: z.string().describe('JSON Pointer to the field; empty for the whole request.'),
           code: fieldErrorCode,
-          detail: z.string().describe('What is wrong with it.'),
+          detail: z.string().describe('What is wrong with the field.'),
         }),
       )
       .optional()
-      .describe('Every wrong field.'),
+      .describe('All invalid fields.'),
     dependents: z
       .array(dependentView)
       .optional()
-      .describe('What uses the assistant and keeps it from being deleted.'),
-    details: z.record(z.string(), z.unknown()).optional().describe('What stands in the way, for a conflict.'),
+      .describe('What uses the assistant and prevents its deletion.'),
+    details: z.record(z.string(), z.unknown()).optional().describe('Details of a conflict.'),
   })
   .meta({
     'x-component': 'Problem',
@@ -100,16 +100,16 @@ export function renderError(
   }
 }
 
-/** Ids are whatever clients send: what a URN cannot hold is percent-encoded (RFC 8141). */
+/** Clients choose the ids, so characters that a URN cannot contain are percent-encoded (RFC 8141). */
 function instanceOf(requestId: string): string {
   const encoded = encodeURI(requestId).replace(/[?#]/g, encodeURIComponent)
   return `urn:switchboard:request:${encoded}`
 }
 
-/** Campaigns among the dependents are not named a second time. */
+/** Dependents replace the other details, which would repeat the campaigns among them. */
 function conflictOf({ details }: AppError): Pick<z.output<typeof errorView>, 'dependents' | 'details'> {
   if (details === undefined) return {}
   if (!('dependents' in details)) return { details: { ...details } }
-  const dependents = details.dependents as readonly Dependent[] // nothing else goes by this name
+  const dependents = details.dependents as readonly Dependent[] // no other details have this name
   return { dependents: dependents.map(dependentToWire) }
 }

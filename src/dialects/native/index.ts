@@ -1,5 +1,5 @@
 import { type ConvertibleApi, createConversionService } from '../../core/conversion/conversion-service.ts'
-import type { Dialect } from '../../http/dialect.ts'
+import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
 import { keyPrefixes } from '../key-prefixes.ts'
@@ -35,11 +35,11 @@ export function createNativeDialect(services: Services, others: readonly Convert
   return {
     ...form,
     description:
-      'The canonical form of assistants and everything they stand on: phone numbers, files, campaigns, the catalogue, users and keys.',
+      'Manages assistants in their canonical form, and everything that they use: phone numbers, files, campaigns, the catalogue, users and API keys.',
     prefix: '/v1',
     examplePath: '/assistants',
     keyPrefix: keyPrefixes.native,
-    security: { name: 'BearerAuth', scheme: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+    security: bearerAuth,
     statuses: httpStatuses,
     errorMediaType: 'application/problem+json',
     refusesUnknownParameters: true,

@@ -6,12 +6,12 @@ import { type CursorPageRequest, decodeCursor, encodeCursor, type Page } from '.
 
 /** The query of every list: newest first, by cursor. An unknown parameter is refused. */
 export const listQuery = z.strictObject({
-  limit: integerParameter().min(1).max(200).default(50).describe('Most records in the answer.'),
+  limit: integerParameter().min(1).max(200).default(50).describe('Maximum number of records.'),
   cursor: z
     .string()
     .max(200)
     .optional()
-    .describe('`nextCursor` of the page before; the first page without it.'),
+    .describe('`nextCursor` of the previous page. Omit it for the first page.'),
 })
 
 /** @throws AppError validation_failed for a cursor that is not ours */
@@ -40,7 +40,7 @@ export function numberCursor(kind: string) {
 
 function notACursor(): AppError {
   return validationFailed([
-    { path: ['cursor'], code: 'format', message: 'must be the nextCursor of an answer' },
+    { path: ['cursor'], code: 'format', message: 'must be the nextCursor of a previous page' },
   ])
 }
 
@@ -49,7 +49,7 @@ export function listView<Item extends z.ZodType>(item: Item) {
   return z
     .object({
       data: z.array(item).describe('The records, newest first.'),
-      nextCursor: z.string().nullable().describe('For the next page; null on the last one.'),
+      nextCursor: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
       hasMore: z.boolean().describe('Whether there is a next page.'),
     })
     .meta({ examples: [{ data, nextCursor: null, hasMore: false }] })
@@ -72,7 +72,7 @@ export function listViewBy<Record, View, Place>(
   }
 }
 
-/** Points at the next page (RFC 8288), with all that was asked of this one. */
+/** Links to the next page (RFC 8288), with the parameters of this one. */
 export function linkNext(request: FastifyRequest, reply: FastifyReply, cursor: string | null): void {
   if (cursor === null) return
   const url = new URL(request.server.publicUrl + request.url)

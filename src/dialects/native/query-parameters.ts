@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from '../../shared/bounded.ts'
 
-/** Asks for the records in the trash instead of the others. */
+/** Selects the records in the trash instead of the others. */
 export const deletedParameter = z.enum(['only']).optional()
 
 const instant = z.iso.datetime({ offset: true }).or(z.iso.date())

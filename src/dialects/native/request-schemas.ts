@@ -7,8 +7,8 @@ type ApiId = keyof typeof keyPrefixes
 export const apiId = z.enum(Object.keys(keyPrefixes) as [ApiId, ...ApiId[]]) // Object.keys widens the keys to string
 
 /*
- * The request bodies of /v1 follow from the canonical schema: the same fields, but a field that is not known is an
- * error instead of being dropped.
+ * The request bodies of /v1 are derived from the canonical schema: the same fields, but an unknown field is an error
+ * instead of being dropped.
  */
 
 /** The schema with every object in it strict. */
@@ -17,7 +17,7 @@ export function strictly<Schema extends z.core.$ZodType>(schema: Schema): Schema
 }
 
 /**
- * The body of a merge patch (RFC 7396): every field may be absent, and null gives it its default back.
+ * The body of a merge patch (RFC 7396): every field is optional, and null resets it to its default.
  * The merged assistant is checked as a whole afterwards.
  */
 export function mergePatchOf(schema: z.ZodObject): z.ZodObject {
@@ -45,7 +45,7 @@ function described(schema: z.ZodType, description: object | undefined): z.ZodTyp
   return description === undefined ? schema : schema.meta({ ...schema.meta(), ...description })
 }
 
-/** A copy of the schema, with `change` done to the schemas inside it. Checks and descriptions are kept. */
+/** A copy of the schema, with `change` applied to the schemas inside it. Checks and descriptions are kept. */
 function rebuild<Schema extends z.core.$ZodType>(
   schema: Schema,
   change: <S extends z.core.$ZodType>(inner: S) => S,

@@ -7,7 +7,7 @@ export const sessionCookie = 'auth-token'
 /** The headers in which a credential may come. */
 export const credentialHeaders = ['Authorization', 'Cookie', 'X-Api-Key'] as const
 
-/** A secret, and how it came. Any secret may come any way. */
+/** A secret, and how it was sent. Any secret may be sent any way. */
 export interface Credential {
   readonly token: string
   readonly carrier: 'authorization' | 'x-api-key' | 'cookie'
@@ -28,7 +28,7 @@ export function credentialOf(request: Pick<FastifyRequest, 'headers' | 'cookies'
   return null
 }
 
-/** The 401 of a request in which `credentialOf` finds nothing. Its text may stand in a quoted string of a header. */
+/** The 401 of a request in which `credentialOf` finds nothing. Its text is safe in a quoted string of a header. */
 export function noCredential({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>): AppError {
   const token = `a token of 1 to ${maxTokenLength} characters`
   if (headers.authorization !== undefined) {
@@ -49,7 +49,7 @@ function malformed(message: string): AppError {
   return new AppError('unauthenticated', message, { credential: 'malformed' })
 }
 
-/** The 401 of a secret that opens nothing. Which of the three it is, nobody is told. */
+/** The 401 of a secret that is not valid. Which of the three it is, is not disclosed. */
 export function unknownCredential(): AppError {
   const message = 'The credential is unknown, expired or revoked.'
   return new AppError('unauthenticated', message, { credential: 'unknown' })

@@ -9,9 +9,9 @@ export function isSafeMethod(method: string): boolean {
 }
 
 /**
- * Keeps other sites from using a browser's cookie (CSRF), after Go's http.CrossOriginProtection: a browser says where
- * a request comes from by Sec-Fetch-Site or Origin; a client that says neither is no browser.
- * @param allowedOrigins beyond the server's own; `*` does not count, for it would allow every site.
+ * Keeps other sites from using a browser's cookie (CSRF), after Go's http.CrossOriginProtection: a browser sends
+ * Sec-Fetch-Site or Origin; a client that sends neither is not a browser.
+ * @param allowedOrigins besides the server's own; `*` does not count, because it would allow every site.
  * @throws AppError forbidden
  */
 export function refuseCrossOriginWrite(request: FastifyRequest, allowedOrigins: readonly string[]): void {
@@ -21,10 +21,10 @@ export function refuseCrossOriginWrite(request: FastifyRequest, allowedOrigins: 
   const site = request.headers['sec-fetch-site']
   if (site === 'same-origin' || site === 'none') return
   if (site === undefined && (origin === undefined || ownOrigins(request).includes(origin))) return
-  throw new AppError('forbidden', 'Cross-origin requests may not use the cookie.')
+  throw new AppError('forbidden', 'Cross-origin requests with the session cookie are not allowed.')
 }
 
-/** As the request sees it, and as clients do when a proxy does not pass that on. */
+/** By the request, and by the public URL, for proxies that do not forward the host. */
 function ownOrigins(request: FastifyRequest): string[] {
   return [`${request.protocol}://${request.host}`, new URL(request.server.publicUrl).origin]
 }

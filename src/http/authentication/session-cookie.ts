@@ -4,11 +4,11 @@ import { sessionCookie } from './credentials.ts'
 
 /*
  * A login needs no check of its own against other sites (login CSRF): its body must be JSON, which a browser sends
- * across origins only after a preflight, and CORS lets only named origins do so with cookies. What forms can send is no
- * object to the schemas.
+ * across origins only after a preflight, and CORS lets only allowed origins do so with cookies. What forms can send is not
+ * an object to the schemas.
  */
 
-/** Hands the browser its session. Pages cannot read it, and other sites cannot send it along with a write. */
+/** Sets the cookie of a session. Pages cannot read it, and other sites cannot send it along with a write. */
 export function setSessionCookie(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -26,7 +26,7 @@ function attributesFor(request: FastifyRequest) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps(request) } as const
 }
 
-/** By the request, or by what the server knows of itself when a proxy does not tell. */
+/** By the request, or by the public URL, for proxies that do not forward the protocol. */
 function isHttps(request: FastifyRequest): boolean {
   return request.protocol === 'https' || request.server.publicUrl.startsWith('https:')
 }

@@ -6,15 +6,15 @@ import { AppError } from '../../shared/errors.ts'
 import { nameTemplateErrors } from '../errors/template-errors.ts'
 import { effectOf } from './record-effect.ts'
 
-/** What names, in the `ETag` of a response, the state of the record that it shows. Answers the record. */
-export function taggedBy<Shown>(tagOf: (record: Shown) => string) {
+/** @returns a function that sets the `ETag` of a response and returns the record that the response shows */
+export function withEtagBy<Shown>(tagOf: (record: Shown) => string) {
   return <Given extends Shown>(reply: FastifyReply, record: Given): Given => {
     reply.header('etag', tagOf(record))
     return record
   }
 }
 
-/** The one for assistants. After a change, `x-template-errors` names the texts that are no templates. */
+/** The same for assistants. After a change, `x-template-errors` lists the texts that are not valid templates. */
 export function withEtag<Given extends Assistant>(reply: FastifyReply, assistant: Given): Given {
   const { principal, routeOptions } = reply.request
   reply.header('etag', entityTagOf(assistant))
@@ -29,17 +29,17 @@ const entityTags = /^(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:\s*,\s*|$))+$/
 const entityTag = /(?:W\/)?"[^"]*"/g
 
 /**
- * The entity tags of `If-Match`, `*` among them; null without the header. Weak ones match nothing.
- * @throws AppError bad_request when it is neither
+ * The entity tags of `If-Match`, or `*`; null without the header. Weak tags match nothing.
+ * @throws AppError bad_request for a malformed header
  */
 export function ifMatchOf({ headers }: FastifyRequest): string[] | null {
   return tagsOf('If-Match', headers['if-match'])
 }
 
 /**
- * The entity tags of the `If-None-Match` of a change, `*` among them; null without the header. On a read it is
- * `notModified` that looks at it, and on what makes a record the error handler.
- * @throws AppError bad_request when it is neither
+ * The entity tags of the `If-None-Match` of a change, or `*`; null without the header. Reads are handled by `notModified`,
+ * creations by the error handler.
+ * @throws AppError bad_request for a malformed header
  */
 export function ifNoneMatchOf({ headers }: FastifyRequest): string[] | null {
   return tagsOf('If-None-Match', headers['if-none-match'])
@@ -55,7 +55,7 @@ function tagsOf(name: string, header: string | undefined): string[] | null {
   return value.match(entityTag)
 }
 
-/** Answers 304 when the client has what it asks for. An onSend hook. */
+/** Responds with 304 when the client has the current state. An onSend hook. */
 export function notModified(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -72,7 +72,7 @@ export function notModified(
   }
 }
 
-/** Weak and strong tags are the same here (RFC 9110, 13.1.2). */
+/** By weak comparison (RFC 9110, 13.1.2). */
 function isKnown(current: string, condition: string): boolean {
   if (condition.trim() === '*') return true
   const strong = (tag: string) => tag.replace(/^W\//, '')

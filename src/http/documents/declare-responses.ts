@@ -8,35 +8,36 @@ import { errorMediaTypeOf } from '../errors/error-handler.ts'
 import { dryRunHeader, hasDryRun, hasStrict } from '../requests/request-context.ts'
 
 /*
- * What follows from a route's form, for its document: the failures that it can answer, and the headers of its answers.
+ * Completes the document of a route from its declaration: the failures that it can respond with, and the headers of its
+ * responses.
  */
 
 const reasons: Readonly<Record<ErrorCode, string>> = {
-  bad_request: 'The request cannot be read.',
-  validation_failed: 'Fields are missing or wrong; each is named.',
-  unauthenticated: 'No credential, or one that is not valid; WWW-Authenticate tells which.',
-  forbidden: 'The credential does not permit this.',
-  not_found: 'There is no such thing in this account.',
-  method_not_allowed: 'The path is known, and takes other methods; Allow names them.',
-  conflict: 'Something stands in the way; it is named.',
-  precondition_failed: 'If-Match or If-None-Match does not hold; ETag is what the record is now.',
+  bad_request: 'The request is malformed.',
+  validation_failed: 'Fields are missing or invalid; the response lists each of them.',
+  unauthenticated: 'The credential is missing or invalid; see WWW-Authenticate.',
+  forbidden: 'The credential does not have permission for this operation.',
+  not_found: 'Not found in this account.',
+  method_not_allowed: 'The path does not support this method; Allow lists those that it supports.',
+  conflict: 'Conflicts with the current state; the message says with what.',
+  precondition_failed: 'If-Match or If-None-Match failed; ETag has the current entity tag of the record.',
   precondition_required: 'This account requires If-Match for changes.',
-  idempotency_key_reused: 'The Idempotency-Key came with another request before.',
-  request_in_progress: 'The request with this Idempotency-Key is still running.',
+  idempotency_key_reused: 'The Idempotency-Key was used with a different request before.',
+  request_in_progress: 'A request with this Idempotency-Key is still in progress.',
   payload_too_large: 'The body is too large.',
   headers_too_large: 'The headers are too large.',
-  request_timeout: 'The request did not come to its end in time.',
-  unsupported_media_type: 'The body is of a media type, a charset or a content encoding that is not read.',
-  too_many_requests: 'Too many tries; the message and Retry-After say how long to wait.',
-  unavailable: 'The database cannot be reached or is read-only, or the server is busy; the text says which.',
-  insufficient_storage: 'The server has no room for the file.',
-  internal: 'The server failed.',
+  request_timeout: 'The request was not received in time.',
+  unsupported_media_type: 'The media type, charset or content encoding of the body is not supported.',
+  too_many_requests: 'Rate limit exceeded; the message and Retry-After say how long to wait.',
+  unavailable: 'The database is unavailable or read-only, or the server is busy; the message says which.',
+  insufficient_storage: 'The server has no storage left for the file.',
+  internal: 'Internal server error.',
 }
 
 const ignoredFields: ResponseHeaders = {
   'x-ignored-fields': {
     type: 'string',
-    description: 'Names of sent fields that are not known and were ignored, separated by commas.',
+    description: 'Unknown fields of the request, which were ignored, separated by commas.',
   },
 }
 
@@ -45,47 +46,53 @@ const newSession: ResponseHeaders = {
 }
 
 const entityTag: ResponseHeaders = {
-  etag: { type: 'string', description: 'Names this state of the record, for If-Match and If-None-Match.' },
+  etag: {
+    type: 'string',
+    description: 'Entity tag of the record in this state, for If-Match and If-None-Match.',
+  },
 }
 
 const dryRunMark: ResponseHeaders = {
-  [dryRunHeader]: { type: 'string', description: '`true` on the answer of a dry run: nothing was stored.' },
+  [dryRunHeader]: {
+    type: 'string',
+    description: '`true` if the request was a dry run and nothing was stored.',
+  },
 }
 
 const location: ResponseHeaders = {
-  location: { type: 'string', description: 'Where the new record can be read. Not on a dry run.' },
+  location: { type: 'string', description: 'Path of the new record; absent on a dry run.' },
 }
 
 const templateErrors: ResponseHeaders = {
   'x-template-errors': {
     type: 'string',
     description:
-      'Texts that are not valid Liquid templates, each with the line and the column of the error, such as `firstMessage;line=1;column=7`, separated by commas. They are stored as they are.',
+      'Texts that are not valid Liquid templates, with the line and column of the error, such as `firstMessage;line=1;column=7`, separated by commas. They are stored unchanged.',
   },
 }
 
 const replayed: ResponseHeaders = {
   'idempotency-replayed': {
     type: 'string',
-    description: '`true` on an answer that was kept from the first request with this Idempotency-Key.',
+    description: '`true` if this is the stored response to an earlier request with this Idempotency-Key.',
   },
 }
 
-const unchanged = z.undefined().describe('It is what If-None-Match says.')
+const notModified = z.undefined().describe('Not modified.')
 
 const dryRun = z
   .enum(['true', 'false'])
   .optional()
-  .describe('With `true`, everything is checked and answered, and nothing stored.')
+  .describe('With `true`, the request is validated and its response is returned, but nothing is stored.')
 
 const strict = z
   .enum(['true', 'false'])
   .optional()
   .describe(
-    'With `true`, a text that is not a valid Liquid template is refused, as by `requireValidTemplates`.',
+    'With `true`, texts that are not valid Liquid templates are refused, as with the account setting `requireValidTemplates`.',
   )
 
-/** Also of operations that have none of their own: a misspelt `dryRun` must not be passed over. */
+/** Also of operations without a query: a misspelt `dryRun` must not be ignored. */
 function queryOf({ schema, config }: RouteOptions, dialect: Dialect): z.ZodType | undefined {
   const { querystring } = schema ?? {}
   const added = parametersOf(config ?? {})
@@ -101,7 +108,7 @@ function parametersOf(config: FastifyContextConfig): z.ZodRawShape | null {
 }
 
 const retryAfter: ResponseHeaders = {
-  'retry-after': { type: 'integer', description: 'Seconds to wait before the next try.' },
+  'retry-after': { type: 'integer', description: 'Seconds to wait before retrying.' },
 }
 
 /** An onRoute hook that completes the document of each operation, in the dialect's shape. */
@@ -112,7 +119,7 @@ export function declareResponses(dialect: Dialect, { guarded }: { guarded: boole
     if (!guarded) Object.assign(schema, { security: [] })
     const statuses = { ...dialect.statuses, ...route.config?.statuses }
     const successes: Record<string, unknown> = { ...(schema.response as Record<string, unknown> | undefined) }
-    if (effectOf(route.config ?? {})?.effect === 'read') successes[304] = unchanged
+    if (effectOf(route.config ?? {})?.effect === 'read') successes[304] = notModified
     const querystring = queryOf(route, dialect)
     if (querystring !== undefined) schema.querystring = querystring
     const responses = { ...successes }
@@ -155,7 +162,7 @@ function failuresOf({ schema, config, method }: RouteOptions, guarded: boolean):
   // By If-None-Match.
   if (config?.creates !== undefined && codes.has('conflict')) codes.add('precondition_failed')
   if (method === 'POST' && guarded) codes.add('idempotency_key_reused').add('request_in_progress')
-  // A body is read before anybody asks whether it is wanted.
+  // A body is read even where the operation does not use one.
   if (method !== 'GET' && method !== 'HEAD') codes.add('payload_too_large').add('unsupported_media_type')
   return codes
 }
@@ -181,7 +188,7 @@ function headersOfSuccess({ schema, config, method }: RouteOptions, guarded: boo
     ...(hasStrict(config ?? {}) && templateErrors),
     ...(method === 'POST' && guarded && replayed),
     ...(hasDryRun(config ?? {}) && dryRunMark),
-    // What needs no credential is a login.
+    // The only unguarded operations with such a response are logins.
     ...(!guarded && newSession),
   }
 }

@@ -6,7 +6,7 @@ interface Options {
   readonly publicUrl: string
 }
 
-/** `GET /`: which APIs answer here, and where they are documented. */
+/** `GET /`: the APIs of this server and their documentation. */
 export async function indexPage(app: FastifyInstance, { dialects, publicUrl }: Options): Promise<void> {
   const html = render(dialects, publicUrl)
   app.get('/', async (_request, reply) => {
@@ -23,7 +23,7 @@ function render(dialects: readonly Dialect[], publicUrl: string): string {
       <tr>
         <td>${escapeHtml(title)}</td>
         <td><code>${escapeHtml(publicUrl + prefix)}</code></td>
-        <td><a href="/docs?urls.primaryName=${encodeURIComponent(title)}">read</a></td>
+        <td><a href="/docs?urls.primaryName=${encodeURIComponent(title)}">Reference</a></td>
         <td><a href="/${id}/openapi.json">openapi.json</a></td>
       </tr>`,
   )
@@ -43,13 +43,13 @@ function render(dialects: readonly Dialect[], publicUrl: string): string {
   </head>
   <body>
     <h1>Switchboard</h1>
-    <p>One store of voice-AI assistants, and the APIs that speak over it.</p>
+    <p>One store for voice-AI assistants, served through several APIs.</p>
     <div><table>
       <thead><tr><th>API</th><th>Base URL</th><th>Documentation</th><th>OpenAPI</th></tr></thead>
       <tbody>${rows.join('')}
       </tbody>
     </table></div>
-    <p>Whether the server is well: <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>.</p>
+    <p>Health checks: <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>.</p>
   </body>
 </html>
 `

@@ -21,10 +21,10 @@ const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
   if (options !== undefined) jsonSchema.enum = [...options, null]
 }
 
-/** Formats that say enough by their name; zod adds its own pattern, which nobody can read. */
+/** Formats that need no pattern: zod adds one to each, which is unreadable. */
 const plainFormats = new Set(['date-time', 'date', 'email', 'uri', 'uuid'])
 
-/** Takes out what zod adds for machines, and marks what has no body. */
+/** Removes what zod adds for machines, and marks responses without a body. */
 const forReaders: Override = (context) => {
   const { zodSchema, jsonSchema } = context
   // A schema with a name is referred to as it is, and the null stands beside the reference.
@@ -47,14 +47,14 @@ export const openApiTransform: typeof transform = (document) => {
   const response = schema?.response
   for (const [status, headers] of Object.entries(document.route.config?.responseHeaders ?? {})) {
     const declared = isJsonObject(response) ? response[status] : undefined
-    // The plugin documents `headers` of an answer as such; a view may bring along some of its own.
+    // The plugin documents `headers` of a response as such; a view may have some of its own.
     if (isJsonObject(declared))
       declared.headers = { ...headers, ...(isJsonObject(declared.headers) && declared.headers) }
   }
   return { schema, url }
 }
 
-/** The plugin knows one schema a body: each of several media types goes through it by itself. */
+/** The plugin supports one schema for a body: each of several media types is transformed by itself. */
 const transformBodies: typeof transform = (document) => {
   const { body, ...rest } = document.schema ?? {}
   if (!isJsonObject(body) || !isJsonObject(body.content)) return transform(document)
@@ -77,13 +77,13 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) 
   }
 }
 
-/** For routes that read their body as a stream: its schema is for the document, and the query is checked as ever. */
+/** For routes that read their body as a stream: its schema is for the document, and the query is still validated. */
 export const streamValidatorCompiler: FastifySchemaCompiler<unknown> = ({ schema, ...part }) => {
   const isChecked = part.httpPart !== 'body' && schema instanceof z.ZodType
   return isChecked ? validatorCompiler({ ...part, schema }) : () => true
 }
 
-/** For routes that choose how they write an answer. */
+/** For routes that choose how their response is written. */
 export function serializerOf(schema: z.ZodType): (data: unknown) => string {
   return serializerCompiler({ schema, method: '', url: '', httpStatus: '' })
 }
@@ -91,7 +91,7 @@ export function serializerOf(schema: z.ZodType): (data: unknown) => string {
 const serializers = new WeakMap<z.ZodType, (data: unknown) => string>()
 
 /**
- * Answers are written by fast-json-stringify from the same zod schema: four times as fast as parsing them by zod first,
+ * Responses are written by fast-json-stringify from the same zod schema: four times as fast as parsing them by zod first,
  * and nothing undeclared leaves either way.
  */
 export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { properties: z.ZodType }> = ({

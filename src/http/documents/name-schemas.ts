@@ -8,8 +8,8 @@ import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
 export const componentKey = 'x-component'
 
 /**
- * Moves each schema that has a name to `components.schemas`, and refers to it from every place where it stood. A place
- * keeps its own description, which OpenAPI 3.1 permits beside a reference.
+ * Moves each schema that has a name to `components.schemas` and replaces it by a reference, which keeps its own description,
+ * as OpenAPI 3.1 permits.
  * @throws when two different schemas have the same name
  */
 export function nameSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
@@ -31,11 +31,11 @@ function hoisted(value: unknown, components: Map<string, JsonObject>): unknown {
   if (!isJsonObject(value)) return value
   const { schema, example, ...rest } = value
   if (isJsonObject(schema) && isNamed(schema) && example !== undefined) {
-    // The plugin puts an example beside the schema; it belongs to the schema, so that it stands once.
+    // The plugin puts an example beside the schema; it belongs to the schema, which is written once.
     const { description: _, ...bare } = schema
     return hoisted({ ...rest, schema: { ...bare, examples: [example] } }, components)
   }
-  const parts = mapped(value, (part) => hoisted(part, components))
+  const parts = mapValues(value, (part) => hoisted(part, components))
   return isNamed(parts) ? reference(parts, components) : parts
 }
 
@@ -58,6 +58,8 @@ function isNamed(schema: JsonObject): boolean {
   return typeof schema[componentKey] === 'string'
 }
 
-function mapped(object: JsonObject, change: (part: unknown) => unknown): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, part]) => [key, change(part)]))
+/** The object with its values changed; empty for what is not an object. */
+export function mapValues(object: unknown, change: (value: unknown) => unknown): JsonObject {
+  const entries = Object.entries(isJsonObject(object) ? object : {})
+  return Object.fromEntries(entries.map(([key, value]) => [key, change(value)]))
 }

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
+import { mapValues } from './name-schemas.ts'
 
 /**
- * Moves the responses of failures and the parameters that several operations have to `components`, and refers to them:
- * nearly every operation has the same ones. What only one operation has stays where it is.
+ * Moves error responses and parameters that several operations share to `components`, and refers to them: nearly every
+ * operation has the same ones. Those of a single operation stay in place.
  */
 export function shareParts(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const responses = sharedParts('responses')
@@ -37,7 +38,7 @@ export function shareParts(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document
   }
 }
 
-/** Parts of one kind, told apart by what they say. Different ones of the same name are numbered in their order. */
+/** Parts of one kind, compared by their content. Different parts of the same name are numbered in their order. */
 function sharedParts(kind: 'responses' | 'parameters') {
   const parts = new Map<string, { readonly name: string; readonly part: JsonObject; uses: number }>()
   const variants = new Map<string, number>()
@@ -66,18 +67,18 @@ function sharedParts(kind: 'responses' | 'parameters') {
       if (shared === undefined || shared.uses === 1) return part
       return { $ref: `#/components/${kind}/${nameOf(text, shared.name)}` }
     },
-    /** Those that are referred to, by their names. */
+    /** The parts that have references, by name. */
     named<Component>(): Record<string, Component> {
       const entries = [...names].map(([text, name]) => [name, parts.get(text)?.part] as const)
-      // They stood in the same place of a document before.
+      // They were parts of this kind in the document before.
       return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) as Record<string, Component>
     },
   }
 }
 
 function eachOperation(paths: unknown, change: (operation: JsonObject) => JsonObject): JsonObject {
-  return mapped(paths, (path) =>
-    mapped(path, (operation) => (isJsonObject(operation) ? change(operation) : {})),
+  return mapValues(paths, (path) =>
+    mapValues(path, (operation) => (isJsonObject(operation) ? change(operation) : {})),
   )
 }
 
@@ -99,10 +100,4 @@ function nameOfStatus(status: string): string {
 function pascalCase(name: unknown): string {
   const words = String(name).match(/[A-Za-z0-9]+/g) ?? []
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-}
-
-function mapped(object: unknown, change: (part: unknown) => unknown): JsonObject {
-  return Object.fromEntries(
-    Object.entries(isJsonObject(object) ? object : {}).map(([key, part]) => [key, change(part)]),
-  )
 }

@@ -10,25 +10,25 @@ import { dialectAt, errorMediaTypeOf } from './error-handler.ts'
 
 export interface ClientErrorOptions {
   readonly dialects: readonly Dialect[]
-  /** Whose words are used where no path tells the API. */
+  /** Renders errors where no path tells the API. */
   readonly otherwise: Dialect
-  /** The URL under the base of its API, for one that names none. */
+  /** Resolves aliases: the URL under the base of its API. */
   readonly rewrite: (url: string) => string
   readonly logger: Logger
 }
 
-/** The client may have more to send, and would not read an answer to a connection that is reset. */
+/** A client that is still sending would not read the response if the connection was reset at once. */
 const lingerMs = 1_000
 
 /**
- * Answers what Node's parser refuses, which never becomes a request of Fastify: what is no HTTP (400), headers that are
- * too large (431), a request that does not come to its end in time (408). The bytes of the request, which may hold a
+ * Responds to what Node's parser refuses, which never becomes a request of Fastify: invalid HTTP (400), headers that are
+ * too large (431), a request that is not received in time (408). The bytes of the request, which may contain a
  * credential, are not logged.
  */
 export function clientErrorHandler({ dialects, otherwise, rewrite, logger }: ClientErrorOptions) {
   return (thrown: ConnectionError, socket: Socket): void => {
     if (thrown.code === 'ECONNRESET' || socket.destroyed) return
-    // Answered already, and told again because more has come.
+    // A response was sent already; more bytes have arrived since.
     if (socket.writableEnded) return
     if (!socket.writable || responseOn(socket)?.headersSent === true) {
       socket.destroy()
@@ -40,14 +40,14 @@ export function clientErrorHandler({ dialects, otherwise, rewrite, logger }: Cli
     const id = newId()
     logger.info(
       { requestId: id, dialect: dialect.id, code: thrown.code, status: dialect.statuses[error.code] },
-      'no request',
+      'invalid request',
     )
     socket.end(responseOf(dialect, error, id))
     setTimeout(() => socket.destroy(), lingerMs).unref()
   }
 }
 
-/** The answer to a request whose headers have been read; Node keeps it with the connection. */
+/** The response to a request whose headers have been read; Node keeps it with the connection. */
 function responseOn(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | null {
   return socket._httpMessage ?? null
 }
@@ -57,12 +57,12 @@ function appErrorOf({ code }: ConnectionError): AppError {
     case 'HPE_HEADER_OVERFLOW':
       return new AppError(
         'headers_too_large',
-        `URL and headers may have at most ${maxHeaderSize} bytes together.`,
+        `The URL and headers must be at most ${maxHeaderSize} bytes in total.`,
       )
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new AppError('payload_too_large', 'The chunk extensions of the body are too large.')
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new AppError('request_timeout', 'The request did not come to its end in time.')
+      return new AppError('request_timeout', 'The request was not received in time.')
     default:
       return new AppError('bad_request', 'The request is not valid HTTP.')
   }

@@ -12,17 +12,17 @@ import { requestIdHeader } from '../requests/request-id.ts'
 import { bodyHint, type DialectHints, pathHint } from '../routing/dialect-hints.ts'
 import { sentPath } from '../routing/unknown-routes.ts'
 import { httpStatuses } from './statuses.ts'
-import { inNamesOfRequest } from './template-errors.ts'
+import { withNamesOfRequest } from './template-errors.ts'
 import { toAppError } from './to-app-error.ts'
 
-/** How errors are written. */
+/** How errors are rendered. */
 type ErrorShape = Pick<Dialect, 'statuses' | 'errorMediaType' | 'renderError'>
 
 export interface ErrorContext {
   /** Whether an error says that the database cannot be reached. */
   readonly isUnavailable: (error: unknown) => boolean
   readonly hints: DialectHints
-  /** Told of every error before it is sent. */
+  /** Called with every error before it is sent. */
   readonly onError?: (error: AppError, request: FastifyRequest) => void
 }
 
@@ -33,8 +33,7 @@ const plainShape: ErrorShape = {
 }
 
 /**
- * Answers whatever was thrown in the words of the API that was asked; only what is the server's fault goes to the error
- * log.
+ * Renders whatever was thrown in the error shape of the API. Only the server's own failures are logged.
  */
 export function errorHandler(
   shapeOf: (request: FastifyRequest) => ErrorShape,
@@ -42,7 +41,7 @@ export function errorHandler(
 ) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const sent = toAppError(thrown, isUnavailable, request.routeOptions.bodyLimit)
-    const error = withHint(conditioned(inNamesOfRequest(sent, request), request), request, hints)
+    const error = withHint(withPrecondition(withNamesOfRequest(sent, request), request), request, hints)
     onError?.(error, request)
     if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
     if (error.code === 'insufficient_storage')
@@ -54,14 +53,14 @@ export function errorHandler(
   }
 }
 
-/** What was to be made only where it is not there (`If-None-Match: *`) has failed by its condition (RFC 9110, 13.1.2). */
-function conditioned(error: AppError, { headers, routeOptions }: FastifyRequest): AppError {
+/** A create with `If-None-Match: *` fails by its precondition where the record exists (RFC 9110, 13.1.2). */
+function withPrecondition(error: AppError, { headers, routeOptions }: FastifyRequest): AppError {
   const isCondition = routeOptions.config.creates !== undefined && headers['if-none-match']?.trim() === '*'
   if (!error.exists || !isCondition) return error
   return new AppError('precondition_failed', error.message, { cause: error.cause })
 }
 
-/** Names the API that a wrong body looks like, among its wrong fields: every error shape has room for those. */
+/** Adds which API an invalid body looks like to its field errors, which every error shape can show. */
 function withHint(error: AppError, request: FastifyRequest, hints: DialectHints): AppError {
   const meant = error.code === 'validation_failed' ? hints.ofBody(request, true) : []
   if (meant.length === 0) return error
@@ -70,27 +69,27 @@ function withHint(error: AppError, request: FastifyRequest, hints: DialectHints)
   return new AppError(code, message, { cause, fields, ...(details !== undefined && { details }) })
 }
 
-/** Where no dialect's scope has said so: by the path. */
+/** For errors outside the scope of a dialect: by the path. */
 export function shapeByPath(dialects: readonly Dialect[]) {
   return (request: FastifyRequest): ErrorShape => dialectAt(dialects, request.url) ?? plainShape
 }
 
-/** The 404 of a path. A request to `/api` is outside all dialects when `x-dialect` names none of them. */
-export function nothingAt(dialects: readonly Dialect[], hints: DialectHints) {
+/** The 404 of a path. A request to `/api` is outside all dialects when `x-dialect` is the id of none. */
+export function notFoundAt(dialects: readonly Dialect[], hints: DialectHints) {
   const known = dialects.map(({ id }) => id).join(', ')
   return (request: FastifyRequest): AppError => {
-    const nothing = `There is nothing at ${request.method} ${sentPath(request)}.`
+    const message = `Not found: ${request.method} ${sentPath(request)}.`
     const meant = hints.ofPath(request)
-    if (meant.length > 0) return new AppError('not_found', `${nothing} ${pathHint(meant)}`)
-    if (dialectAt(dialects, request.url) !== undefined) return new AppError('not_found', nothing)
+    if (meant.length > 0) return new AppError('not_found', `${message} ${pathHint(meant)}`)
+    if (dialectAt(dialects, request.url) !== undefined) return new AppError('not_found', message)
     if (request.headers['x-dialect'] === undefined) {
-      return new AppError('not_found', `${nothing} GET / names the APIs of this server.`)
+      return new AppError('not_found', `${message} GET / lists the APIs of this server.`)
     }
-    return new AppError('not_found', `The header x-dialect names no API of this server; it knows ${known}.`)
+    return new AppError('not_found', `The header x-dialect must be one of ${known}.`)
   }
 }
 
-/** A request of HTTP/1.1 has a Host (RFC 9112, 3.2). Node's own answer to one that has none is empty. An onRequest hook. */
+/** HTTP/1.1 requires a Host (RFC 9112, 3.2). Node's own response to a request without one is empty. An onRequest hook. */
 export function requireHost(dialects: readonly Dialect[]) {
   const { frameworkErrors } = rootErrors(dialects)
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
@@ -99,7 +98,7 @@ export function requireHost(dialects: readonly Dialect[]) {
   }
 }
 
-/** The one that answers at this path; undefined outside all of them. */
+/** The dialect that serves this path; undefined outside all of them. */
 export function dialectAt(dialects: readonly Dialect[], url: string): Dialect | undefined {
   return dialects.find(
     ({ prefix }) => url.startsWith(prefix) && /^(?:[/?#]|$)/.test(url.slice(prefix.length)),

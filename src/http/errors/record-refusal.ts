@@ -11,8 +11,8 @@ const reasons: Readonly<Partial<Record<ErrorCode, RefusalReason>>> = {
 }
 
 /**
- * Notes a write that was refused for who sent it, in the audit log of the account whose credential it was. The request
- * does not wait for it. A request without a credential is nobody's.
+ * Records a write that was refused for its credential in the audit log of the account that the credential belongs to. The
+ * request does not wait for it. A request without a credential belongs to no account.
  */
 export function recordRefusal(
   refusals: Pick<RefusalLog, 'recordRefusedSecret'>,

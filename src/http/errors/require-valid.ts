@@ -5,9 +5,9 @@ import { fieldErrorsOf } from '../../shared/field-errors.ts'
 import type { SchemaError } from './to-app-error.ts'
 
 /**
- * For routes with `attachValidation: true`: reports what the schema found together with what only the database or the
- * catalogue can know, so that a caller sees every wrong field at once. After it, the body is the parsed one.
- * @throws AppError validation_failed when either found anything
+ * For routes with `attachValidation: true`: reports the errors of the schema together with those that only the database or
+ * the catalogue can find, so that a caller sees every invalid field at once. Afterwards the body is the parsed one.
+ * @throws AppError validation_failed when there is any error
  */
 export function requireValid(
   { validationError }: Pick<FastifyRequest, 'validationError'>,

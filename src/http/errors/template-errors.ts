@@ -5,21 +5,21 @@ import { AppError, fieldName } from '../../shared/errors.ts'
 import type { JsonPath } from '../../shared/json-pointer.ts'
 import { joinedNames, namesForHeader } from '../requests/ignored-fields.ts'
 
-/** A text of an assistant that is no template. Both places count from 1. */
+/** A text of an assistant that is not a valid template. Line and column start at 1. */
 export interface NamedTemplateError {
-  /** Where the text stands in the assistant. */
+  /** Path of the text in the assistant. */
   readonly path: JsonPath
   readonly line: number
   readonly column: number
-  /** To find it by in the request; without it, the path is what the request calls it. */
+  /** The text itself, by which it is found in the request; without it, the path is that of the request. */
   readonly text?: string
 }
 
 const header = 'x-template-errors'
 
 /**
- * Names the texts of an assistant that are no templates, as `prompt;line=2;column=7, …`: by what the request calls them, or
- * by their names in /v1 when they are not in the request.
+ * Lists the texts of an assistant that are not valid templates in a header, as `prompt;line=2;column=7, …`: by their names in
+ * the request, or by those of /v1 when they are not in the request.
  */
 export function nameTemplateErrors(reply: FastifyReply, errors: readonly NamedTemplateError[]): void {
   if (errors.length === 0) return
@@ -32,8 +32,8 @@ export function nameTemplateErrors(reply: FastifyReply, errors: readonly NamedTe
   reply.header(header, joinedNames([...new Set(entries)]))
 }
 
-/** The error with the fields that are about such texts as the request calls them. */
-export function inNamesOfRequest(error: AppError, request: FastifyRequest): AppError {
+/** The error, with the paths of such texts as they are in the request. */
+export function withNamesOfRequest(error: AppError, request: FastifyRequest): AppError {
   if (!error.fields.some(({ text }) => text !== undefined)) return error
   const sent = templatesIn(request)
   const named = error.fields.flatMap((field) =>

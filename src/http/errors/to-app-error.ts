@@ -4,7 +4,7 @@ import { isContention, isReadOnly } from '../../database/failures.ts'
 import { AppError, type ErrorCode, validationFailed } from '../../shared/errors.ts'
 import { fieldErrorsOf } from '../../shared/field-errors.ts'
 
-/** What a validator throws: zod's error, with what it was given. */
+/** What a validator throws: zod's error, with its input. */
 export interface SchemaError extends ZodError {
   input?: unknown
 }
@@ -21,12 +21,11 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'unavailable',
 }
 
-/** An id that is too long is the id of nothing. */
+/** An id that is too long is never found. */
 const codeOfFastify: Readonly<Record<string, ErrorCode>> = { FST_ERR_MAX_PARAM_LENGTH: 'not_found' }
 
 /**
- * Whatever was thrown, as one of our errors. What is nobody's fault but ours becomes `internal` and keeps its cause for
- * the log.
+ * Whatever was thrown, as an AppError. Unexpected failures become `internal` and keep their cause for the log.
  * @param isUnavailable whether the error says that the database cannot be reached or used
  * @param bodyLimitBytes of the operation, for the caller who has sent more
  */
@@ -46,19 +45,19 @@ export function toAppError(
   return new AppError('internal', 'Something went wrong.', { cause: error })
 }
 
-const busy = 'The server is busy: requests before this one hold the database.'
-const readOnly = 'The database is read-only at present: nothing can be changed.'
+const busy = 'The database is busy with other requests.'
+const readOnly = 'The database is read-only; changes are not possible at the moment.'
 
 function unavailable(cause: unknown): AppError {
   if (isContention(cause)) return new AppError('unavailable', busy, { cause, retryAfterSeconds: 1 })
-  const message = isReadOnly(cause) ? readOnly : 'The database cannot be reached.'
+  const message = isReadOnly(cause) ? readOnly : 'The database is unavailable.'
   return new AppError('unavailable', message, { cause })
 }
 
 const messages: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The media type of the body is not supported; send application/json.',
   FST_ERR_BAD_URL: 'The URL is not valid.',
-  FST_ERR_MAX_PARAM_LENGTH: 'There is nothing with an id of this length.',
+  FST_ERR_MAX_PARAM_LENGTH: 'Not found: the id is too long.',
 }
 
 function clientMessage({ code, message }: FastifyError, bodyLimitBytes: number | undefined): string {

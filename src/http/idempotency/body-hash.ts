@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Of a body that is read as a stream while it is stored, for a request with an Idempotency-Key: whoever reads the body
- * tells what comes.
+ * The hash of a body that is read as a stream while it is stored, for a request with an Idempotency-Key. The reader of the
+ * body adds what it reads.
  */
 export interface BodyHash {
   add(piece: Uint8Array | string): void
-  /** Nothing more comes: the body has been read to its end. */
+  /** The body has been read to its end. */
   end(): void
   /** SHA-256; null before the end. */
   readonly digest: Buffer | null
@@ -34,8 +34,7 @@ declare module 'fastify' {
 
   interface FastifyContextConfig {
     /**
-     * Of an operation that reads its body as a stream: reads what is left of it into `request.bodyHash`, and stores
-     * nothing.
+     * For an operation that reads its body as a stream: reads the rest of it into `request.bodyHash` and stores nothing.
      * @throws AppError as the operation does for a body that cannot be read
      */
     readBody?: (request: FastifyRequest) => Promise<void>

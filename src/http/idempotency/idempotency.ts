@@ -6,7 +6,7 @@ import { httpStatuses } from '../errors/statuses.ts'
 import { createBodyHash } from './body-hash.ts'
 import { fingerprintOf, idempotencyKeyOf } from './idempotency-key.ts'
 
-/** What an answer is without which its client could not go on. Never `set-cookie`, which is a credential. */
+/** The headers that a client may need to go on. Never `set-cookie`, which is a credential. */
 const keptHeaders = [
   'content-type',
   'etag',
@@ -17,15 +17,16 @@ const keptHeaders = [
 ] as const
 
 /**
- * Makes every POST of a guarded scope safe to send again: with an `Idempotency-Key`, what was done once is answered from
- * then on and not done again. Answers of 2xx are kept. So are failures of the server, after which nobody knows how much was
- * done; but not that the database cannot be reached (503), which ends a request before its work in all but rare cases, or
- * that there is no room for a file (507), which leaves nothing behind: clients try these again. After any other answer the key is free. A body that fails its schema never claims one.
+ * Makes every POST of a guarded scope safe to retry: with an `Idempotency-Key`, a repeated request gets the stored response
+ * and is not executed again. Responses of 2xx are stored. So are failures of the server, which may have left work half done;
+ * but not an unavailable database (503), which ends a request before its work in all but rare cases, or missing storage for
+ * a file (507), which leaves nothing behind: clients retry these. Any other response releases the key. A body that fails its
+ * schema never claims one.
  *
- * A body that is read as a stream, such as an upload, is hashed on the way and compared before its request is answered.
+ * A body that is read as a stream, such as an upload, is hashed while it is read, and compared before the response.
  *
- * The right to send the request was asked for when it ran: a credential that has lost it since still gets that answer.
- * Answers that are streams are not kept.
+ * Permissions were checked when the request ran: a credential that has lost them since still gets the stored response.
+ * Responses that are streams are not stored.
  */
 export function replayResponses(scope: FastifyInstance, idempotency: IdempotencyService): void {
   const runs = new WeakMap<FastifyRequest, Run>()
@@ -39,7 +40,7 @@ export function replayResponses(scope: FastifyInstance, idempotency: Idempotency
     if (request.routeOptions.config.assistant === 'create') nameRun(request, beginning.run)
   })
 
-  // Before the client hears of it, and also when the client has gone.
+  // Before the response is sent, and also when the client has disconnected.
   scope.addHook('onSend', async (request, reply, payload) => {
     const run = runs.get(request)
     if (run === undefined) return
@@ -50,7 +51,7 @@ export function replayResponses(scope: FastifyInstance, idempotency: Idempotency
   })
 }
 
-/** Failures of the server that leave nothing behind, so that the request can be sent again. */
+/** Failures of the server that leave nothing behind, so that the request can be retried. */
 const endsBeforeWork: ReadonlySet<number> = new Set([
   httpStatuses.unavailable,
   httpStatuses.insufficient_storage,
@@ -68,7 +69,7 @@ async function settle(run: Run, request: FastifyRequest, response: ApiResponse):
 async function hashOfBody(request: FastifyRequest): Promise<Buffer | null> {
   const { bodyHash, log, routeOptions } = request
   try {
-    // An operation may have been done before the end of its body.
+    // An operation may be finished before the end of its body.
     if (bodyHash?.digest === null) await routeOptions.config.readBody?.(request)
   } catch (error) {
     log.info({ err: error }, 'the rest of the body could not be read')
@@ -76,7 +77,7 @@ async function hashOfBody(request: FastifyRequest): Promise<Buffer | null> {
   return bodyHash?.digest ?? null
 }
 
-/** The answer stands whatever comes of its key: what was done is done, and the claim runs out by itself. */
+/** A key that cannot be settled does not change the response: the operation is done, and the claim expires by itself. */
 function logFailure(log: FastifyBaseLogger, settling: Promise<void>): Promise<void> {
   return settling.catch((error: unknown) => log.error({ err: error }, 'idempotency key not settled'))
 }
@@ -101,7 +102,7 @@ async function begin(request: FastifyRequest, idempotency: IdempotencyService) {
     if (beginning.kind === 'replay') request.raw.resume()
     return beginning
   } catch (error) {
-    // Nobody is going to read an upload, whose client hears the answer only when somebody listens to the end.
+    // A client that is still sending reads the response only after its request was read to the end.
     request.raw.resume()
     throw error
   }
@@ -116,8 +117,8 @@ async function hashOf(
 }
 
 /**
- * Lets the one assistant that the request makes be found, should this process die before the answer is kept. Not where
- * a request makes several: the second would be taken for the first.
+ * Marks the assistant that the request creates, so that it can be found if this process dies before the response is stored.
+ * Not where a request creates several: the second would be taken for the first.
  */
 function nameRun(request: FastifyRequest, { id }: Run): void {
   const { principal } = request
@@ -125,7 +126,7 @@ function nameRun(request: FastifyRequest, { id }: Run): void {
   request.principal = { ...principal, request: { ...principal.request, idempotencyId: id } }
 }
 
-/** Sent as bytes, which nothing serializes again. */
+/** Sent as bytes, which are not serialized again. */
 function replay(reply: FastifyReply, { status, headers, body }: ApiResponse): FastifyReply {
   return reply
     .code(status)
@@ -134,7 +135,7 @@ function replay(reply: FastifyReply, { status, headers, body }: ApiResponse): Fa
     .send(body ?? undefined)
 }
 
-/** @param payload is text or bytes by the time that it is sent, if it is not a stream */
+/** @param payload text or bytes by now, as it is not a stream */
 function responseOf(reply: FastifyReply, payload: unknown): ApiResponse {
   const headers = keptHeaders.map((name) => [name, reply.getHeader(name)] as const)
   return {

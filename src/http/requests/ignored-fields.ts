@@ -10,7 +10,7 @@ export function ignoredFields(sent: unknown, parsed: unknown): string[] {
   return droppedFields(sent, parsed, maxNames).map(fieldName)
 }
 
-/** Remembers the body as it came. A preValidation hook. */
+/** Keeps the body as it was sent. A preValidation hook. */
 export function keepBodyAsSent(
   request: FastifyRequest,
   _reply: FastifyReply,
@@ -20,7 +20,7 @@ export function keepBodyAsSent(
   done()
 }
 
-/** Names what was ignored in `x-ignored-fields`, so that a typo can be seen. A preHandler hook. */
+/** Lists ignored fields in `x-ignored-fields`, so that a typo can be seen. A preHandler hook. */
 export function nameIgnoredFields(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -30,7 +30,7 @@ export function nameIgnoredFields(
   done()
 }
 
-/** Adds to the names in the header. What is not plain ASCII is percent-encoded. */
+/** Adds to the names in the header. All but plain ASCII is percent-encoded. */
 export function addIgnoredFields(reply: FastifyReply, names: readonly string[]): void {
   if (names.length === 0) return
   const before = reply.getHeader('x-ignored-fields')
@@ -51,10 +51,10 @@ export function namesForHeader(names: readonly string[]): string[] {
   )
 }
 
-/** Proxies and clients give up on large headers, and would take a write for failed that was done. */
+/** Proxies and clients refuse large headers, and a write that succeeded would seem to have failed. */
 const maxHeaderLength = 2048
 
-/** The list, cut off where it is too long. */
+/** The list, truncated where it is too long. */
 export function joinedNames(names: readonly string[]): string {
   const header = names.join(', ')
   return header.length <= maxHeaderLength ? header : `${header.slice(0, maxHeaderLength - 3)}...`

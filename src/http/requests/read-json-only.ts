@@ -12,8 +12,8 @@ export function readJsonOnly(scope: FastifyInstance): void {
 }
 
 /**
- * Reads bodies of these media types as JSON. A body of no bytes is no body, for many clients name the type on every
- * request, on a DELETE too.
+ * Reads bodies of these media types as JSON. An empty body is no body, because many clients send the type with every
+ * request, also with a DELETE.
  */
 export function readAsJson(scope: FastifyInstance, mediaTypes: readonly string[]): void {
   scope.addContentTypeParser(

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fast
 import { AppError } from '../../shared/errors.ts'
 
 /**
- * Refuses bodies that are compressed, or text in another charset than UTF-8: read as they are, they would be stored as
- * something else. A preParsing hook.
+ * Refuses compressed bodies and charsets other than UTF-8: read as UTF-8, they would be stored as something else. A
+ * preParsing hook.
  */
 export function refuseEncodings(
   request: FastifyRequest,
@@ -14,7 +14,7 @@ export function refuseEncodings(
   const problem = request.is404 || !hasBody(request) ? null : problemOf(request, reply)
   if (problem === null) done()
   else {
-    // The client may still be sending; it hears the answer only when somebody listens to the end.
+    // A client that is still sending reads the response only after its request was read to the end.
     request.raw.resume()
     done(new AppError('unsupported_media_type', problem))
   }
@@ -24,14 +24,14 @@ function problemOf({ headers }: FastifyRequest, reply: FastifyReply): string | n
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   if (encoding !== '' && encoding !== 'identity') {
     reply.header('accept-encoding', 'identity') // RFC 9110, 12.5.3
-    return `The content encoding ${named(encoding)} is not supported; send the body without compression.`
+    return `The content encoding ${printable(encoding)} is not supported; send the body without compression.`
   }
   const charset = charsetPattern
     .exec(headers['content-type'] ?? '')
     ?.slice(1)
     .find(Boolean)
   if (charset === undefined || supportedCharsets.has(charset.toLowerCase())) return null
-  return `The charset ${named(charset)} is not supported; send UTF-8.`
+  return `The charset ${printable(charset)} is not supported; send UTF-8.`
 }
 
 const charsetPattern = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i
@@ -41,11 +41,10 @@ const supportedCharsets = new Set(['utf-8', 'utf8', 'us-ascii'])
 
 const maxNameLength = 40
 
-function named(name: string): string {
+function printable(name: string): string {
   return name.slice(0, maxNameLength).replace(/[^\x21-\x7e]/g, ' ')
 }
 
-/** That somebody is going to read. */
 function hasBody({ method, headers }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD') return false
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

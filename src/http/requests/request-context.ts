@@ -7,9 +7,9 @@ import { ifMatchOf, ifNoneMatchOf } from '../conditions/entity-tag.ts'
 import { effectOf, isConditional } from '../conditions/record-effect.ts'
 
 /**
- * What the rules need to know of the request.
- * @throws AppError for headers that cannot be read, and for a condition or a dry run of what has none: it would be done
- *   unconditionally, or in earnest
+ * The context of the request for the rules of the core.
+ * @throws AppError for malformed headers, and for a condition or a dry run that the operation does not support: the change
+ *   would be made unconditionally, or stored
  */
 export function requestContextOf(request: FastifyRequest, dialect: string): RequestContext {
   const { id, ip } = request
@@ -35,15 +35,12 @@ function conditionsOf(request: FastifyRequest): Conditions {
     return { changes: declared.kind, ifMatch, ifNoneMatch: ifNoneMatchOf(request) }
   }
   if (ifMatch !== null && !isReading(request)) {
-    throw new AppError(
-      'bad_request',
-      'This operation takes no If-Match: it changes no record that has an ETag. Leave the header out.',
-    )
+    throw new AppError('bad_request', 'This operation does not support If-Match. Remove the header.')
   }
   return { changes: null, ifMatch: null, ifNoneMatch: null }
 }
 
-/** On every response to a dry run. */
+/** Set on every response to a dry run. */
 export const dryRunHeader = 'x-dry-run'
 
 const maxMessageLength = 500
@@ -57,7 +54,7 @@ function changeMessageOf({ headers }: FastifyRequest): string | null {
   if (message.length <= maxMessageLength) return message
   throw new AppError(
     'bad_request',
-    `The header x-change-message takes at most ${maxMessageLength} characters.`,
+    `The header x-change-message must be at most ${maxMessageLength} characters.`,
   )
 }
 
@@ -67,10 +64,10 @@ function isDryRun(request: FastifyRequest): boolean {
   if (sent === undefined || isReading(request)) return false
   if (!hasDryRun(routeOptions.config)) {
     throw validationFailed([
-      { path: ['dryRun'], code: 'unknown_field', message: 'is not known to this operation' },
+      { path: ['dryRun'], code: 'unknown_field', message: 'is not supported by this operation' },
     ])
   }
-  // Not left to the schema: where the handler looks at its errors, a misspelt dry run would be done in earnest.
+  // Not left to the schema: a handler that reports its errors itself would store the change of a misspelt dry run.
   if (sent !== 'true' && sent !== 'false')
     throw validationFailed([notAnOption(['dryRun'], ['true', 'false'])])
   return sent === 'true'
@@ -80,12 +77,12 @@ function isStrict({ query, routeOptions }: FastifyRequest): boolean {
   return isJsonObject(query) && query.strict === 'true' && hasStrict(routeOptions.config)
 }
 
-/** Whether an operation can be told to refuse texts that are no templates. */
+/** Whether an operation supports `strict`, which refuses texts that are not valid templates. */
 export function hasStrict({ assistant, strict }: FastifyContextConfig): boolean {
   return strict === true || assistant === 'create' || assistant === 'change'
 }
 
-/** Whether an operation can be tried without storing anything. */
+/** Whether an operation supports dry runs, which store nothing. */
 export function hasDryRun(config: FastifyContextConfig): boolean {
   const declared = effectOf(config)
   return config.dryRun === true || (declared !== null && declared.effect !== 'read')

@@ -4,41 +4,47 @@ import { effectOf, isConditional } from '../conditions/record-effect.ts'
 import { hasDryRun } from './request-context.ts'
 
 /*
- * The headers that operations take by what they do, for the document. They are read where they count, in
- * `request-context.ts`, `entity-tag.ts` and `idempotency.ts`.
+ * The request headers of operations, for the document. They are read in `request-context.ts`, `entity-tag.ts` and
+ * `idempotency.ts`.
  */
 
 const ifNoneMatch = z
   .string()
   .max(8192)
   .optional()
-  .describe('Entity tags that the client has; 304 if one of them is current.')
+  .describe('Entity tags that the client has; if one of them is current, the response is 304.')
 const ifMatch = z
   .string()
   .max(8192)
   .optional()
-  .describe('Entity tags of which one has to be current, or the change is refused with 412.')
+  .describe(
+    'Entity tags, one of which must be current; otherwise the response is 412 and nothing is changed.',
+  )
 const ifNoneMatchOfChange = z
   .string()
   .max(8192)
   .optional()
   .describe(
-    'Entity tags of which none may be current, or `*` for none at all: else 412, and nothing is changed.',
+    'Entity tags, none of which may be current, or `*` if the record must not exist; otherwise the response is 412 and nothing is changed.',
   )
 const ifNoneMatchOfCreate = z
   .literal('*')
   .optional()
-  .describe('Answers 412 instead of 409 where there is such a record already.')
-const changeMessage = z.string().max(500).optional().describe('Why, for the history.')
+  .describe('If the record already exists, the response is 412 instead of 409.')
+const changeMessage = z
+  .string()
+  .max(500)
+  .optional()
+  .describe('Reason for the change, stored in the version history and the audit log.')
 const idempotencyKey = z
   .string()
   .max(255)
   .optional()
   .describe(
-    'Names the request for 24 hours: when it comes again, it gets the same answer and changes nothing.',
+    'Makes it safe to retry the request for 24 hours: a repeated request gets the stored response and changes nothing.',
   )
 
-/** What `@fastify/swagger` is to show as the headers of an operation; undefined when it takes none. */
+/** The headers of an operation for `@fastify/swagger`; undefined for none. */
 export function requestHeadersOf(
   method: string,
   config: FastifyContextConfig,

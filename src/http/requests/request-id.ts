@@ -4,16 +4,16 @@ import { newId } from '../../shared/identifiers.ts'
 
 export const requestIdHeader = 'x-request-id'
 
-/** 1 to 128 printable characters of ASCII, with blanks only in between, where a header keeps them. */
+/** 1 to 128 printable ASCII characters; headers do not keep spaces at the ends. */
 const usableId = /^(?! )[\x20-\x7e]{1,128}(?<! )$/
 
-/** The client's own `x-request-id`, or a new UUIDv7 where there is none that can be used. */
+/** The client's `x-request-id`, or a new UUIDv7 without a usable one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const sent = headers[requestIdHeader]
   return typeof sent === 'string' && usableId.test(sent) ? sent : newId()
 }
 
-/** Sends the id of the request on every response, so that a client can name the request to whoever reads the log. */
+/** Sends the id of the request with every response, so that it can be found in the log. */
 export function sendRequestIds(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(requestIdHeader, request.id)

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-/** One line for each request: who asked for which operation, and what came of it. Never a body, a key or a prompt. */
+/** One line for each request: account, operation, status, duration. Never a body, a key or a prompt. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const { config, schema } = request.routeOptions
@@ -18,7 +18,7 @@ export function logRequests(app: FastifyInstance): void {
   })
 }
 
-/** A request that was refused at the door has no principal. */
+/** A request that failed before authentication has no principal. */
 function accountOf(request: FastifyRequest): string | undefined {
   const principal: FastifyRequest['principal'] | null = request.principal
   return principal?.accountId

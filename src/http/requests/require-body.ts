@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fast
 import { AppError } from '../../shared/errors.ts'
 
 /**
- * Says that the body is missing or has no bytes, where the operation needs one. Where every field may be left out, no
- * body is an empty object. A preValidation hook.
+ * Refuses a request without a body where the operation needs one. Where every field is optional, a missing body is an empty
+ * object. A preValidation hook.
  */
 export function requireBody(
   request: FastifyRequest,
@@ -27,7 +27,7 @@ function emptyBody(): AppError {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether every field of the body may be left out, and so the body. */
+    /** Whether every field of the body is optional, and so the body. */
     bodyOptional?: boolean
   }
 }

@@ -3,12 +3,12 @@ import { credentialHeaders } from '../authentication/credentials.ts'
 import { aliasHeaders, isApiAlias } from '../routing/api-alias.ts'
 
 /*
- * What caches may do with responses. Nothing that a credential opens may be stored for others, and nothing may be used
- * again without asking, which costs little where there is an ETag.
+ * What caches may do with responses: what a credential gives access to must not be stored for others, nor reused without
+ * revalidation, which costs little with an ETag.
  */
 
-/** For what a credential sees. An onRequest hook. */
-export function keepPrivate(
+/** For guarded responses. An onRequest hook. */
+export function cachePrivately(
   request: FastifyRequest,
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
@@ -20,7 +20,7 @@ export function keepPrivate(
 }
 
 /** For the responses of logins, which are credentials. An onRequest hook. */
-export function keepNowhere(
+export function cacheNowhere(
   _request: FastifyRequest,
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
@@ -29,7 +29,7 @@ export function keepNowhere(
   done()
 }
 
-/** For requests to `/api`, whose headers say which API it is. An onRequest hook, for those too that no API answers. */
+/** For requests to `/api`, whose headers choose the API. An onRequest hook, also for those that are not found. */
 export function varyByAlias(
   { originalUrl }: FastifyRequest,
   reply: FastifyReply,
@@ -39,7 +39,7 @@ export function varyByAlias(
   done()
 }
 
-/** Adds to the names in `Vary`, where others may have put some. */
+/** Adds to the names in `Vary`. */
 function varyBy(reply: FastifyReply, names: readonly string[]): void {
   const before = [reply.getHeader('vary') ?? []].flat().flatMap((value) => String(value).split(/\s*,\s*/))
   const known = new Set(before.map((name) => name.toLowerCase()))

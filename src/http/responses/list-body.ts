@@ -6,16 +6,16 @@ import { portionedStream } from './portioned-stream.ts'
 
 interface ListForm<Item, Wire, Body> {
   readonly recordView: z.ZodType<Wire>
-  /** Has one array, which is that of the records, and no text that anybody may write. */
+  /** Has one array, which is that of the records, and no free text. */
   readonly bodyView: z.ZodType<Body>
   readonly toWire: (item: Item) => Wire
-  /** What stands around the records. */
+  /** The body around the records. */
   readonly bodyOf: (records: Wire[]) => Body
 }
 
 /**
- * The body of a list that is not cut for want of room, since its clients could not tell. A page that is too large to be
- * held is sent as a stream, as fast as the client takes it; a failure in the middle breaks it off.
+ * The body of a list whose pages are never shortened by size, because its clients could not tell. A page that is too large
+ * for the memory is sent as a stream, as fast as the client reads it; a failure in the middle aborts it.
  */
 export function listBody<Item, Wire, Body>(
   reply: FastifyReply,
@@ -25,10 +25,10 @@ export function listBody<Item, Wire, Body>(
   if (page.rest === null) return form.bodyOf(page.items.map(form.toWire))
   const content = portionedStream(chunksOf(page.items, page.rest, form))
   reply.type('application/json; charset=utf-8').send(content)
-  return reply as never // how a Fastify handler says that it has sent the answer itself
+  return reply as never // how a Fastify handler says that it has sent the response itself
 }
 
-/** As bytes, which lie outside of the heap while a slow client takes them. */
+/** As bytes, which are outside of the heap while a slow client reads them. */
 async function* chunksOf<Item, Wire, Body>(
   first: Item[],
   rest: AsyncIterable<Item[]>,

@@ -4,18 +4,18 @@ import { isJsonObject } from '../../shared/bounded.ts'
 const placeholder = /\{([A-Za-z.]+)\}/g
 
 /**
- * Says of a new record where it can be read, in `Location`: under the base that the request was sent to, by which its
- * client reaches the server. Not on a dry run, which makes nothing that could be read. A preSerialization hook.
+ * Sets the `Location` of a new record, under the base that the request was sent to, by which the client reaches the server.
+ * Not on a dry run, which creates nothing. A preSerialization hook.
  */
-export function locateCreated(
+export function setLocation(
   request: FastifyRequest,
   reply: FastifyReply,
   view: unknown,
   done: DoneFuncWithErrOrRes,
 ): void {
   const { creates } = request.routeOptions.config
-  const isMade = reply.statusCode === 201 && request.principal.request?.dryRun !== true
-  if (creates !== undefined && isMade) reply.header('location', baseOf(request) + filledIn(creates, view))
+  const isCreated = reply.statusCode === 201 && request.principal.request?.dryRun !== true
+  if (creates !== undefined && isCreated) reply.header('location', baseOf(request) + filledIn(creates, view))
   done(null, view)
 }
 
@@ -26,7 +26,7 @@ function filledIn(template: string, view: unknown): string {
   })
 }
 
-/** Of an alias, what stood in the place of the API's own base. */
+/** For an alias, what the client sent in place of the API's own base. */
 function baseOf({ url, originalUrl, server }: FastifyRequest): string {
   if (url === originalUrl) return server.prefix
   const belowBase = url.length - server.prefix.length

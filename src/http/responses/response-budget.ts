@@ -1,24 +1,24 @@
 import { AppError } from '../../shared/errors.ts'
 
-/** Room for a response in the memory of the process. */
-export interface ResponseRoom {
-  /** Gives back what the response turned out not to need. */
+/** Memory that is reserved for a response. */
+export interface MemoryReservation {
+  /** Releases what the response does not need, keeping this many bytes. */
   shrink(bytes: number): void
-  /** Gives back all of it; again does nothing. */
-  free(): void
+  /** Releases all of it; can be repeated. */
+  release(): void
 }
 
 interface Waiting {
   readonly accountId: string
   readonly bytes: number
-  readonly admit: (room: ResponseRoom) => void
+  readonly admit: (reservation: MemoryReservation) => void
 }
 
 export type ResponseBudget = ReturnType<typeof createResponseBudget>
 
 /**
- * Keeps the responses that are being made and sent at the same time within `totalBytes`. Others wait for their turn, the
- * oldest first. One account has at most half of it, so that its slow clients do not hold up everybody.
+ * Keeps the responses that are made and sent at the same time within `totalBytes`. Others wait for their turn, the oldest
+ * first. One account has at most half of it, so that its slow clients do not block the others.
  * @param waitTimeoutMs how long a response waits
  */
 export function createResponseBudget(totalBytes: number, waitTimeoutMs: number) {
@@ -26,8 +26,8 @@ export function createResponseBudget(totalBytes: number, waitTimeoutMs: number) 
   const queue = new Set<Waiting>()
   let total = 0
 
-  /** At least one response always has room, however large. */
-  function hasRoom(accountId: string, bytes: number): boolean {
+  /** At least one response always fits, however large. */
+  function fits(accountId: string, bytes: number): boolean {
     const own = taken.get(accountId) ?? 0
     return (own === 0 || own + bytes <= totalBytes / 2) && (total === 0 || total + bytes <= totalBytes)
   }
@@ -39,7 +39,7 @@ export function createResponseBudget(totalBytes: number, waitTimeoutMs: number) 
     else taken.set(accountId, own)
   }
 
-  function take(accountId: string, bytes: number): ResponseRoom {
+  function hold(accountId: string, bytes: number): MemoryReservation {
     let held = bytes
     change(accountId, held)
     const shrink = (left: number) => {
@@ -48,58 +48,58 @@ export function createResponseBudget(totalBytes: number, waitTimeoutMs: number) 
       held = left
       admitWaiting()
     }
-    return { shrink, free: () => shrink(0) }
+    return { shrink, release: () => shrink(0) }
   }
 
   function admitWaiting(): void {
     for (const waiting of queue) {
       const { accountId, bytes, admit } = waiting
-      if (!hasRoom(accountId, bytes)) continue
+      if (!fits(accountId, bytes)) continue
       queue.delete(waiting)
-      admit(take(accountId, bytes))
+      admit(hold(accountId, bytes))
     }
   }
 
   return {
-    /** @returns null when there is none at once */
-    tryTake(accountId: string, bytes: number): ResponseRoom | null {
-      return hasRoom(accountId, bytes) ? take(accountId, bytes) : null
+    /** @returns null when not enough is free at once */
+    tryReserve(accountId: string, bytes: number): MemoryReservation | null {
+      return fits(accountId, bytes) ? hold(accountId, bytes) : null
     },
 
     /**
-     * Waits for room.
-     * @param gone rejects the waiting: the client does not wait any more
-     * @throws AppError unavailable when there was none in time
+     * Waits until the memory is free.
+     * @param disconnected aborts the waiting
+     * @throws AppError unavailable when the wait times out
      */
-    waitFor(accountId: string, bytes: number, gone: AbortSignal): Promise<ResponseRoom> {
+    reserve(accountId: string, bytes: number, disconnected: AbortSignal): Promise<MemoryReservation> {
       return new Promise((resolve, reject) => {
-        const leave = () => {
+        const stopWaiting = () => {
           clearTimeout(timer)
-          gone.removeEventListener('abort', giveUp)
+          disconnected.removeEventListener('abort', abort)
           queue.delete(waiting)
         }
-        const giveUp = () => {
-          leave()
-          reject(noRoom())
+        const abort = () => {
+          stopWaiting()
+          reject(budgetExceeded())
         }
-        const timer = setTimeout(giveUp, waitTimeoutMs)
+        const timer = setTimeout(abort, waitTimeoutMs)
         const waiting: Waiting = {
           accountId,
           bytes,
-          admit(room) {
-            leave()
-            resolve(room)
+          admit(reservation) {
+            stopWaiting()
+            resolve(reservation)
           },
         }
-        gone.addEventListener('abort', giveUp)
+        disconnected.addEventListener('abort', abort)
         queue.add(waiting)
-        if (gone.aborted) giveUp()
+        if (disconnected.aborted) abort()
       })
     },
   }
 }
 
-function noRoom(): AppError {
-  const message = 'The server is busy with other large responses. Try again.'
+function budgetExceeded(): AppError {
+  const message = 'The server is busy with other large responses.'
   return new AppError('unavailable', message, { retryAfterSeconds: 1 })
 }

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** By connection, so that many requests of one need one listener. */
+/** By connection, so that all its requests share one listener. */
 const waiting = new WeakMap<Socket, Set<() => void>>()
 
 /**
- * Calls back once, when the client has the response or is gone. A response that waits behind another one of the same
- * connection does not hear that the connection is closed, so the connection is asked as well.
- * @returns forgets the callback
+ * Calls back once, when the client has received the response or disconnected. A response that waits behind another one of
+ * the same connection is not told when the connection closes, so the connection is watched as well.
+ * @returns a function that removes the callback
  */
 export function whenDone(
   { raw: { socket } }: FastifyRequest,

@@ -4,10 +4,10 @@ import { plainKeyPrefix } from '../../core/identity/api-key.ts'
 import { bearerToken, credentialHeaders, sessionCookie } from '../authentication/credentials.ts'
 import type { Dialect, DialectAliases } from '../dialect.ts'
 
-/** What the alias needs to know of a dialect. */
+/** The properties of a dialect by which aliases are resolved. */
 export type AliasTarget = Pick<Dialect, 'id' | 'prefix' | 'keyPrefix' | 'aliases'>
 
-/** Which dialect takes which requests. */
+/** Which dialect serves which requests. */
 export interface AliasRules {
   readonly dialects: readonly AliasTarget[]
   /** By path under `/api`, without it. */
@@ -19,19 +19,19 @@ export interface AliasRules {
   readonly otherwise: AliasTarget
 }
 
-/** What a request means that names no dialect in its path. */
+/** Where a request leads that names no dialect in its path. */
 export interface Alias {
   readonly target: AliasTarget
   /** Path and query below the base of the dialect. */
   readonly path: string
-  /** Whether the request says so, as opposed to bringing a kind of credential or nothing by which to tell. */
+  /** Whether the request names the dialect, as opposed to having a kind of credential that only suggests it. */
   readonly certain: boolean
 }
 
 /** The headers by which requests to the alias are told apart. */
 export const aliasHeaders = ['x-dialect', ...credentialHeaders] as const
 
-/** @throws Error when two dialects claim the same, or none takes what is left */
+/** @throws Error when two dialects claim the same, or none takes the other requests */
 export function aliasRules(dialects: readonly AliasTarget[]): AliasRules {
   const otherwise = dialects.filter(({ aliases }) => aliases?.otherwise === true)
   const [target, second] = otherwise
@@ -65,17 +65,17 @@ function claimedTwice(what: string, { id }: AliasTarget, { id: second }: AliasTa
   return new Error(`The dialects ${id} and ${second} both claim ${what}.`)
 }
 
-/** Whether it is the headers that decide where this URL leads. */
+/** Whether the dialect of this URL depends on the headers. */
 export function isApiAlias(url: string): boolean {
   return startsWithSegment(url, '/api')
 }
 
 /**
- * Where a request goes that names no dialect in its path. All of these APIs publish `/api/assistants`; which one is
- * meant shows in the request itself. In this order: the header `x-dialect`, a key issued for one API, a path that only
- * one API has, `x-api-key`, the cookie.
- * @param url path and query, as they came
- * @returns null when it is none of the aliases, or `x-dialect` names no dialect
+ * Where a request leads that names no dialect in its path. All of these APIs publish `/api/assistants`; the dialect is
+ * chosen, in this order, by: the header `x-dialect`, a key issued for one API, a path that only one
+ * API has, `x-api-key`, the cookie.
+ * @param url path and query, as they were sent
+ * @returns null when the URL is no alias, or `x-dialect` is the id of no dialect
  */
 export function aliasOf(url: string, headers: IncomingHttpHeaders, rules: AliasRules): Alias | null {
   if (isApiAlias(url)) {
@@ -88,13 +88,13 @@ export function aliasOf(url: string, headers: IncomingHttpHeaders, rules: AliasR
   return target === undefined ? null : { target, path: url, certain: true }
 }
 
-/** The URL under the dialect's base; the same URL when it is none of the aliases. */
+/** The URL under the dialect's base; the same URL when it is no alias. */
 export function resolveAlias(url: string, headers: IncomingHttpHeaders, rules: AliasRules): string {
   const alias = aliasOf(url, headers, rules)
   return alias === null ? url : alias.target.prefix + alias.path
 }
 
-/** The dialect that the request names; null when it names one that is none, undefined when it names none. */
+/** The dialect that the request names; null when that is unknown, undefined when it names none. */
 function namedTarget(
   path: string,
   headers: IncomingHttpHeaders,

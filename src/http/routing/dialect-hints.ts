@@ -8,14 +8,14 @@ import { type AliasRules, aliasOf } from './api-alias.ts'
 import type { RouteIndex } from './route-index.ts'
 
 /**
- * Which other APIs a request under `/api` may have been meant for, where nothing in it named the one that it was taken
- * for. All of it follows from the routes and their schemas.
+ * Which other APIs a request under `/api` may have been meant for, when the request did not name an API. Derived from the
+ * routes and their schemas.
  */
 export interface DialectHints {
   /**
-   * The APIs that know every field of the body, while the one that was taken does not.
-   * @param refused whether that one has refused it: then also those that take it, where both know its fields and a field
-   *   is of another type
+   * The APIs that know every field of the body, while the chosen one does not.
+   * @param refused whether the chosen one refused the body: then also those that accept it, where both know its fields and
+   *   a field has another type
    */
   ofBody(request: FastifyRequest, refused: boolean): readonly Dialect[]
   /** The APIs that have such an operation. */
@@ -49,19 +49,19 @@ export function createDialectHints(
     ofBody(request, refused) {
       const { bodyAsSent: body } = request
       if (!isJsonObject(body) || Object.keys(body).length === 0) return []
-      const candidates = candidatesOf(request).filter(({ route }) => knows(schemaOf(route), body))
+      const candidates = candidatesOf(request).filter(({ route }) => knowsFields(schemaOf(route), body))
       const own = schemaOf(request.routeOptions)
-      if (!knows(own, body)) return candidates.map(({ dialect }) => dialect)
-      if (!refused || !mistakesTypes(own, body)) return []
-      const takers = candidates.filter(({ route }) => schemaOf(route)?.safeParse(body).success === true)
-      return takers.map(({ dialect }) => dialect)
+      if (!knowsFields(own, body)) return candidates.map(({ dialect }) => dialect)
+      if (!refused || !hasTypeErrors(own, body)) return []
+      const accepting = candidates.filter(({ route }) => schemaOf(route)?.safeParse(body).success === true)
+      return accepting.map(({ dialect }) => dialect)
     },
   }
 }
 
 export const dialectHintHeader = 'x-dialect-hint'
 
-/** Names the APIs whose body it is, though it may be taken: what it is about is ignored then. A preValidation hook. */
+/** Names the APIs that the body looks like, also when it is accepted: its fields are ignored then. A preValidation hook. */
 export function nameHintedDialects(hints: DialectHints) {
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const meant = hints.ofBody(request, false)
@@ -70,12 +70,12 @@ export function nameHintedDialects(hints: DialectHints) {
   }
 }
 
-/** For the wrong fields of a request: what the body looks like. */
+/** A field error that says which API the body looks like. */
 export function bodyHint(dialects: readonly Dialect[]): FieldError {
   return {
     path: [],
     code: 'invalid',
-    message: `looks like one for the ${namesOf(dialects)}: ${advice(dialects)}`,
+    message: `looks like a request for the ${namesOf(dialects)}: ${advice(dialects)}`,
   }
 }
 
@@ -94,13 +94,13 @@ function advice(dialects: readonly Dialect[]): string {
   return haveKeys ? `${header}, or an API key that was issued for it` : header
 }
 
-function knows(schema: z.ZodType | undefined, body: JsonObject): boolean {
+function knowsFields(schema: z.ZodType | undefined, body: JsonObject): boolean {
   const known = fieldsOf(schema)
   return Object.keys(body).every((name) => known.has(name))
 }
 
-/** Whether a field that was sent is of another type than the schema wants; that others are missing says nothing. */
-function mistakesTypes(schema: z.ZodType | undefined, body: JsonObject): boolean {
+/** Whether a field that was sent has another type than in the schema. Missing fields do not count. */
+function hasTypeErrors(schema: z.ZodType | undefined, body: JsonObject): boolean {
   const issues = schema?.safeParse(body).error?.issues ?? []
   return issues.some(({ code, path: [name] }) => code === 'invalid_type' && Object.hasOwn(body, String(name)))
 }

@@ -1,5 +1,5 @@
 /**
- * Path and query of a request target, of which a server takes the absolute form as well (RFC 9112, 3.2.2): proxies send
+ * Path and query of a request target. A server must accept the absolute form as well (RFC 9112, 3.2.2): proxies send
  * `GET http://host/path`.
  */
 export function originForm(target: string): string {

@@ -1,19 +1,19 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import findMyWay from 'find-my-way'
 
-/** How paths are compared. Of the index as well, so that it knows a path exactly where Fastify does. */
+/** How paths are compared: by Fastify, and in the same way by the index. */
 export const routerOptions = { ignoreTrailingSlash: true, maxParamLength: 300 } as const
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 export interface RouteIndex {
-  /** The methods that the path of this URL takes, in a fixed order; none where there is nothing. */
+  /** The methods of the path of this URL, in a fixed order; empty for an unknown path. */
   methodsAt(url: string): string[]
-  /** The route that answers this method at the path of this URL. */
+  /** The route for this method and the path of this URL. */
   routeAt(method: string, url: string): RouteOptions | undefined
 }
 
-/** Remembers every route that is registered from now on. Fastify's own router cannot be asked about a path. */
+/** Indexes every route that is registered from now on. Fastify's own router cannot be asked about a path. */
 export function indexRoutes(app: FastifyInstance): RouteIndex {
   const router = findMyWay(routerOptions)
   const routes = new Map<unknown, RouteOptions>()

@@ -17,6 +17,6 @@ describe('failures that have no field', () => {
     expect(large.status).toBe(413)
     const nowhere = await client.get('/user/nowhere')
     expect(nowhere.status).toBe(404)
-    expect(nowhere.body).toEqual({ message: 'There is nothing at GET /autocalls/api/user/nowhere.' })
+    expect(nowhere.body).toEqual({ message: 'Not found: GET /autocalls/api/user/nowhere.' })
   })
 })

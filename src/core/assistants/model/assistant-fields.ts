@@ -47,21 +47,17 @@ const fileId = z
   .refine((value) => parseId('file', value) !== null, 'must be the id of a file')
 
 export const messageSchema = z.object({
-  role: z.enum(['system', 'user', 'assistant']).describe('Speaker of the message.'),
-  content: templateText(100_000).describe('Text of the message; the system message is the prompt.'),
+  role: z.enum(['system', 'user', 'assistant']).describe('Role of the message.'),
+  content: templateText(100_000).describe('Content of the message; the system message is the prompt.'),
 })
 
 const knowledgeBaseSchema = z.object({
-  fileIds: z
-    .array(fileId)
-    .max(100)
-    .default([])
-    .describe('Files of the account that the assistant may draw on.'),
+  fileIds: z.array(fileId).max(100).default([]).describe('Ids of files of the account, `file_…`.'),
 })
 
 export const modelSchema = z.object({
-  provider: nullable(providerName, 'Vendor of the language model.'),
-  model: nullable(text(100, 1), 'Name of the model at its vendor.'),
+  provider: nullable(providerName, 'Provider of the language model.'),
+  model: nullable(text(100, 1), 'Name of the model at its provider.'),
   temperature: nullable(z.number().min(0).max(2), 'Sampling temperature.'),
   maxTokens: nullable(
     integer().min(1).max(1_000_000),
@@ -71,26 +67,28 @@ export const modelSchema = z.object({
     .array(messageSchema)
     .max(100)
     .default([])
-    .describe('Messages that the model is given before the call begins.'),
-  emotionRecognitionEnabled: off("Whether the model is told the caller's emotions."),
-  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Files of the model.'),
+    .describe('Messages for the model at the start of the call.'),
+  emotionRecognitionEnabled: off(
+    'Whether the emotions of the caller are recognized and passed to the model.',
+  ),
+  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Knowledge base of the model.'),
 })
 
 const voiceSchema = z.object({
-  provider: nullable(providerName, 'Vendor of the voice.'),
-  model: nullable(text(100, 1), "The vendor's speech model."),
-  voiceId: nullable(text(200, 1), "The voice's id at its vendor."),
-  name: nullable(text(200), 'Display name of the voice.'),
-  language: nullable(languageTag, "Spoken language, when it differs from the assistant's."),
-  speed: nullable(z.number().min(0.1).max(5), 'Speed, as a multiple of the normal speed.'),
+  provider: nullable(providerName, 'Provider of the voice.'),
+  model: nullable(text(100, 1), 'Speech model of the provider.'),
+  voiceId: nullable(text(200, 1), 'Id of the voice at its provider.'),
+  name: nullable(text(200), 'Name of the voice.'),
+  language: nullable(languageTag, 'Language of the voice, if it differs from that of the assistant.'),
+  speed: nullable(z.number().min(0.1).max(5), 'Speed, as a multiple of the normal one.'),
   stability: nullable(z.number().min(0).max(1), 'Stability of the voice.'),
-  similarity: nullable(z.number().min(0).max(1), 'Similarity of the voice to its original.'),
+  similarity: nullable(z.number().min(0).max(1), 'Similarity of the voice to the original.'),
 })
 
 const transcriberSchema = z.object({
-  provider: nullable(providerName, 'Vendor of the speech recognition.'),
-  model: nullable(text(100, 1), "The vendor's recognition model."),
-  language: nullable(languageTag, "Recognised language, when it differs from the assistant's."),
+  provider: nullable(providerName, 'Provider of the speech recognition.'),
+  model: nullable(text(100, 1), 'Recognition model of the provider.'),
+  language: nullable(languageTag, 'Language to recognize, if it differs from that of the assistant.'),
 })
 
 export const postCallFieldSchema = z.object({
@@ -119,33 +117,38 @@ export const customTemplateId = 'custom'
 /** Everything that lives in the settings document. */
 export const assistantSettingsSchema = z.object({
   description: nullable(text(2000), 'Description of the assistant.'),
-  templateId: text(64, 1).default(customTemplateId).describe('Template that the assistant was created from.'),
-  status: z.enum(assistantStatuses).default('active').describe('Whether calls may use the assistant.'),
-  inboundEnabled: on('Whether it answers calls.'),
-  outboundEnabled: on('Whether it places calls.'),
+  templateId: text(64, 1)
+    .default(customTemplateId)
+    .describe('Id of the template that the assistant was created from.'),
+  status: z
+    .enum(assistantStatuses)
+    .default('active')
+    .describe('Whether the assistant can be used for calls.'),
+  inboundEnabled: on('Whether inbound calls are enabled.'),
+  outboundEnabled: on('Whether outbound calls are enabled.'),
   engine: z
     .enum(engines)
     .default('pipeline')
     .describe(
-      '`pipeline`: recognition, language model and speech; `multimodal`: one model that hears and speaks.',
+      '`pipeline` for speech recognition, language model and speech synthesis in sequence, `multimodal` for one model that does all of them.',
     ),
   language: nullable(languageTag, 'Language of the call, as a BCP 47 tag.'),
   timezone: nullable(timeZone, 'IANA time zone of the assistant.'),
-  model: modelSchema.prefault({}).describe('The language model.'),
-  voice: voiceSchema.prefault({}).describe('The voice.'),
-  transcriber: transcriberSchema.prefault({}).describe('The speech recognition.'),
+  model: modelSchema.prefault({}).describe('Language model.'),
+  voice: voiceSchema.prefault({}).describe('Voice.'),
+  transcriber: transcriberSchema.prefault({}).describe('Speech recognition.'),
   firstMessage: nullable(templateText(10_000), 'First message of the assistant.'),
   firstMessageMode: nullable(
     z.enum(firstMessageModes),
-    'Who speaks first, and whether the model generates the first message; null leaves it to the engine.',
+    'Who speaks first, and whether the model generates the first message. Null is the default of the engine.',
   ),
-  firstMessageInterruptionsEnabled: off('Whether the caller may interrupt the first message.'),
+  firstMessageInterruptionsEnabled: off('Whether the caller can interrupt the first message.'),
   interruptions: z
     .object({
-      enabled: on('Whether the caller may interrupt.'),
-      sensitivity: nullable(z.number().min(0).max(5), 'How easily the caller interrupts.'),
+      enabled: on('Whether the caller can interrupt the assistant.'),
+      sensitivity: nullable(z.number().min(0).max(5), 'Sensitivity to interruptions.'),
       minWordsEnabled: off('Whether `minWords` applies.'),
-      minWords: nullable(integer().min(0).max(10), 'Number of words that interrupt.'),
+      minWords: nullable(integer().min(0).max(10), 'Number of words that the caller must say to interrupt.'),
     })
     .prefault({})
     .describe('Interruptions by the caller.'),
@@ -153,12 +156,12 @@ export const assistantSettingsSchema = z.object({
     .object({
       type: nullable(
         z.enum(endpointTypes),
-        'Whether silence (`vad`) or a model (`ai`) decides that the caller has finished.',
+        'How the end of speech is detected: by voice activity (`vad`) or by a model (`ai`).',
       ),
-      sensitivity: nullable(z.number().min(0).max(5), 'How soon the caller counts as finished.'),
+      sensitivity: nullable(z.number().min(0).max(5), 'Sensitivity of the detection.'),
     })
     .prefault({})
-    .describe("Detection of the end of the caller's speech."),
+    .describe('Detection of the end of speech of the caller.'),
   silenceTimeoutSeconds: nullable(
     integer().min(1).max(86_400),
     'Seconds of silence after which the call ends.',
@@ -170,55 +173,55 @@ export const assistantSettingsSchema = z.object({
   maxDurationSeconds: nullable(integer().min(1).max(86_400), 'Maximum duration of a call in seconds.'),
   backgroundSound: nullable(text(2048), 'Background sound: `off`, `office` or a URL.'),
   backgroundSoundVolume: nullable(z.number().min(0).max(1), 'Volume of the background sound.'),
-  backgroundDenoisingEnabled: off("Whether noise on the caller's side is filtered."),
+  backgroundDenoisingEnabled: off('Whether background noise of the caller is filtered.'),
   fillerAudioEnabled: off('Whether filler sounds are played while the model generates.'),
   recordingEnabled: on('Whether calls are recorded.'),
-  voicemailMessage: nullable(templateText(10_000), 'Message left on a voicemail.'),
-  endCallOnVoicemailEnabled: off('Whether the call ends when a voicemail answers.'),
-  endCallMessage: nullable(templateText(10_000), 'Last message before the assistant hangs up.'),
+  voicemailMessage: nullable(templateText(10_000), 'Message to leave on a voicemail.'),
+  endCallOnVoicemailEnabled: off('Whether the call ends when a voicemail is detected.'),
+  endCallMessage: nullable(templateText(10_000), 'Message before hanging up.'),
   endCallPhrases: nullable(z.array(text(500, 1)).max(100), 'Phrases of the assistant that end the call.'),
   endCallTool: z
-    .object({ description: nullable(templateText(500), 'When the model should use it.') })
+    .object({ description: nullable(templateText(500), 'When the model should use the tool.') })
     .prefault({})
-    .describe('The tool by which the model ends the call.'),
+    .describe('Tool by which the model ends the call.'),
   hangupUsingPrompt: z
     .object({
-      enabled: off('Whether `prompt` decides when to hang up.'),
-      prompt: nullable(templateText(10_000), 'When to hang up, or what to say before.'),
+      enabled: off('Whether `prompt` is used.'),
+      prompt: nullable(templateText(10_000), 'When to hang up, or what to say then.'),
     })
     .prefault({})
     .describe('Ending the call by a separate prompt.'),
-  postCallEvaluationEnabled: off('Whether calls are evaluated afterwards.'),
+  postCallEvaluationEnabled: off('Whether calls are evaluated after they end.'),
   postCallSchema: z
     .array(postCallFieldSchema)
     .max(100)
     .default([])
-    .describe('Values that are extracted from each call.'),
+    .describe('Values to extract from each call.'),
   analysisPlan: nullable(jsonObject(), 'Analysis of calls, in the format of the engine.'),
   webhook: z
     .object({
-      enabled: off('Whether the webhook is enabled.'),
-      url: nullable(webhookUrl, 'URL of the webhook.'),
-      onlyOnCompleted: off('Whether only completed calls are reported.'),
-      includeRecording: off("Whether the recording's URL is included."),
+      enabled: off('Whether `url` is called.'),
+      url: nullable(webhookUrl, 'URL to call after each call.'),
+      onlyOnCompleted: off('Whether `url` is only called after completed calls.'),
+      includeRecording: off('Whether the URL of the recording is sent.'),
     })
     .prefault({})
-    .describe('Webhook that is called after each call.'),
-  variables: jsonObject().default({}).describe('Default values of the variables in prompts and messages.'),
-  metadata: nullable(jsonObject(), 'Arbitrary data of the account.'),
-  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Files of the assistant.'),
-  extensions: extensionsSchema.default({}).describe('Fields that only one API has, by the id of the API.'),
+    .describe('Webhook to call after each call.'),
+  variables: jsonObject().default({}).describe('Default values of the variables in the texts.'),
+  metadata: nullable(jsonObject(), 'Custom data of the account.'),
+  knowledgeBase: knowledgeBaseSchema.prefault({}).describe('Knowledge base of the assistant.'),
+  extensions: extensionsSchema.default({}).describe('Settings that only one API has, by its id.'),
 })
 
 /** Everything that an account may write, except the phone numbers. */
 export const assistantFieldsSchema = z.object({
-  name: text(255, 1).describe('Display name of the assistant.'),
+  name: text(255, 1).describe('Name of the assistant.'),
   externalId: nullable(
     text(255, 1).refine(
       (value) => !isOwnId(value),
       'must not look like an id of this server: asst_… or an integer',
     ),
-    'Id in another system, unique in the account; accepted in every path.',
+    'Id of the assistant in another system, unique in the account. Can be used in paths instead of `id`.',
   ),
   ...assistantSettingsSchema.shape,
 })

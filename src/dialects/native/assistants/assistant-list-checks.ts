@@ -11,8 +11,8 @@ import type { CursorScope, PlaceRules } from '../collections/cursor.ts'
 import { assistantFieldNames } from './assistant-list-schemas.ts'
 
 /*
- * What is wrong with the parameters of the list beyond each one by itself. They come as they were sent, for some of them
- * may have failed already.
+ * Checks of the parameters of the list that involve several of them. Values are unparsed, because single parameters may
+ * have failed already.
  */
 
 type Context = z.core.$RefinementCtx<JsonObject>
@@ -32,7 +32,7 @@ const metadataPrefix = 'metadata.'
 const maxMetadataKeys = 10
 const maxMetadataText = 255
 
-/** The filters on the metadata among the parameters. */
+/** The metadata filters among the parameters. */
 export function metadataIn(query: JsonObject): [key: string, value: unknown][] {
   return Object.entries(query)
     .filter(([name]) => isMetadata(name))
@@ -55,14 +55,14 @@ function addMetadata(query: JsonObject, context: Context): void {
       context.addIssue({
         code: 'custom',
         path,
-        message: `is beyond the ${maxMetadataKeys} keys that may be asked for`,
+        message: `exceeds the limit of ${maxMetadataKeys} metadata filters`,
       })
     }
     if (!isBoundedText(key) || !isBoundedText(value)) {
       context.addIssue({
         code: 'custom',
         path,
-        message: `must be one text of at most ${maxMetadataText} characters`,
+        message: `must be a single text of at most ${maxMetadataText} characters`,
       })
     }
   })
@@ -76,7 +76,7 @@ const fieldNames = new Set(assistantFieldNames)
 
 function addTwoViews({ fields, view }: JsonObject, context: Context): void {
   if (typeof fields !== 'string' || fields === '' || view !== 'summary') return
-  context.addIssue({ code: 'custom', path: ['fields'], message: 'must not come with view=summary' })
+  context.addIssue({ code: 'custom', path: ['fields'], message: 'cannot be combined with view=summary' })
 }
 
 function addWrongSort(query: JsonObject, context: Context): void {
@@ -84,7 +84,7 @@ function addWrongSort(query: JsonObject, context: Context): void {
   if (sort !== undefined && !isSort(sort)) return
   const order = sortOf({ sort, q })
   if (order === 'relevance' && q === undefined) {
-    context.addIssue({ code: 'custom', path: ['sort'], message: 'must be something else without q' })
+    context.addIssue({ code: 'custom', path: ['sort'], message: 'requires q' })
   }
   addWrongCursor(cursorScopeIn({ ...query, sort }), placeRules, query, context)
 }
@@ -92,7 +92,7 @@ function addWrongSort(query: JsonObject, context: Context): void {
 /** What can be a place in the list. */
 export const placeRules: PlaceRules = { sortKeys: assistantSortKeys, isId: validate }
 
-/** What a cursor of this query is good for. */
+/** The scope of the cursors of this query. */
 export function cursorScopeIn(query: JsonObject & Sorted): CursorScope {
   return cursorScopeOf('assistants', sortOf(query), query)
 }
@@ -102,7 +102,7 @@ interface Sorted {
   readonly q?: unknown
 }
 
-/** What the records are sorted by, also when nobody says. */
+/** The order of the records, with its default. */
 export function sortOf({ sort, q }: Sorted): AssistantSort {
   return sort ?? (q === undefined ? '-created' : 'relevance')
 }

@@ -23,7 +23,7 @@ export function searchOf(query: ListAssistantsQuery): AssistantSearch {
 export function pageOfSearch(query: ListAssistantsQuery): CursorPageRequest<AssistantPlace> {
   const { limit, cursor } = query
   const after = cursor === undefined ? null : decodeCursor(cursorScopeIn(query), placeRules, cursor)
-  return typeof after === 'object' && after !== null ? { limit, after } : { limit } // the schema has refused what is none
+  return typeof after === 'object' && after !== null ? { limit, after } : { limit } // the schema has refused other texts
 }
 
 function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
@@ -44,13 +44,13 @@ function criteriaOf(query: ListAssistantsQuery): AssistantCriteria {
   }
 }
 
-/** The fields that the answer is to have; null for all of them. */
+/** The fields of the response; null for all of them. */
 export function selectionIn({ fields, view }: ListAssistantsQuery): FieldSelection | null {
   if (view === 'summary') return selectionOf(summaryFields)
   return fields === undefined ? null : selectionOf(['id', ...fields.split(',')])
 }
 
-/** What of an assistant goes out. What its page does not declare is not written. */
+/** The wire form of an assistant. Fields that its page does not declare are not written. */
 export function viewOf(selection: FieldSelection | null) {
   return (found: FoundAssistant): AssistantView | JsonObject => {
     const whole = Object.assign(toWire(found), { deletedAt: found.deletedAt?.toISOString() })

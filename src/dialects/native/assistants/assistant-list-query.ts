@@ -28,50 +28,50 @@ const parameters = {
     .enum(assistantSorts)
     .optional()
     .describe(
-      'What the records are sorted by; a minus puts the highest first. By default the newest come first, or with `q` what fits best: `relevance`, which needs `q`.',
+      'Order of the records; a leading minus means descending. The default is `-created`, or `relevance` with `q`, which it requires.',
     ),
   view: z
     .enum(['full', 'summary'])
     .optional()
     .describe(
-      `With \`summary\`, each record has only ${summaryFields.map((name) => `\`${name}\``).join(', ')}.`,
+      `With \`summary\`, each record only has ${summaryFields.map((name) => `\`${name}\``).join(', ')}.`,
     ),
   fields: fieldsParameter('name,model.provider'),
-  deleted: deletedParameter.describe('With `only`, what lies in the trash.'),
+  deleted: deletedParameter.describe('With `only`, lists the assistants in the trash.'),
   q: text(500, 1)
     .optional()
     .describe(
-      'Words in the name, description, first message or prompt, in any language and without regard to case and accents. A word of three letters or more is found inside of longer words too, a shorter one at the beginning of words. `"a phrase"`, `-without` and `or` work as in search engines. `searchMode` in the response tells how the words were looked for.',
+      'Searches the name, description, first message and prompt, in any language, ignoring case and accents. A term of three letters or more also matches inside of words, a shorter one only at the beginning of words. `"a phrase"`, `-without` and `or` work as in search engines. See `searchMode` in the response.',
     ),
-  provider: provider.optional().describe('Vendor of the language model.'),
-  model: text(100, 1).optional().describe('Name of the model at its vendor.'),
-  voiceProvider: provider.optional().describe('Vendor of the voice.'),
-  voiceId: text(200, 1).optional().describe("The voice's id at its vendor."),
+  provider: provider.optional().describe('Provider of the language model.'),
+  model: text(100, 1).optional().describe('Name of the model at its provider.'),
+  voiceProvider: provider.optional().describe('Provider of the voice.'),
+  voiceId: text(200, 1).optional().describe('Id of the voice at its provider.'),
   language: languageTag
     .max(50)
     .optional()
-    .describe('Language of the call, as a BCP 47 tag in any case; `en` finds `en-US` too.'),
-  template: text(64, 1).optional().describe('The template that the assistant was made from.'),
+    .describe('Language of the call, as a BCP 47 tag, ignoring case; `en` also matches `en-US`.'),
+  template: text(64, 1).optional().describe('Template that the assistant was created from.'),
   direction: z
     .enum(['inbound', 'outbound'])
     .optional()
-    .describe('Of the calls that the assistant may answer or place.'),
+    .describe('Direction of calls that the assistant is enabled for.'),
   phoneNumber: phoneNumber
     .optional()
     .describe(
-      'A number that it answers: as telephony writes it, such as `+12025550123` or `sip:12025550123@host`, or by any of its ids.',
+      'Phone number of the assistant: the number, such as `+12025550123` or `sip:12025550123@host`, or any of its ids.',
     ),
-  externalId: text(255, 1).optional().describe('Its id elsewhere.'),
+  externalId: text(255, 1).optional().describe('External id.'),
   ...createdParameters,
   ...updatedParameters,
   'metadata.<key>': text(255)
     .optional()
     .describe(
-      'The value of this key of the metadata: a text, number or boolean. Any key will do, such as `metadata.team=sales`, and up to ten of them.',
+      'Value of a metadata key: a text, number or boolean, such as `metadata.team=sales`. At most ten keys.',
     ),
 }
 
-/** Any other parameter is refused. What is wrong is reported at once, so the last check runs whatever else failed. */
+/** Any other parameter is refused. All errors are reported at once, so the last check runs whatever else failed. */
 export const listAssistantsQuery = z
   .looseObject(parameters)
   .superRefine(refineListQuery(new Set(Object.keys(parameters))), { when: () => true })

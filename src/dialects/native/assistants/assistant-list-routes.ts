@@ -17,7 +17,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
         operationId: 'listAssistants',
         summary: 'List and search assistants',
         description:
-          'Newest first, or as `sort` says. Filters narrow the list together. A page of large assistants may end before `limit`, after about two megabytes. The cursor, or the `Link` of the answer, leads through all pages: an assistant that nobody touches is seen exactly once, whatever is added and removed meanwhile.',
+          'Newest first by default. Filters are combined with AND. A page ends after about two megabytes, so it may have fewer records than `limit`. Follow `nextCursor`, or the header `Link`, through all pages: an assistant that does not change in the meantime is returned exactly once.',
         tags: ['Assistants'],
         querystring: listAssistantsQuery,
         response: { 200: assistantPageView.describe('A page of assistants.') },
@@ -42,7 +42,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
   )
 }
 
-/** One for each view: to find out which of the three a page is takes longer than to write it. */
+/** One for each view: finding the matching member of the union costs more than writing it. */
 function pageSerializers() {
   return {
     full: serializerOf(pageViews.full),

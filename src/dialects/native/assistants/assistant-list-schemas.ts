@@ -7,7 +7,7 @@ import { assistantView, deletedAssistantView } from './assistant-schemas.ts'
 /** The values of `fields`. */
 export const assistantFieldNames = fieldNamesOf(deletedAssistantView)
 
-/** What `view=summary` is made of. */
+/** The fields of `view=summary`. */
 export const summaryFields = [
   'id',
   'externalId',
@@ -37,7 +37,7 @@ const searchMode = z
   .enum(searchModes)
   .optional()
   .describe(
-    'With `q`: `substring` when parts of words were looked for as well, `prefix` when only the beginnings of words were, because the database has no pg_trgm.',
+    'With `q`: `substring` if parts of words were matched as well, `prefix` if only the beginnings of words were, because the database lacks pg_trgm.',
   )
 
 function pageView<Item extends z.ZodType>(item: Item) {
@@ -52,11 +52,11 @@ export const pageViews = {
   part: pageView(assistantPartView),
 }
 
-/** A part has room for every field, so it comes last. */
+/** Every record matches the part, so it comes last. */
 export const assistantPageView = z
   .union([
-    pageViews.deleted.describe('Of the trash.'),
-    pageViews.full.describe('Of assistants.'),
+    pageViews.deleted.describe('Assistants in the trash.'),
+    pageViews.full.describe('Assistants.'),
     pageViews.part.describe('With `fields` or `view=summary`.'),
   ])
   .meta({

@@ -60,7 +60,7 @@ export function withReplacement(current: Assistant, body: JsonObject): ValidDraf
   return draftFrom({ ...kept, ...body }, shown)
 }
 
-/** The assistant as a GET answers it. */
+/** The assistant as the response of a GET shows it. */
 function documentOf(assistant: Assistant): JsonObject {
   const wire: JsonObject = { ...toWire(assistant) }
   return Object.fromEntries(Object.keys(assistantView.shape).map((name) => [name, wire[name]]))

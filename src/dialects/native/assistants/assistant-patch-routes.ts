@@ -2,16 +2,14 @@ import type { AssistantChange } from '../../../core/assistants/model/assistant-c
 import type { Catalogue } from '../../../core/catalogue/catalogue.ts'
 import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
-import { idParameter } from '../../../http/requests/id-parameter.ts'
 import { readAsJson } from '../../../http/requests/read-json-only.ts'
 import type { Services } from '../../../services.ts'
 import { isJsonObject } from '../../../shared/bounded.ts'
 import { validationFailed } from '../../../shared/errors.ts'
 import { notAnObject, toWire, withJsonPatch, withMergePatch } from './assistant-mapping.ts'
-import { assistantView, patchAssistantSchema } from './assistant-schemas.ts'
+import { assistantView, assistantParams as params, patchAssistantSchema } from './assistant-schemas.ts'
 import { type JsonPatch, jsonPatchSchema } from './json-patch.ts'
 
-const params = idParameter('id', 'Any form of the id: `asst_…`, UUID, integer or external id.')
 const mergePatchType = 'application/merge-patch+json'
 const jsonPatchType = 'application/json-patch+json'
 
@@ -23,10 +21,10 @@ const body = {
   },
 }
 
-const description = `Plain JSON is a merge patch (RFC 7396): what is absent stays, null gives a field its default back.
-A JSON Patch (RFC 6902) works on the assistant as a GET answers it; the first operation that does not fit, a \`test\` for one, is named by a 409, and nothing is changed.
-Another voice, model or vendor brings along what the patch does not name beside it: the speech model, name and language that the catalogue has for the voice, or none.
-Fields that the server sets may be repeated or tested, and are named when they change.`
+const description = `Plain JSON is a merge patch (RFC 7396): fields that are absent are not changed; null resets a field to its default.
+A JSON Patch (RFC 6902) is applied to the response of a GET. If an operation fails, such as a \`test\`, the response is 409 with its index, and nothing is changed.
+When the voice, the model or a provider changes, related fields that are not in the patch are set from the catalogue: the speech model, name and language of the voice, or null.
+Read-only fields may be repeated or tested, but not changed.`
 
 /** In a scope of their own, for no other operation reads these media types. */
 export function assistantPatchRoutes(scope: DialectScope, services: Services): void {
@@ -47,12 +45,12 @@ function patchRoute(scope: DialectScope, { assistants, catalogue }: Services): v
       config: { assistant: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateAssistant',
-        summary: 'Change fields of an assistant',
+        summary: 'Update an assistant',
         description,
         tags: ['Assistants'],
         params,
         body,
-        response: { 200: assistantView.describe('The assistant after the change.') },
+        response: { 200: assistantView.describe('The updated assistant.') },
       },
     },
     async ({ principal, params, body }, reply) => {

@@ -4,7 +4,7 @@ import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from './assistant-mapping.ts'
 import {
-  assistantIdParameter,
+  assistantParams,
   assistantView,
   duplicateAssistantSchema,
   restoreAssistantSchema,
@@ -25,7 +25,7 @@ export function assistantRecordRoutes(scope: DialectScope, { assistants }: Servi
         description:
           'Creates an assistant with the same content. The phone numbers and the external id are not copied. The body is optional.',
         tags,
-        params: assistantIdParameter,
+        params: assistantParams,
         body: duplicateAssistantSchema,
         response: { 201: assistantView.describe('The new assistant.') },
       },
@@ -64,7 +64,7 @@ export function assistantRecordRoutes(scope: DialectScope, { assistants }: Servi
         description:
           'An assistant with an active dependent cannot be deleted. Inactive campaigns lose their reference when the assistant is deleted.',
         tags,
-        params: assistantIdParameter,
+        params: assistantParams,
         response: { 200: dependentListView.describe('The dependents.') },
       },
     },

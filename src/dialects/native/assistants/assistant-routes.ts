@@ -16,7 +16,7 @@ import {
   deleteAssistantQuery,
   deletedAssistantView,
   getAssistantQuery,
-  assistantIdParameter as params,
+  assistantParams as params,
   replaceAssistantSchema,
 } from './assistant-schemas.ts'
 

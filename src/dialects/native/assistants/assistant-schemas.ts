@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { assistantFieldsSchema } from '../../../core/assistants/model/assistant-fields.ts'
-import { idParameter } from '../../../http/requests/id-parameter.ts'
+import { assistantIdParameter } from '../../../http/requests/id-parameter.ts'
 import { nameText } from '../../../shared/bounded.ts'
 import { parseId } from '../../../shared/identifiers.ts'
 import { deletedParameter } from '../query-parameters.ts'
 import { apiId, mergePatchOf, strictly } from '../request-schemas.ts'
 
 /** Of every operation on one assistant. */
-export const assistantIdParameter = idParameter(
-  'id',
-  'Id of the assistant: `asst_…`, UUID, integer or external id.',
-)
+export const assistantParams = assistantIdParameter('id')
 
 export const getAssistantQuery = z.strictObject({
   deleted: deletedParameter.describe(

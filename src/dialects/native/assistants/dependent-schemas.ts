@@ -11,12 +11,14 @@ const example = {
 
 export const dependentView = z
   .object({
-    type: z.enum(dependentTypes).describe('What it is.'),
-    id: z.string().describe('`camp_…` or `pn_…`; of an environment, its name.'),
-    name: z.string().describe('Its name; of a phone number, the number.'),
+    type: z.enum(dependentTypes).describe('Type of the dependent.'),
+    id: z.string().describe('`camp_…` or `pn_…`; for an environment, its name.'),
+    name: z.string().describe('Name; for a phone number, the number.'),
     active: z
       .boolean()
-      .describe('Whether it keeps the assistant from being deleted; a campaign only while it is active.'),
+      .describe(
+        'Whether it prevents the deletion of the assistant. A campaign does only while it is active.',
+      ),
   })
   .meta({ 'x-component': 'Dependent', examples: [example] })
 

@@ -10,36 +10,33 @@ const actorId = (value: string) => parseId('user', value) ?? parseId('key', valu
 
 export const auditQuery = listQuery
   .extend({
-    limit: listQuery.shape.limit.unwrap().optional().describe('Most records in the answer; 50 without it.'),
+    limit: listQuery.shape.limit.unwrap().optional().describe('Maximum number of records; 50 by default.'),
     actor: text(64)
       .refine((value) => actorId(value) !== null, 'must be the id of a user or a key')
       .optional()
-      .describe('Only what this user or key did: `user_…`, `key_…` or UUID.'),
+      .describe('User or API key that made the change: `user_…`, `key_…` or UUID.'),
     action: text(64)
-      .refine(
-        isAction,
-        `must be a type of resource and one of ${auditActions.join(', ')}, with a dot between`,
-      )
+      .refine(isAction, `must be a resource type and one of ${auditActions.join(', ')}, separated by a dot`)
       .optional()
-      .describe('Only this, such as `assistant.update`.'),
+      .describe('Action, such as `assistant.update`.'),
     resource: text(64)
       .refine((value) => parseAnyId(value) !== null, 'must be a TypeID or a UUID')
       .optional()
-      .describe('Only what was done to this record: a TypeID of any kind, or UUID.'),
-    resourceType: z.enum(auditedTypes).optional().describe('Only what was done to records of this type.'),
-    dialect: apiId.optional().describe('Only what came through this API.'),
-    'created[gte]': dateParameter('Done then or later: an ISO 8601 date, or date and time.'),
-    'created[lt]': dateParameter('Done before.'),
+      .describe('Record that was changed: its TypeID or UUID.'),
+    resourceType: z.enum(auditedTypes).optional().describe('Type of the record that was changed.'),
+    dialect: apiId.optional().describe('API that was used.'),
+    'created[gte]': dateParameter('Created at this time or later: an ISO 8601 date, or date and time.'),
+    'created[lt]': dateParameter('Created before this time.'),
     format: z
       .enum(['json', 'ndjson'])
       .default('json')
-      .describe('`ndjson` gives everything that matches in one answer, one record a line.'),
+      .describe('With `ndjson`, the response has all matching entries, one per line.'),
   })
   .check(({ value, issues }) => {
     if (value.format !== 'ndjson') return
     for (const name of ['limit', 'cursor'] as const) {
       if (value[name] === undefined) continue
-      const message = 'is for pages; format=ndjson gives everything'
+      const message = 'cannot be combined with format=ndjson'
       issues.push({ code: 'custom', path: [name], message, input: value[name] })
     }
   })

@@ -14,9 +14,9 @@ export function auditRoutes(scope: DialectScope, { audit }: Services): void {
     {
       schema: {
         operationId: 'listAuditLog',
-        summary: 'Read who changed what, newest first',
+        summary: 'List the audit log, newest first',
         description:
-          'Each stored change of the account, each login and logout, and what was refused: failed logins of its users, and writes (401 and 403) with a credential of the account, even one that is revoked. Refusals are added up: at most ten entries in a minute, and the longer they go on, the rarer, down to one write in 15 minutes. The log holds names of fields and no values. The database refuses changes to it. Needs the scope admin.',
+          'Lists all changes in the account, logins and logouts, and refusals: failed logins of its users, and writes (401 and 403) with a credential of the account, even a revoked one. Refusals are aggregated: at most ten entries per minute, decreasing to one in 15 minutes while they continue. The log contains names of fields, but no values. The database prevents changes to it. Requires the `admin` scope.',
         tags: ['Audit log'],
         querystring: auditQuery,
         response: { 200: auditResponse },

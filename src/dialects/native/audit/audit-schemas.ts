@@ -7,12 +7,12 @@ import { authorToWire, authorView } from '../author-schemas.ts'
 import { listView } from '../list.ts'
 
 const resourceView = z.object({
-  type: z.enum(auditedTypes).describe('What kind of record it is.'),
+  type: z.enum(auditedTypes).describe('Type of the record.'),
   id: z
     .string()
     .nullable()
-    .describe('TypeID of the record; of the assistant for an environment, null for the catalogue.'),
-  name: z.string().nullable().describe('As it was called then.'),
+    .describe('TypeID of the record; for an environment that of its assistant, for the catalogue null.'),
+  name: z.string().nullable().describe('Name at the time of the action.'),
 })
 
 const example = {
@@ -48,48 +48,43 @@ const refusalView = z
   .object({
     reason: z
       .enum(refusalReasons)
-      .describe(
-        '`credential` is revoked, has expired or is shut out; `permission` to do this is missing; the `password` was wrong.',
-      ),
-    count: z.int().describe('How many refusals the entry stands for.'),
+      .describe('`credential`: revoked, expired or disabled. `permission`: missing. `password`: wrong.'),
+    count: z.int().describe('Number of refusals.'),
     operations: z
       .array(z.string())
-      .describe('What was tried, by operationId, `logIn` for every login; at most ten.'),
-    since: z.iso.datetime().describe('When the first of them was.'),
+      .describe('The refused operations by operationId, at most ten; `logIn` for every login.'),
+    since: z.iso.datetime().describe('Time of the first refusal.'),
   })
   .nullable()
-  .describe(
-    'For actions that end in `.refuse`: a failed login of a user, or writes that were refused. Null where something was done.',
-  )
+  .describe('For actions that end in `.refuse`: a failed login or refused writes. Null for other actions.')
 
 const auditEntryView = z
   .object({
     id: z.string().describe('TypeID of the entry, `aud_…`.'),
-    createdAt: z.iso.datetime().describe('When it was done.'),
+    createdAt: z.iso.datetime().describe('Time of the action.'),
     actor: authorView,
-    action: z.string().describe('What was done, such as `assistant.update`.'),
-    resource: resourceView.describe('To which record.'),
-    fields: z.array(z.string()).describe('JSON Pointers to what changed; at most 100, and never the values.'),
-    dialect: z.string().nullable().describe('The API through which it came; null for the server itself.'),
-    address: z.string().nullable().describe('The network address from which it came.'),
-    requestId: z
-      .string()
-      .nullable()
-      .describe('The id of the request, as it stands in the log of the server.'),
-    message: z.string().nullable().describe('Why, as `x-change-message` said.'),
+    action: z.string().describe('Action, such as `assistant.update`.'),
+    resource: resourceView.describe('Record that was changed.'),
+    fields: z
+      .array(z.string())
+      .describe('JSON Pointers to the changed fields, at most 100; never their values.'),
+    dialect: z.string().nullable().describe('API that was used; null for the server itself.'),
+    address: z.string().nullable().describe('Network address of the caller.'),
+    requestId: z.string().nullable().describe('Id of the request, as in the server log.'),
+    message: z.string().nullable().describe('Reason for the change: the header `x-change-message`.'),
     refusal: refusalView,
   })
   .meta({ 'x-component': 'AuditEntry', examples: [example, refusalExample] })
 
-/** Not written by the serializer: streams leave as they are. */
+/** A stream, which is not serialized. */
 const exportView = z.custom<Readable>().meta({
   type: 'string',
-  description: 'One entry a line, newest first.',
+  description: 'One entry per line, newest first.',
   examples: [`${JSON.stringify(example)}\n`],
 })
 
 export const auditResponse = {
-  description: 'A page of the log, newest first; with `format=ndjson` all of it.',
+  description: 'A page of the log, newest first; with `format=ndjson` the whole log.',
   content: {
     'application/json': { schema: listView(auditEntryView) },
     'application/x-ndjson': { schema: exportView },

@@ -35,7 +35,7 @@ const statusesOfSuccess = { create: 201, update: 200, delete: 204 } as const sat
   number
 >
 
-/** @param request the one of which this is an outcome */
+/** @param request the bulk request */
 export function outcomeToWire(
   outcome: BulkOutcome,
   index: number,
@@ -52,7 +52,7 @@ export function outcomeToWire(
   return assistant === null ? { ...done, etag } : { ...done, etag, assistant: toWire(assistant) }
 }
 
-/** By their place in the whole request. */
+/** With their paths in the whole request. */
 export function templateErrorsOfOutcomes(outcomes: readonly BulkOutcome[]): NamedTemplateError[] {
   return outcomes.flatMap((outcome, index) =>
     'error' in outcome
@@ -65,10 +65,10 @@ export function templateErrorsOfOutcomes(outcomes: readonly BulkOutcome[]): Name
   )
 }
 
-/** Most wrong fields that are named once more for the request as a whole. */
+/** Maximum number of field errors that are repeated for the request as a whole. */
 const maxFields = 200
 
-/** Why nothing of an atomic request was stored: it fails as its first failed operation would. Null when none did. */
+/** The error of an atomic request: that of its first failed operation. Null when none failed. */
 export function failureOf(
   outcomes: readonly BulkOutcome[],
   request: { readonly id: string },
@@ -78,14 +78,14 @@ export function failureOf(
   )
   const [first] = failed
   if (first === undefined) return null
-  const message = `Nothing was stored, for ${failed.length} of ${outcomes.length} operations failed; the first is operation ${first.index}: ${first.error.message}`
+  const message = `Nothing was stored because ${failed.length} of ${outcomes.length} operations failed. The first one is operation ${first.index}: ${first.error.message}`
   return new AppError(first.error.code, message, {
     fields: failed.flatMap(({ index, error }) => fieldsOf(index, error)).slice(0, maxFields),
     details: { failed: failed.map(({ index, outcome }) => outcomeToWire(outcome, index, request)) },
   })
 }
 
-/** Its wrong fields by their place in the whole request. */
+/** The field errors of an operation, with their paths in the whole request. */
 function fieldsOf(index: number, { fields, message }: AppError): FieldError[] {
   const operation = ['operations', index]
   if (fields.length === 0) return [{ path: operation, code: 'invalid', message }]

@@ -6,13 +6,13 @@ import type { Services } from '../../../services.ts'
 import { failureOf, outcomeToWire, templateErrorsOfOutcomes, toOperation } from './bulk-mapping.ts'
 import { bulkSchema, bulkView } from './bulk-schemas.ts'
 
-/** A thousand assistants with long prompts are more than other bodies. */
+/** For a thousand assistants with long prompts. */
 const bodyLimitBytes = 16 * 1024 * 1024
 
-const description = `Operations run in their order, so that each sees what those before it did. Their changes stand in the history one by one, with the same request id.
-Without \`atomic\` each is stored for itself, and the answer is 200 whatever became of them: see \`failed\`. With \`atomic\`, one that fails undoes all of them; the answer has the status that the first failed operation would have alone, and \`details.failed\` the outcome of each that failed.
-An answer has room for assistants and problems of 8 MiB; the outcomes after that are brief.
-A dry run goes through all operations, each on what those before it would have made.`
+const description = `Operations are executed in order, and each sees the changes of the previous ones. Each change has its own entry in the history, with the same request id.
+By default each operation is stored separately, and the response is 200 even if some of them failed: see \`failed\`. With \`atomic\`, nothing is stored if an operation fails; the response has the status of the first failed operation, and \`details.failed\` has the outcome of each failed operation.
+A response has at most 8 MiB of assistants and problems; the outcomes after that are abbreviated.
+A dry run executes all operations in order, but stores nothing.`
 
 export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): void {
   scope.post(
@@ -26,11 +26,11 @@ export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): 
       },
       schema: {
         operationId: 'changeAssistants',
-        summary: 'Create, change and delete many assistants',
+        summary: 'Create, update and delete many assistants',
         description,
         tags: ['Assistants'],
         body: bulkSchema,
-        response: { 200: bulkView.describe('What became of each operation.') },
+        response: { 200: bulkView.describe('The outcome of each operation.') },
       },
     },
     async (request, reply) => {
@@ -49,15 +49,15 @@ export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): 
   )
 }
 
-/** They do not get to the error handler, where others are logged. */
+/** They do not reach the error handler, where other failures are logged. */
 function logServerFailures({ log }: FastifyRequest, outcomes: readonly BulkOutcome[]): void {
   for (const outcome of outcomes) {
-    if ('error' in outcome && outcome.error.cause !== undefined && isOurs(outcome.error.code)) {
+    if ('error' in outcome && outcome.error.cause !== undefined && isServerFailure(outcome.error.code)) {
       log.error({ err: outcome.error.cause }, 'operation of a bulk request failed')
     }
   }
 }
 
-function isOurs(code: string): boolean {
+function isServerFailure(code: string): boolean {
   return code === 'internal' || code === 'unavailable'
 }

@@ -12,7 +12,7 @@ import { type IdPrefix, toTypeId } from '../../../shared/identifiers.ts'
 import { mergePatch } from '../merge-patch.ts'
 import type { CampaignCreate, CampaignView } from './campaign-schemas.ts'
 
-/** The canonical form itself, with its ids as they go out. */
+/** The canonical form with its ids as TypeIDs. */
 export function toWire(campaign: Campaign): CampaignView {
   const { id, accountId: _accountId, createdAt, updatedAt, ...fields } = campaign
   return {
@@ -32,7 +32,7 @@ function named(prefix: IdPrefix, id: string | null): string | null {
   return id === null ? null : toTypeId(prefix, id)
 }
 
-/** @param ids UUIDs of what the body names */
+/** @param ids UUIDs of the references in the body */
 export function toDraft(body: CampaignCreate, ids: CampaignReferences): CampaignDraft {
   return { ...body, ...ids }
 }
@@ -42,7 +42,7 @@ export function withPatch(current: Campaign, patch: JsonObject, ids: CampaignRef
   return parseOrThrow(campaignFieldsSchema, { ...mergePatch(campaignDraftOf(current), patch), ...ids })
 }
 
-/** What a body names that its schema has not passed yet, as far as that is well-formed. */
+/** The references in a body that is not validated yet, as far as they are well-formed. */
 export function referencesIn(body: unknown): CampaignReferences {
   if (!isJsonObject(body)) return {}
   const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId } = body

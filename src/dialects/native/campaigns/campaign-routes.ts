@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Campaign, campaignTagOf } from '../../../core/campaigns/campaign.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { requireValid } from '../../../http/errors/require-valid.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
@@ -8,9 +8,9 @@ import type { Services } from '../../../services.ts'
 import { referencesIn, toDraft, toWire, withPatch } from './campaign-mapping.ts'
 import { campaignList, campaignView, createCampaignSchema, patchCampaignSchema } from './campaign-schemas.ts'
 
-const params = idParameter('id', 'Any form of the id: `camp_…` or UUID.')
+const params = idParameter('id', 'Id of the campaign: `camp_…` or UUID.')
 const tags = ['Campaigns']
-const withEtag = taggedBy(campaignTagOf)
+const withEtag = withEtagBy(campaignTagOf)
 
 export function campaignRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -48,7 +48,7 @@ function readRoutes(scope: DialectScope, { campaigns }: Services): void {
       config: { campaign: 'read' },
       schema: {
         operationId: 'getCampaign',
-        summary: 'Read one campaign',
+        summary: 'Get a campaign',
         tags,
         params,
         response: { 200: campaignView.describe('The campaign.') },
@@ -91,12 +91,13 @@ function updateRoute(scope: DialectScope, { campaigns }: Services): void {
       config: { campaign: 'change' },
       schema: {
         operationId: 'updateCampaign',
-        summary: 'Change fields of a campaign',
-        description: 'A merge patch (RFC 7396): what is absent stays, null gives a field its default back.',
+        summary: 'Update a campaign',
+        description:
+          'A merge patch (RFC 7396): fields that are absent are not changed; null resets a field to its default.',
         tags,
         params,
         body: patchCampaignSchema,
-        response: { 200: campaignView.describe('The campaign after the change.') },
+        response: { 200: campaignView.describe('The updated campaign.') },
       },
     },
     async (request, reply) => {
@@ -117,10 +118,10 @@ function deleteRoute(scope: DialectScope, { campaigns }: Services): void {
       schema: {
         operationId: 'deleteCampaign',
         summary: 'Delete a campaign',
-        description: 'Its assistants and phone numbers stay.',
+        description: 'Its assistants and phone numbers are not affected.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async (request, reply) => {

@@ -21,13 +21,13 @@ const example = {
 
 const named = (description: string) => campaignReference.nullable().default(null).describe(description)
 
-/** Callers name assistants and phone numbers by any form of their ids. */
+/** Assistants and phone numbers are referenced by any form of their ids. */
 const writableFields = campaignFieldsSchema.extend({
-  name: nameText(255).describe('What people call the campaign.'),
-  outboundAssistantId: named('The assistant that places its calls, by any of its ids.'),
-  inboundAssistantId: named('The assistant that answers its calls, by any of its ids.'),
-  outboundPhoneId: named('The phone number that it calls from, by any of its ids.'),
-  inboundPhoneId: named('The phone number that it answers, by any of its ids.'),
+  name: nameText(255).describe('Name of the campaign.'),
+  outboundAssistantId: named('Any id of the assistant for outbound calls.'),
+  inboundAssistantId: named('Any id of the assistant for inbound calls.'),
+  outboundPhoneId: named('Any id of the phone number for outbound calls.'),
+  inboundPhoneId: named('Any id of the phone number for inbound calls.'),
 })
 
 /** Only the name is required. */
@@ -42,13 +42,13 @@ export type CampaignCreate = z.output<typeof createCampaignSchema>
 export const campaignView = campaignFieldsSchema
   .extend({
     id: z.string().describe('TypeID of the campaign, `camp_…`.'),
-    uuid: z.string().describe('The same id as a UUID, by which Call Camp clients know it.'),
-    outboundAssistantId: z.string().nullable().describe('The assistant that places its calls, `asst_…`.'),
-    inboundAssistantId: z.string().nullable().describe('The assistant that answers its calls, `asst_…`.'),
-    outboundPhoneId: z.string().nullable().describe('The phone number that it calls from, `pn_…`.'),
-    inboundPhoneId: z.string().nullable().describe('The phone number that it answers, `pn_…`.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last changed.'),
+    uuid: z.string().describe('The same id as a UUID, as the Call Camp API shows it.'),
+    outboundAssistantId: z.string().nullable().describe('Assistant for outbound calls, `asst_…`.'),
+    inboundAssistantId: z.string().nullable().describe('Assistant for inbound calls, `asst_…`.'),
+    outboundPhoneId: z.string().nullable().describe('Phone number for outbound calls, `pn_…`.'),
+    inboundPhoneId: z.string().nullable().describe('Phone number for inbound calls, `pn_…`.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
+    updatedAt: z.iso.datetime().describe('Time of the last change.'),
   })
   .meta({
     'x-component': 'Campaign',
@@ -77,7 +77,7 @@ export const campaignList = collectionOf({
   defaultSort: '-created',
   wordsIn: 'the name or description',
   filters: {
-    status: z.enum(campaignStatuses).optional().describe('Only campaigns of this status.'),
-    type: z.enum(campaignTypes).optional().describe('Only campaigns of this type.'),
+    status: z.enum(campaignStatuses).optional().describe('Status of the campaigns.'),
+    type: z.enum(campaignTypes).optional().describe('Type of the campaigns.'),
   },
 })

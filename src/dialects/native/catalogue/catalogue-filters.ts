@@ -4,7 +4,7 @@ import { type Catalogue, primarySubtag } from '../../../core/catalogue/catalogue
 import type { languagesQuery, modelsQuery, transcribersQuery, voicesQuery } from './catalogue-schemas.ts'
 
 /*
- * The part of each list that a query asks for.
+ * The entries of each list that match a query.
  */
 
 export function voicesFor({ voices }: Catalogue, query: z.output<typeof voicesQuery>) {
@@ -12,11 +12,14 @@ export function voicesFor({ voices }: Catalogue, query: z.output<typeof voicesQu
   return voices
     .filter((voice) => isOf(voice.provider, query.provider))
     .filter((voice) => mode === undefined || voice.mode === mode)
-    .filter((voice) => language === undefined || voice.language === null || speaks(voice.language, language))
+    .filter(
+      (voice) =>
+        language === undefined || voice.language === null || matchesLanguage(voice.language, language),
+    )
 }
 
 export function languagesFor({ languages }: Catalogue, { language }: z.output<typeof languagesQuery>) {
-  return languages.filter(({ code }) => language === undefined || speaks(code, language))
+  return languages.filter(({ code }) => language === undefined || matchesLanguage(code, language))
 }
 
 export function modelsFor({ models }: Catalogue, query: z.output<typeof modelsQuery>) {
@@ -36,7 +39,7 @@ function isOf(provider: string, wanted: string | undefined): boolean {
   return wanted === undefined || provider === canonicalProvider(wanted)
 }
 
-/** `en` is spoken by `en-GB`, and `en-GB` by itself only. */
-function speaks(tag: string, wanted: string): boolean {
+/** `en` also matches `en-GB`; `en-GB` only itself. */
+function matchesLanguage(tag: string, wanted: string): boolean {
   return tag.toLowerCase() === wanted.toLowerCase() || primarySubtag(tag) === wanted.toLowerCase()
 }

@@ -27,7 +27,7 @@ import {
 
 const tags = ['Catalogue']
 const config = { dryRun: true, errors: ['conflict'] } as const
-const description = "For the operator's account."
+const description = "Only for the operator's account."
 
 export function catalogueRoutes(scope: DialectScope, services: Services): void {
   listRoutes(scope, services)
@@ -78,7 +78,7 @@ function addVoicesAndLanguages(scope: DialectScope, { catalogue }: Services): vo
       config,
       schema: {
         operationId: 'addVoice',
-        summary: 'Add a voice',
+        summary: 'Create a voice',
         description,
         tags,
         body: createVoiceSchema,
@@ -96,7 +96,7 @@ function addVoicesAndLanguages(scope: DialectScope, { catalogue }: Services): vo
       config,
       schema: {
         operationId: 'addLanguage',
-        summary: 'Add a language',
+        summary: 'Create a language',
         description,
         tags,
         body: createLanguageSchema,
@@ -117,7 +117,7 @@ function addModelsAndTranscribers(scope: DialectScope, { catalogue }: Services):
       config,
       schema: {
         operationId: 'addModel',
-        summary: 'Add a model',
+        summary: 'Create a model',
         description,
         tags,
         body: createModelSchema,
@@ -137,7 +137,7 @@ function addModelsAndTranscribers(scope: DialectScope, { catalogue }: Services):
       config,
       schema: {
         operationId: 'addTranscriber',
-        summary: 'Add a transcriber',
+        summary: 'Create a transcriber',
         description,
         tags,
         body: createTranscriberSchema,
@@ -166,11 +166,11 @@ function removeRoutes(scope: DialectScope, { catalogue }: Services): void {
         config: { dryRun: true },
         schema: {
           operationId,
-          summary: `Remove a ${entry}`,
-          description: `${description} Assistants that use it keep it.`,
+          summary: `Delete a ${entry}`,
+          description: `${description} Assistants that use it are not affected.`,
           tags,
           params: idParameter('id', 'Id of the entry.'),
-          response: { 204: z.undefined().describe('It is gone.') },
+          response: { 204: z.undefined().describe('Deleted.') },
         },
       },
       async ({ principal, params }, reply) => {

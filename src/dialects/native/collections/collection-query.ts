@@ -7,7 +7,7 @@ import { dateOf, dateParameter } from '../query-parameters.ts'
 import { type CursorScope, decodeCursor, fingerprintOf, maxCursorLength, type PlaceRules } from './cursor.ts'
 
 /*
- * The parameters that all lists take, and what is wrong with them beyond each one by itself.
+ * The parameters of all lists, and the checks that involve several of them.
  */
 
 export const listParameters = {
@@ -17,36 +17,36 @@ export const listParameters = {
     .max(maxCursorLength)
     .optional()
     .describe(
-      '`nextCursor` of the page before, with the same `sort` and filters; the first page without it.',
+      '`nextCursor` of the previous page, with the same `sort` and filters. Omit it for the first page.',
     ),
   total: z
     .enum(['true', 'false'])
     .optional()
-    .describe('With `true`, the answer says how many there are on all pages.'),
+    .describe('With `true`, the response has the `total` number of records on all pages.'),
 }
 
-/** @param example of what is asked for; @param always the field that every record has whatever is asked for */
+/** @param example value of the parameter; @param always the field that every record has */
 export function fieldsParameter(example: string, always = 'id') {
   return text(2000, 1)
     .optional()
     .describe(
-      `Names of the fields that each record is to have, separated by commas, such as \`${example}\`. \`${always}\` is always there.`,
+      `Fields to return for each record, separated by commas, such as \`${example}\`. \`${always}\` is always included.`,
     )
 }
 
 export const createdParameters = {
-  'created[gte]': dateParameter('Created then or later: an ISO 8601 date, or date and time.'),
-  'created[lt]': dateParameter('Created before.'),
+  'created[gte]': dateParameter('Created at this time or later: an ISO 8601 date, or date and time.'),
+  'created[lt]': dateParameter('Created before this time.'),
 }
 
 export const updatedParameters = {
-  'updated[gte]': dateParameter('Last changed then or later.'),
-  'updated[lt]': dateParameter('Last changed before.'),
+  'updated[gte]': dateParameter('Last changed at this time or later.'),
+  'updated[lt]': dateParameter('Last changed before this time.'),
 }
 
 const maxTerms = 20
 
-/** @param places where it looks, such as "the name" */
+/** @param places that are searched, such as "the name" */
 export function wordsParameter(places: string) {
   return text(500, 1)
     .refine(
@@ -55,14 +55,14 @@ export function wordsParameter(places: string) {
     )
     .optional()
     .describe(
-      `Words in ${places}, without regard to case and accents. A word of three letters or more is found inside of longer words too, a shorter one at the beginning of words. \`"a phrase"\`, \`-without\` and \`or\` work as in search engines.`,
+      `Searches ${places}, ignoring case and accents. A term of three letters or more also matches inside of words, a shorter one only at the beginning of words. \`"a phrase"\`, \`-without\` and \`or\` work as in search engines.`,
     )
 }
 
-/** What says how a page is shown and not what is on it. */
+/** Parameters that say how a page is shown, not which records are on it. */
 const presentation: readonly string[] = ['limit', 'cursor', 'total', 'fields', 'view', 'sort']
 
-/** What a cursor of this query is good for. */
+/** The scope of the cursors of this query. */
 export function cursorScopeOf(list: string, sort: string, query: JsonObject): CursorScope {
   const filters = Object.entries(query).filter(
     ([name, value]) => value !== undefined && !presentation.includes(name),
@@ -88,21 +88,25 @@ export function addWrongCursor(
     })
   }
   if (place === 'of another query') {
-    const message = 'is of a page with another sort or other filters: send those again, or no cursor'
+    const message = 'belongs to another sort or other filters; send the same ones, or no cursor'
     context.addIssue({ code: 'custom', path: ['cursor'], message })
   }
 }
 
-/** @param known every name by which a field can be asked for */
+/** @param known the names of all fields */
 export function addUnknownFields(known: ReadonlySet<string>, { fields }: JsonObject, context: Context): void {
   if (typeof fields !== 'string' || fields === '') return
   const unknown = fields.split(',').filter((name) => !known.has(name))
   if (unknown.length === 0) return
   const names = unknown.slice(0, 20).map((name) => JSON.stringify(name.slice(0, 100)))
-  context.addIssue({ code: 'custom', path: ['fields'], message: `names unknown fields: ${names.join(', ')}` })
+  context.addIssue({
+    code: 'custom',
+    path: ['fields'],
+    message: `contains unknown fields: ${names.join(', ')}`,
+  })
 }
 
-/** What every list can be narrowed by, as its schema has passed it. */
+/** The parsed filters of every list. */
 export interface CommonFilters {
   readonly q?: string | undefined
   readonly 'created[gte]'?: string | undefined

@@ -29,24 +29,24 @@ import { linkHeader, pageView, partView } from './collection-view.ts'
 import { decodeCursor, encodeCursor, type PlaceRules } from './cursor.ts'
 import { fieldNamesOf, selectFields, selectionOf } from './field-selection.ts'
 
-/** What a list of records is made of. The rest, the same for all of them, follows: see {@link collectionOf}. */
+/** The declaration of a list of records. */
 interface CollectionOptions<Keys extends SortKeys, Filters extends z.ZodRawShape> {
-  /** Keeps its cursors from being taken by other lists. */
+  /** Part of its cursors, so that other lists refuse them. */
   readonly name: string
   readonly view: z.ZodObject
   readonly sortKeys: Keys
   readonly defaultSort: SortOf<Keys>
-  /** Where `q` looks, such as "the name". */
+  /** What `q` searches, such as "the name". */
   readonly wordsIn: string
   /** Its own filters, by the names of their parameters. */
   readonly filters: Filters
-  /** The field that tells its records apart: `id` without it. */
+  /** The field that identifies a record; `id` by default. */
   readonly idField?: string
-  /** What the field can be, inside: a UUID without it. */
+  /** Whether a text can be the id of a record, in its internal form; a UUID by default. */
   readonly isId?: (id: string) => boolean
 }
 
-/** What every list can be asked for, as its schema has passed it. */
+/** The parsed query of every list. */
 interface CommonQuery extends CommonFilters {
   readonly limit: number
   readonly cursor?: string | undefined
@@ -55,9 +55,9 @@ interface CommonQuery extends CommonFilters {
   readonly fields?: string | undefined
 }
 
-/** Where the records of an answer come from. */
+/** Where the records of a response come from. */
 interface Source<Record, Own extends object, Sort extends string> {
-  /** What the own filters of the list ask for. */
+  /** The criteria of the list's own filters. */
   readonly criteria: Own
   readonly list: (
     search: Search<CommonCriteria & Own, Sort>,
@@ -68,8 +68,8 @@ interface Source<Record, Own extends object, Sort extends string> {
 }
 
 /**
- * The convention for lists: `limit` and `cursor`, `q`, `sort`, `fields`, `total`, spans of time, and `Link`. From the
- * declaration follow the schema of the query, that of the response, and the response itself.
+ * The convention for lists: `limit` and `cursor`, `q`, `sort`, `fields`, `total`, time ranges, and `Link`. Derives the
+ * schema of the query, that of the response, and the response itself from the declaration.
  */
 export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShape>(
   options: CollectionOptions<Keys, Filters>,
@@ -96,7 +96,7 @@ export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShap
       const wanted = { ...commonCriteriaOf(query), ...criteria }
       const scope = scopeOf(query)
       const after = query.cursor === undefined ? undefined : decodeCursor(scope, rules, query.cursor)
-      const place = typeof after === 'object' ? { after } : {} // the schema has refused what is none
+      const place = typeof after === 'object' ? { after } : {} // the schema has refused other texts
       const sort = scope.sort as SortOf<Keys> // by the schema
       const page = await list({ criteria: wanted, sort }, { limit: query.limit, ...place })
       const total = query.total === 'true' ? { total: await count(wanted) } : {}
@@ -116,16 +116,14 @@ function querySchema<Keys extends SortKeys, Filters extends z.ZodRawShape>(
   const fieldNames = new Set(fieldNamesOf(view))
   const rules = rulesOf(options)
   const sorts: readonly string[] = sortsOf(sortKeys)
-  // Where they are absent, they are as absent as in any query without them.
+  // Absent parameters are undefined in the parsed query, like those that were not sent.
   const updated = ('updated' in sortKeys ? updatedParameters : {}) as typeof updatedParameters
   const shape = {
     ...listParameters,
     sort: z
       .enum(sortsOf(sortKeys))
       .optional()
-      .describe(
-        `What the records are sorted by, by default \`${defaultSort}\`; a minus puts the highest first.`,
-      ),
+      .describe(`Order of the records, by default \`${defaultSort}\`; a leading minus means descending.`),
     fields: fieldsParameter('name,createdAt', idField),
     q: wordsParameter(wordsIn),
     ...createdParameters,
@@ -139,7 +137,7 @@ function querySchema<Keys extends SortKeys, Filters extends z.ZodRawShape>(
       if (typeof sort !== 'string' || !sorts.includes(sort)) return
       addWrongCursor(cursorScopeOf(name, sort, query), rules, query, context)
     },
-    // What is wrong is reported at once, whatever else has failed.
+    // Runs whatever else failed, so that all errors are reported at once.
     { when: () => true },
   )
 }
@@ -151,7 +149,7 @@ function rulesOf({
   return { sortKeys, isId }
 }
 
-/** What of a record goes out. What its page does not declare is not written. */
+/** The wire form of a record. Fields that its page does not declare are not written. */
 function shownBy<Record>(
   { fields }: CommonQuery,
   idField: string,

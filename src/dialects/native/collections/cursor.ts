@@ -2,17 +2,17 @@ import type { Place, SortKeys } from '../../../core/collections/search.ts'
 import { shortHash } from '../../../core/conditions/entity-tag.ts'
 import { isStorable } from '../../../shared/bounded.ts'
 
-/** A name of 255 characters, each of four bytes, beside the sort, the list and the id. */
+/** For a name of 255 characters of four bytes each, the sort, the list and the id. */
 export const maxCursorLength = 1500
 
-/** What a cursor is good for, and for nothing else: one list, sorted and narrowed in one way. */
+/** A cursor is valid for one list with one sort and one set of filters. */
 export interface CursorScope {
   readonly sort: string
-  /** Tells the list and its filters from all others. */
+  /** Hash of the list and its filters. */
   readonly fingerprint: string
 }
 
-/** What can be a place in a list. */
+/** What is a valid place in a list. */
 export interface PlaceRules {
   readonly sortKeys: SortKeys
   readonly isId: (id: string) => boolean
@@ -39,13 +39,13 @@ export function encodeCursor({ sort, fingerprint }: CursorScope, { key, id }: Pl
   return Buffer.from(`${sort} ${fingerprint} ${id} ${value}`).toString('base64url')
 }
 
-/** What a text is that is no cursor of this list as it is sorted and narrowed now. */
+/** Why a text is not a cursor of this list with this sort and these filters. */
 export type WrongCursor = 'not a cursor' | 'of another query'
 
 export function decodeCursor(scope: CursorScope, rules: PlaceRules, cursor: string): Place | WrongCursor {
   const decoded = Buffer.from(cursor, 'base64url').toString()
   const match = /^(\S+) (\S+) (\S+) (.*)$/s.exec(decoded)
-  // Decoding skips what is not of the alphabet.
+  // Decoding skips characters outside of the alphabet.
   if (match === null || Buffer.from(decoded).toString('base64url') !== cursor) return 'not a cursor'
   const [, sort, fingerprint, id = '', value = ''] = match
   if (sort !== scope.sort || fingerprint !== scope.fingerprint) return 'of another query'
@@ -53,7 +53,7 @@ export function decodeCursor(scope: CursorScope, rules: PlaceRules, cursor: stri
   return key === null ? 'not a cursor' : { key, id }
 }
 
-/** Null when a list cannot be sorted by such a value. */
+/** Null for a value that no list is sorted by. */
 function keyFrom(kind: SortKeys[string] | undefined, value: string): Place['key'] | null {
   switch (kind) {
     case 'date':
@@ -67,10 +67,10 @@ function keyFrom(kind: SortKeys[string] | undefined, value: string): Place['key'
   }
 }
 
-/** PostgreSQL refuses what is too small for a `real`, which no relevance is. */
+/** PostgreSQL refuses numbers that are too small for a `real`; a relevance never is. */
 function isReal(value: number): boolean {
   return value === 0 || value >= smallestReal
 }
 
-/** Of those with all their digits. */
+/** The smallest normal number. */
 const smallestReal = 2 ** -126

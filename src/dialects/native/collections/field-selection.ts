@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '../../../shared/bounded.ts'
 
 /*
- * A part of each record, for clients that need no more: fields by their names, those inside objects as `model.provider`.
+ * Selected fields of each record: by name, those inside objects as `model.provider`.
  */
 
-/** The fields that were asked for; null for the whole of one. */
+/** The selected fields; null for a field with all that is inside. */
 export type FieldSelection = ReadonlyMap<string, FieldSelection | null>
 
-/** Every name by which a field of the record can be asked for. */
+/** The names of all fields of the record. */
 export function fieldNamesOf(schema: z.ZodObject, prefix = ''): string[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
     const inner = withoutDefault(field)
@@ -38,7 +38,7 @@ export function selectFields(record: JsonObject, selection: FieldSelection): Jso
   return Object.fromEntries(fields)
 }
 
-/** The view of a part: any field may be absent, at any depth. */
+/** The view of a part of the record: every field is optional, at any depth. */
 export function partOf(schema: z.ZodObject): z.ZodObject {
   const shape = Object.entries(schema.shape).map(([name, field]) => {
     const inner = withoutDefault(field)
@@ -48,7 +48,7 @@ export function partOf(schema: z.ZodObject): z.ZodObject {
   return z.object(Object.fromEntries(shape))
 }
 
-/** An answer's default would be written where the field was not asked for. */
+/** A default would be written where the field was not selected. */
 function withoutDefault(field: z.core.$ZodType): z.ZodType {
   if (field instanceof z.ZodDefault || field instanceof z.ZodPrefault) return withoutDefault(field.unwrap())
   return field as z.ZodType // our schemas are of zod's own classes

@@ -8,12 +8,12 @@ export function conversionRoutes(scope: DialectScope, conversions: ConversionSer
     {
       schema: {
         operationId: 'convertAssistant',
-        summary: 'Translate an assistant from one API to another',
+        summary: 'Convert an assistant between APIs',
         description:
-          'Nothing is stored; a key that may read is enough. The answer is what the wanted API would show, had the assistant been made through the other one. Values that the wanted API shows but would not take are there, with a warning; those that nobody sent are named in `added`. Phone numbers are left out, and ids of files are not looked up.',
+          'Returns what the target API would show if the assistant had been created through the source API. Nothing is stored; the `read` scope is sufficient. Values that the target API shows but does not accept are included with a warning; values that were not in the given assistant are listed in `added`. Phone numbers are left out, and file ids are not looked up.',
         tags: ['Conversion'],
         body: convertSchema,
-        response: { 200: conversionView.describe('The assistant in the wanted form, and what was lost.') },
+        response: { 200: conversionView.describe('The converted assistant and what was lost.') },
       },
     },
     async ({ principal, body }) => conversions.convert(principal, body),

@@ -3,12 +3,12 @@ import { apiId } from '../request-schemas.ts'
 
 export const convertSchema = z
   .strictObject({
-    from: apiId.describe('The API whose form `assistant` has; `native` is this one.'),
-    to: apiId.describe('The API whose form is wanted.'),
+    from: apiId.describe('API whose form `assistant` has; `native` is this API.'),
+    to: apiId.describe('API to convert to.'),
     assistant: z
       .record(z.string(), z.unknown())
       .describe(
-        'One assistant as `from` shows it, or as it takes one; also a whole response that holds one, of that API or of `GET /v1/assistants/{id}?as=`. Ids and times are passed over.',
+        'An assistant in the form of a request or response of `from`; also a whole response with one assistant, of that API or of `GET /v1/assistants/{id}?as=`. Ids and times are ignored.',
       ),
   })
   .meta({
@@ -30,27 +30,27 @@ export const convertSchema = z
 
 export const conversionView = z
   .object({
-    assistant: z.record(z.string(), z.unknown()).describe('The assistant as the wanted API shows it.'),
+    assistant: z.record(z.string(), z.unknown()).describe('The assistant in the form of the target API.'),
     warnings: z
       .array(
         z.object({
           pointer: z
             .string()
             .describe(
-              'JSON Pointer (RFC 6901) into the given assistant, to what did not come through. It is empty for what an API sets by default, which the message names then. For a stored assistant it points into the form of `/v1`.',
+              'JSON Pointer (RFC 6901) to the value in the given assistant. Empty for defaults of an API, which the message names. For a stored assistant it points into the form of `/v1`.',
             ),
-          message: z.string().describe('What became of it.'),
+          message: z.string().describe('What happened to the value.'),
         }),
       )
-      .describe('One for each thing that the wanted API cannot express; none when nothing was lost.'),
+      .describe('Values that the target API cannot express; empty if nothing was lost.'),
     added: z
       .array(
         z.object({
-          pointer: z.string().describe('JSON Pointer into `assistant` of this answer.'),
-          message: z.string().describe('Where the value comes from.'),
+          pointer: z.string().describe('JSON Pointer into `assistant` of this response.'),
+          message: z.string().describe('Origin of the value.'),
         }),
       )
-      .describe('The fields with a value that the given assistant does not say: defaults of the two APIs.'),
+      .describe('Values that are not in the given assistant: defaults of the two APIs.'),
   })
   .meta({
     'x-component': 'Conversion',

@@ -5,7 +5,7 @@ import { type AssistantView, assistantView, createAssistantSchema } from '../ass
 
 const schema = assistantFieldsSchema.extend({ phoneNumberIds: createAssistantSchema.shape.phoneNumberIds })
 
-/** The canonical form itself, for conversions. A field that it does not know is told, and no error as in a request. */
+/** The canonical form itself, for conversions. Unknown fields are reported, not refused as in a request. */
 export const nativeForm: AssistantForm = assistantForm({
   serverFields: Object.keys(assistantView.shape).filter((name) => !Object.hasOwn(schema.shape, name)),
   phoneNumberField: 'phoneNumberIds',
@@ -14,7 +14,7 @@ export const nativeForm: AssistantForm = assistantForm({
   toDraft: (body) => body,
 })
 
-/** The mapping leaves it to the view to drop what does not go out. */
+/** The mapping relies on the view to drop fields that it does not declare. */
 function declared(wire: AssistantView): object {
   return Object.fromEntries(Object.entries(wire).filter(([name]) => Object.hasOwn(assistantView.shape, name)))
 }

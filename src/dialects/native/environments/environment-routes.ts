@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { environmentTagOf } from '../../../core/environments/environment.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { assistantIdParameter } from '../assistants/assistant-schemas.ts'
+import { assistantParams } from '../assistants/assistant-schemas.ts'
 import { listQuery, listView, listViewBy } from '../list.ts'
 import {
   environmentList,
@@ -18,11 +18,11 @@ import {
   repeatedCheckOf,
 } from './environment-schemas.ts'
 
-const params = assistantIdParameter.extend(
+const params = assistantParams.extend(
   idParameter('name', 'Name of the environment, such as `production`.').shape,
 )
 const tags = ['Environments']
-const withEtag = taggedBy(environmentTagOf)
+const withEtag = withEtagBy(environmentTagOf)
 const path = '/assistants/:id/environments'
 
 export function environmentRoutes(scope: DialectScope, services: Services): void {
@@ -41,11 +41,11 @@ function listRoute(scope: DialectScope, { environments }: Services): void {
       schema: {
         operationId: 'listEnvironments',
         summary: 'List the environments of an assistant',
-        description: 'An assistant has at most 100.',
+        description: 'An assistant has at most 100 environments.',
         tags,
-        params: assistantIdParameter,
+        params: assistantParams,
         querystring: environmentList.querystring,
-        response: { 200: environmentList.response.describe('A page of its environments.') },
+        response: { 200: environmentList.response.describe('A page of environments.') },
       },
     },
     (request, reply) => {
@@ -67,7 +67,7 @@ function getRoute(scope: DialectScope, { environments }: Services): void {
       config: { environment: 'read' },
       schema: {
         operationId: 'getEnvironment',
-        summary: 'Read one environment of an assistant',
+        summary: 'Get an environment of an assistant',
         tags,
         params,
         response: { 200: environmentView.describe('The environment.') },
@@ -84,8 +84,9 @@ function historyRoute(scope: DialectScope, { environments }: Services): void {
     {
       schema: {
         operationId: 'listEnvironmentHistory',
-        summary: 'List what an environment was pinned to, newest first',
-        description: 'The history stays when the environment is removed.',
+        summary: 'List the history of an environment, newest first',
+        description:
+          'Lists what the environment was pinned to. The history is kept when the environment is removed.',
         tags,
         params,
         querystring: listQuery,
@@ -108,11 +109,11 @@ function pinRoute(scope: DialectScope, { environments }: Services): void {
         operationId: 'pinEnvironment',
         summary: 'Pin an environment to versions of the assistant',
         description:
-          'Makes the environment where there is none: its name is 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit. With several versions, calls are shared among them by weight, and a caller always gets the same one. Where it uses these versions already, nothing changes. Refused with 409 when a version names files that have been deleted; `details.versions` names them. The answer of a GET is such a body; what the server sets in it is refused when it differs from what stands. With `If-None-Match: *`, only a new environment is pinned. While an assistant has an environment, it cannot be deleted.',
+          'Creates the environment if it does not exist; its name must be 1 to 64 letters, digits, `.`, `_` and `-`, beginning with a letter or digit. With several versions, calls are distributed among them by weight, and a caller always gets the same version. If the versions are pinned already, nothing changes. Refused with 409 if a version uses files that have been deleted; `details.versions` lists these versions. The body may be the response of a GET; read-only fields are refused if they differ from the current values. With `If-None-Match: *`, only a new environment is pinned. An assistant with an environment cannot be deleted.',
         tags,
         params,
         body: pinSchema,
-        response: { 200: environmentView.describe('The environment as it is now.') },
+        response: { 200: environmentView.describe('The updated environment.') },
       },
     },
     async ({ principal, params, body }, reply) => {
@@ -130,12 +131,12 @@ function rollbackRoute(scope: DialectScope, { environments }: Services): void {
       config: { environment: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'rollBackEnvironment',
-        summary: 'Pin an environment to what was pinned before',
+        summary: 'Roll an environment back',
         description:
-          'A second rollback goes further back: what has been rolled back does not come again. It also brings back an environment that was removed. Refused with 409 when nothing was pinned before, and when a version names files that have been deleted.',
+          'Pins the versions that were pinned before. Repeated rollbacks go further back in the history. An environment that was removed is restored. Refused with 409 if there is no earlier pin, or a version uses files that have been deleted.',
         tags,
         params,
-        response: { 200: environmentView.describe('The environment as it is now.') },
+        response: { 200: environmentView.describe('The updated environment.') },
       },
     },
     async ({ principal, params }, reply) =>
@@ -151,10 +152,10 @@ function removeRoute(scope: DialectScope, { environments }: Services): void {
       schema: {
         operationId: 'removeEnvironment',
         summary: 'Remove an environment of an assistant',
-        description: 'Its versions and its history stay.',
+        description: 'Its versions and its history are kept.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async ({ principal, params }, reply) => {

@@ -24,35 +24,35 @@ const readOnly = (description: string) =>
   z
     .unknown()
     .optional()
-    .meta({ description: `${description} May be repeated as it was read.`, readOnly: true })
+    .meta({ description: `${description} Read-only; may be repeated as it was read.`, readOnly: true })
 
-/** What a GET answers is such a body: what the server sets may be repeated, and is held against what stands. */
+/** The response of a GET is a valid body: read-only fields may be repeated, and are compared with the current values. */
 const repeatedFields = {
-  name: readOnly('Its name.'),
-  pin: readOnly('Number of the pin that stands.'),
-  createdAt: readOnly('When it was created.'),
-  updatedAt: readOnly('When it was last pinned.'),
+  name: readOnly('Name of the environment.'),
+  pin: readOnly('Number of the current pin.'),
+  createdAt: readOnly('Time of creation.'),
+  updatedAt: readOnly('Time of the current pin.'),
 }
 
 export const pinSchema = z
   .strictObject({
     ...repeatedFields,
-    version: versionNumber.optional().describe('The one version; or give `versions`.'),
+    version: versionNumber.optional().describe('Version for all calls. Required unless `versions` is set.'),
     versions: z
       .array(strictly(weightedVersionSchema))
       .min(1)
       .max(20)
       .refine((versions) => new Set(versions.map(({ version }) => version)).size === versions.length, {
-        message: 'must not name a version twice',
+        message: 'must not contain a version twice',
       })
       .optional()
-      .describe('The versions that share the calls, each by its weight.'),
+      .describe('Versions among which calls are distributed by weight.'),
   })
   .check((context) => {
     const { version, versions } = context.value
     if ((version === undefined) !== (versions === undefined)) return
     const message =
-      version === undefined ? 'is required, or versions' : 'and versions exclude each other; give one of them'
+      version === undefined ? 'is required unless versions is set' : 'cannot be combined with versions'
     context.issues.push({ code: 'custom', message, path: ['version'], input: context.value })
   })
   .meta({ examples: [{ version: 1 }, { versions: split }] })
@@ -64,7 +64,7 @@ export function pinRequestOf({ version, versions = [] }: PinBody): PinRequest {
 }
 
 /**
- * Refuses what the body repeats of the environment of this name and is not so.
+ * Refuses read-only fields in the body that differ from the current environment.
  * @throws AppError validation_failed
  */
 export function repeatedCheckOf(name: string, body: PinBody): EnvironmentCheck {
@@ -90,11 +90,11 @@ const environmentExample = {
 
 export const environmentView = z
   .object({
-    name: z.string().describe('Its name.'),
-    versions: versions.describe('The versions that share the calls, lowest first.'),
-    pin: z.int().describe('Number of the pin that stands, in the history.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last pinned.'),
+    name: z.string().describe('Name of the environment.'),
+    versions: versions.describe('Versions among which calls are distributed, lowest first.'),
+    pin: z.int().describe('Number of the current pin in the history.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
+    updatedAt: z.iso.datetime().describe('Time of the current pin.'),
   })
   .meta({ 'x-component': 'Environment', examples: [environmentExample] })
 
@@ -122,14 +122,14 @@ const pinExample = {
 
 export const environmentPinView = z
   .object({
-    number: z.int().describe('Counted from 1 in each environment.'),
-    versions: versions.describe('What was pinned; empty where the environment was removed.'),
-    rollbackTo: z.int().nullable().describe('Number of the pin that was brought back.'),
+    number: z.int().describe('Number of the pin, starting at 1 in each environment.'),
+    versions: versions.describe('Pinned versions; empty if the environment was removed.'),
+    rollbackTo: z.int().nullable().describe('Number of the pin that was rolled back to; null for none.'),
     author: authorView,
-    dialect: z.string().nullable().describe('The API through which it came.'),
+    dialect: z.string().nullable().describe('API that was used; null for the server itself.'),
     requestId: z.string().nullable().describe('Id of the request.'),
-    message: z.string().nullable().describe('Why, in their own words: `x-change-message`.'),
-    createdAt: z.iso.datetime().describe('When.'),
+    message: z.string().nullable().describe('Reason for the change: the header `x-change-message`.'),
+    createdAt: z.iso.datetime().describe('Time of the pin.'),
   })
   .meta({ 'x-component': 'EnvironmentPin', examples: [pinExample] })
 

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart'
 import contentDisposition from 'content-disposition'
 import { z } from 'zod'
 import { type File, fileTagOf } from '../../../core/files/file.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
 import { streamValidatorCompiler } from '../../../http/documents/json-schema.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
@@ -19,12 +19,12 @@ import {
 } from './file-schemas.ts'
 import { multipartLimits, notMultipart, readForm, readUpload } from './file-upload.ts'
 
-const params = idParameter('id', 'Any form of the id: `file_…` or UUID.')
+const params = idParameter('id', 'Id of the file: `file_…` or UUID.')
 const tags = ['Files']
-const withEtag = taggedBy(fileTagOf)
+const withEtag = withEtagBy(fileTagOf)
 
 const contentResponse = {
-  description: 'The content, under its own media type and as an attachment.',
+  description: 'The content with its own media type, as an attachment.',
   content: { '*/*': { schema: downloadView } },
 }
 
@@ -42,7 +42,7 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
       schema: {
         operationId: 'listFiles',
         summary: 'List and search files',
-        description: 'Files never change, so there is no date of a last change to sort by.',
+        description: 'Files cannot be changed, so they have no `updatedAt`.',
         tags,
         querystring: fileList.querystring,
         response: { 200: fileList.response.describe('A page of files.') },
@@ -63,7 +63,7 @@ function readRoutes(scope: DialectScope, { files }: Services): void {
       config: { file: 'read' },
       schema: {
         operationId: 'getFile',
-        summary: 'Read what is known about a file',
+        summary: 'Get a file',
         tags,
         params,
         response: { 200: fileView.describe('The file, without its content.') },
@@ -95,7 +95,7 @@ function downloadRoute(scope: DialectScope, { files }: Services): void {
   )
 }
 
-/** Needs no credential: who has the URL may read the file. */
+/** Needs no credential: the URL is signed. */
 export function signedDownloadRoute(scope: DialectScope, { files }: Services): void {
   scope.get(
     '/files/:id/signed-content',
@@ -103,11 +103,11 @@ export function signedDownloadRoute(scope: DialectScope, { files }: Services): v
       config: { errors: ['forbidden'] },
       schema: {
         operationId: 'downloadSignedFile',
-        summary: 'Download the content of a file by a signed URL',
+        summary: 'Download the content of a file with a signed URL',
         description:
-          'For the URLs that `POST /v1/runtime/resolve` gives. They need no credential, hold for 15 to 30 minutes, and cannot be changed: 403 when the signature is not valid or has expired, 404 when the file has been deleted since.',
+          'For the URLs in the response of `POST /v1/runtime/resolve`. They need no credential and are valid for 15 to 30 minutes. The response is 403 if the signature is invalid or expired, and 404 if the file has been deleted.',
         tags,
-        params: idParameter('id', 'TypeID of the file, as it stands in the URL.'),
+        params: idParameter('id', 'TypeID of the file.'),
         querystring: signedQuery,
         response: { 200: contentResponse },
       },
@@ -144,10 +144,10 @@ function deleteRoute(scope: DialectScope, { files }: Services): void {
         operationId: 'deleteFile',
         summary: 'Delete a file',
         description:
-          'Refused while an assistant has it in a knowledge base; the answer names the assistants.',
+          'Also deletes its content. Refused while an assistant uses it in a knowledge base; the message lists the assistants.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone, and its content with it.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async (request, reply) => {
@@ -157,12 +157,12 @@ function deleteRoute(scope: DialectScope, { files }: Services): void {
   )
 }
 
-/** In a scope of its own, which reads nothing but forms. */
+/** In a scope of its own, which only reads forms. */
 async function uploadRoute(scope: DialectScope, { files }: Services): Promise<void> {
   scope.removeAllContentTypeParsers()
   await scope.register(multipart, { limits: multipartLimits, throwFileSizeLimit: false })
   scope.addContentTypeParser('*', (_request, _body, done) => done(notMultipart()))
-  // The client may still be sending; it hears the answer only when somebody listens to the end.
+  // A client that is still sending reads the response only after its request was read to the end.
   scope.addHook('onError', async (request) => {
     request.raw.unpipe()
     request.raw.resume()
@@ -181,7 +181,7 @@ async function uploadRoute(scope: DialectScope, { files }: Services): Promise<vo
       schema: {
         operationId: 'createFile',
         summary: 'Upload a file',
-        description: 'One file, in the form field `file`. The server sets how large it may be.',
+        description: 'Uploads one file in the form field `file`. The maximum size is set by the server.',
         tags,
         consumes: ['multipart/form-data'],
         body: uploadSchema,

@@ -6,19 +6,19 @@ import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 
-/** For the document only: the body is a stream, and is read as one. */
+/** For the document only: the body is read as a stream. */
 export const uploadSchema = z
-  .object({ file: z.file().describe('The file. Its name is kept; its type is found from its content.') })
+  .object({ file: z.file().describe('The file. Its type is detected from its content.') })
   .meta({ examples: [{ file: 'Opening hours: Monday to Friday, 9 to 17.' }] })
 
 export const fileView = z
   .object({
     id: z.string().describe('TypeID of the file, `file_…`.'),
-    name: z.string().describe('Its name, without folders.'),
-    mimeType: z.string().describe('What it is, by its content.'),
-    bytes: z.int().describe('Its size.'),
-    sha256: z.string().describe('SHA-256 of the content, in hexadecimal digits.'),
-    createdAt: z.iso.datetime().describe('When it was uploaded.'),
+    name: z.string().describe('File name, without folders.'),
+    mimeType: z.string().describe('Media type, detected from the content.'),
+    bytes: z.int().describe('Size in bytes.'),
+    sha256: z.string().describe('SHA-256 of the content, in hexadecimal.'),
+    createdAt: z.iso.datetime().describe('Time of the upload.'),
   })
   .meta({
     'x-component': 'File',
@@ -43,10 +43,10 @@ export const fileList = collectionOf({
   filters: {},
 })
 
-/** Not written by the serializer: streams leave as they are. */
+/** A stream, which is not serialized. */
 export const downloadView = z
   .custom<Readable>()
-  .meta({ type: 'string', format: 'binary', description: 'The bytes as they were uploaded.' })
+  .meta({ type: 'string', format: 'binary', description: 'The content of the file.' })
 
 export function fileToWire(file: File): z.output<typeof fileView> {
   const { id, accountId: _account, name, mimeType, bytes, sha256, createdAt, ...unmapped } = file

@@ -6,17 +6,17 @@ import type { Upload } from '../../../core/files/file-service.ts'
 import type { BodyHash } from '../../../http/idempotency/body-hash.ts'
 import { AppError, type FieldError, validationFailed } from '../../../shared/errors.ts'
 
-/** For `@fastify/multipart`. The size of the file is for the service to judge, which also knows to clean up. */
+/** For `@fastify/multipart`. The service limits the size of the file, because it also removes what was stored. */
 export const multipartLimits = { fileSize: Number.POSITIVE_INFINITY, files: 10, fields: 20, fieldSize: 1024 }
 
 export interface FormUpload extends Upload {
-  /** The fields that nobody reads; complete when the content has been read. */
+  /** Unknown fields; complete when the content has been read. */
   readonly ignoredFields: readonly string[]
 }
 
 /**
  * The field `file` of a form, as a stream.
- * @throws AppError unsupported_media_type, validation_failed without the field, bad_request when the form is broken
+ * @throws AppError unsupported_media_type, validation_failed without the field, bad_request for a malformed form
  */
 export async function readUpload(request: FastifyRequest): Promise<FormUpload> {
   const parts = partsOf(request)
@@ -37,7 +37,7 @@ export async function readUpload(request: FastifyRequest): Promise<FormUpload> {
   throw validationFailed([wrong])
 }
 
-/** Reads a form to its end, into `request.bodyHash`. @throws AppError as `readUpload` does for a form that is broken */
+/** Reads a form to its end, into `request.bodyHash`. @throws AppError as `readUpload` does for a malformed form */
 export async function readForm(request: FastifyRequest): Promise<void> {
   for await (const part of partsOf(request)) await ignore(part, [])
 }
@@ -48,13 +48,13 @@ export function notMultipart(): AppError {
 
 interface FormPart {
   readonly part: Multipart
-  /** Nothing for a text field. A part that is not read to its end would hold up the next one. */
+  /** Empty for a text field. A part that is not read to its end blocks the next one. */
   readonly content: AsyncIterable<Buffer>
 }
 
 /**
- * The parts of a form. What they are goes into the hash of the body, but not how the form separates them: clients make
- * up another boundary each time.
+ * The parts of a form. The hash of the body covers the parts, but not the boundary between them, which clients generate
+ * anew for each request.
  */
 async function* partsOf(request: FastifyRequest): AsyncGenerator<FormPart> {
   if (!request.isMultipart()) throw notMultipart()
@@ -78,7 +78,7 @@ async function* contentOf(part: Multipart, bodyHash: BodyHash | null): AsyncGene
   bodyHash?.add(`${JSON.stringify(facts)}\n`)
 }
 
-/** A part of bytes may come without a name, whatever the parser's types say. */
+/** The file name may be missing, despite the parser's types. */
 function nameOf({ filename }: { filename?: string }): string {
   return filename ?? ''
 }
@@ -87,7 +87,7 @@ function isWanted(part: Multipart): part is MultipartFile {
   return part.type === 'file' && part.fieldname === 'file'
 }
 
-/** The content of the file, which ends only when the rest of the form has turned out to be sound. */
+/** The content of the file, which ends after the rest of the form has been read without an error. */
 async function* wholeForm(
   content: AsyncIterable<Buffer>,
   parts: AsyncIterable<FormPart>,
@@ -102,10 +102,10 @@ async function ignore({ part, content }: FormPart, ignoredFields: string[]): Pro
   for await (const _ of content);
 }
 
-/** The parser has put it where bytes were no UTF-8. */
+/** What the parser puts in place of bytes that are not UTF-8. */
 const replacement = '\ufffd'
 
-/** @throws AppError bad_request for names and texts that the parser could not decode; of a text that it cut, nothing is kept */
+/** @throws AppError bad_request for names and texts that the parser could not decode; truncated texts are not used */
 function requireUtf8(part: Multipart): void {
   const named = part.type === 'file' ? [part.fieldname, nameOf(part)] : [part.fieldname]
   const value = part.type === 'field' && !part.valueTruncated ? String(part.value) : ''
@@ -113,12 +113,12 @@ function requireUtf8(part: Multipart): void {
   throw new AppError('bad_request', 'The names and texts of the form must be valid UTF-8.')
 }
 
-/** The parser's own failures bring a status; the others are forms that it cannot make sense of. */
+/** The parser's own errors have a status; other errors mean a malformed form. */
 async function* readable<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
   try {
     for await (const item of items) yield item
   } catch (error) {
     if (error instanceof Error && 'statusCode' in error) throw error
-    throw new AppError('bad_request', 'The multipart body is broken or ends too early.', { cause: error })
+    throw new AppError('bad_request', 'The multipart body is malformed or incomplete.', { cause: error })
   }
 }

@@ -1,5 +1,5 @@
 import { accountTagOf } from '../../../core/identity/account.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { requireValid } from '../../../http/errors/require-valid.ts'
 import type { Services } from '../../../services.ts'
@@ -14,7 +14,7 @@ import {
 } from './account-schemas.ts'
 
 const tags = ['Accounts']
-const withEtag = taggedBy(accountTagOf)
+const withEtag = withEtagBy(accountTagOf)
 
 export function accountRoutes(scope: DialectScope, services: Services): void {
   createRoute(scope, services)
@@ -28,7 +28,7 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
       config: { account: 'read' },
       schema: {
         operationId: 'getAccount',
-        summary: 'Read the account in which the credential works',
+        summary: 'Get the account of the credential',
         tags,
         response: { 200: accountView.describe('The account.') },
       },
@@ -42,12 +42,12 @@ function ownAccountRoutes(scope: DialectScope, { accounts }: Services): void {
       config: { account: 'change' },
       schema: {
         operationId: 'updateAccount',
-        summary: 'Change the settings of the account',
+        summary: 'Update the account of the credential',
         description:
-          'What is absent stays. It counts at once on this instance, and within five seconds on others. Needs the scope admin.',
+          'Fields that are absent are not changed. Takes effect within five seconds. Requires the `admin` scope.',
         tags,
         body: updateAccountSchema,
-        response: { 200: accountView.describe('The account after the change.') },
+        response: { 200: accountView.describe('The updated account.') },
       },
     },
     async ({ principal, body }, reply) =>
@@ -63,13 +63,13 @@ function createRoute(scope: DialectScope, { accounts }: Services): void {
       config: { dryRun: true, errors: ['conflict'], creates: '/accounts/{account.id}', showsSecret: true },
       schema: {
         operationId: 'createAccount',
-        summary: 'Create an account, with its admin and a key',
+        summary: 'Create an account with an admin and an API key',
         description:
-          "Only for admins of the operator's account, which is the first of the server. Its admin is a new user with a password, or an existing one without: a password for an email that the server knows is a conflict.",
+          "Only for admins of the operator's account, the first one of the server. The admin is a new user with a password, or an existing user without one: a password for an existing email is a conflict.",
         tags,
         body: createAccountSchema,
         response: {
-          201: issuedAccountView.describe('The new account. The secret of its key is shown once.'),
+          201: issuedAccountView.describe('The new account. The secret of its key is only shown once.'),
         },
       },
     },

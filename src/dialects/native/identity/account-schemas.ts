@@ -3,17 +3,17 @@ import { type Account, slugPattern, templatings } from '../../../core/identity/a
 import type { IssuedAccount } from '../../../core/identity/account-service.ts'
 import { isJsonObject, nameText } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
+import { issuedApiKeyExample, issuedApiKeyToWire, issuedApiKeyView } from './api-key-schemas.ts'
 import { email, emailWithoutPassword, newPassword } from './user-schemas.ts'
 
-const name = nameText(255).describe('What people call the account.')
+const name = nameText(255).describe('Name of the account.')
 
 export const createAccountSchema = z
   .strictObject({
     slug: z
       .string()
       .regex(slugPattern, 'must be 1 to 63 lower-case letters, digits and inner hyphens')
-      .describe('The name of the account in requests; no other account has it.'),
+      .describe('Unique short name of the account.'),
     name,
     admin: z
       .strictObject({
@@ -21,10 +21,10 @@ export const createAccountSchema = z
         password: newPassword
           .optional()
           .describe(
-            'Password of a new user. Left out, the account goes to the user who has this email on the server already, and who keeps their password.',
+            'Password of a new user. Omit it to use the existing user with this email, whose password does not change.',
           ),
       })
-      .describe('The first user of the account, an ADMIN.'),
+      .describe('First user of the account, with the role ADMIN.'),
   })
   .meta({
     examples: [
@@ -37,7 +37,7 @@ export const createAccountSchema = z
     ],
   })
 
-/** The same of the admin in the body of a new account. */
+/** The same for the admin in the body of a new account. */
 export function adminEmailWithoutPassword(body: unknown): string | null | undefined {
   return isJsonObject(body) ? emailWithoutPassword(body.admin) : undefined
 }
@@ -55,19 +55,19 @@ const example = {
 const requireIfMatch = z
   .boolean()
   .describe(
-    'When true, changing or deleting any record that has an `ETag`, through any API, needs `If-Match` (428). Only an import does without, and what is new.',
+    'If true, changing or deleting a record that has an `ETag` requires `If-Match` in every API; otherwise the response is 428. Imports and new records are exempt.',
   )
 
 const requireValidTemplates = z
   .boolean()
   .describe(
-    'When true, a write through any API is refused (400) that sets a text of an assistant to what is not a valid Liquid template. Texts that were stored before stay.',
+    'If true, every API refuses (400) to set a text of an assistant to an invalid Liquid template. Texts that are already stored are not affected.',
   )
 
 const templating = z
   .enum(templatings)
   .describe(
-    'With `liquid`, the texts of assistants are Liquid templates. With `off`, they are plain: they have no variables, are given to calls as they are, and nothing about them is an error.',
+    'With `liquid`, the texts of assistants are Liquid templates. With `off`, they are plain texts: they have no variables, are passed to calls unchanged, and cannot be invalid.',
   )
 
 export const updateAccountSchema = z
@@ -77,22 +77,22 @@ export const updateAccountSchema = z
     requireValidTemplates: requireValidTemplates.optional(),
     templating: templating.optional(),
   })
-  // It does not turn the rule on: whoever tries the example out would shut out clients that send no tag.
+  // It does not enable the rule: trying out the example would lock out clients that send no tag.
   .meta({ examples: [{ name: 'Acme Dental', requireIfMatch: false }] })
 
 export const accountView = z
   .object({
     id: z.string().describe('TypeID of the account, `acct_…`.'),
-    slug: z.string().describe('Its name in requests.'),
-    name: z.string().describe('What people call it.'),
+    slug: z.string().describe('Unique short name of the account.'),
+    name: z.string().describe('Name of the account.'),
     requireIfMatch,
     requireValidTemplates,
     templating,
-    createdAt: z.iso.datetime().describe('When it was created.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
   })
   .meta({ 'x-component': 'Account', examples: [example] })
 
-/** What the answer to its creation says of it: it has no settings of its own yet. */
+/** A new account is shown without its settings, which are all defaults. */
 function newAccountOf(account: z.output<typeof accountView>) {
   const { requireIfMatch: _rule, requireValidTemplates: _check, templating: _templating, ...rest } = account
   return rest
@@ -106,10 +106,10 @@ export const issuedAccountView = z
     admin: z
       .object({
         id: z.string().describe('TypeID of the user, `user_…`.'),
-        email: z.string().describe('Email to log in with.'),
+        email: z.string().describe('Email address of the user.'),
       })
-      .describe('Its ADMIN.'),
-    apiKey: issuedApiKeyView.describe('Its first key, which may do everything in it.'),
+      .describe('The admin of the account.'),
+    apiKey: issuedApiKeyView.describe('The first API key of the account, with all scopes.'),
   })
   .meta({
     examples: [
@@ -117,16 +117,11 @@ export const issuedAccountView = z
         account: newAccountOf(example),
         admin: { id: 'user_01jh3v3e6ve1hs3bdn4r2j8k5p', email: 'grace@example.com' },
         apiKey: {
-          id: 'key_01jh3v3e6te1hs3bdn4r2j8k5n',
+          ...issuedApiKeyExample,
           name: 'First key',
           hint: 'sk_8f3aK…',
           scopes: ['read', 'write', 'admin'],
           expiresAt: null,
-          revokedAt: null,
-          lastUsedAt: null,
-          createdAt: '2026-01-08T10:00:00.000Z',
-          previousSecretExpiresAt: null,
-          updatedAt: '2026-01-08T10:00:00.000Z',
           secret: 'sk_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
         },
       },

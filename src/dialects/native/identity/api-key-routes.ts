@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { apiKeyTagOf } from '../../../core/identity/api-key.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -18,7 +18,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the key.')
 const tags = ['API keys']
-const withEtag = taggedBy(apiKeyTagOf)
+const withEtag = withEtagBy(apiKeyTagOf)
 
 export function apiKeyRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -34,7 +34,7 @@ function listRoute(scope: DialectScope, { apiKeys }: Services): void {
       schema: {
         operationId: 'listApiKeys',
         summary: 'List and search API keys',
-        description: 'Revoked keys are listed as well. Needs the scope admin.',
+        description: 'Includes revoked keys. Requires the `admin` scope.',
         tags,
         querystring: apiKeyList.querystring,
         response: { 200: apiKeyList.response.describe('A page of keys, without their secrets.') },
@@ -58,7 +58,7 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
       schema: {
         operationId: 'createApiKey',
         summary: 'Create an API key',
-        description: 'The secret is in this answer and nowhere else. Needs the scope admin.',
+        description: 'The secret is only shown in this response. Requires the `admin` scope.',
         tags,
         body: createApiKeySchema,
         response: { 201: issuedApiKeyView.describe('The new key, with its secret.') },
@@ -81,9 +81,9 @@ function rotateRoute(scope: DialectScope, { apiKeys }: Services): void {
       config: { apiKey: 'change', errors: ['conflict'], bodyOptional: true, showsSecret: true },
       schema: {
         operationId: 'rotateApiKey',
-        summary: 'Give an API key another secret',
+        summary: 'Rotate an API key',
         description:
-          'The key stays the same: id, name, scopes and history. The new secret is in this answer and nowhere else; it counts at once. The secret until now opens the key until `overlapSeconds` are over, so that clients can be changed one after the other. Send an `Idempotency-Key`, so that an answer that gets lost can be asked for again; a key that rotates itself needs an overlap for that. A conflict when the key is revoked or has expired, or when ten earlier secrets are valid. Needs the scope admin.',
+          'Replaces the secret of the key; id, name, scopes and history do not change. The new secret is only shown in this response and is valid at once. The previous secret remains valid for `overlapSeconds`, so that clients can be updated one by one. Send an `Idempotency-Key` so that a lost response can be requested again; a key that rotates itself needs an overlap for that. A conflict if the key is revoked or expired, or ten previous secrets are still valid. Requires the `admin` scope.',
         tags,
         params,
         body: rotateApiKeySchema,
@@ -102,8 +102,8 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
       config: { apiKey: 'read' },
       schema: {
         operationId: 'getApiKey',
-        summary: 'Read one API key',
-        description: 'Needs the scope admin.',
+        summary: 'Get an API key',
+        description: 'Requires the `admin` scope.',
         tags,
         params,
         response: { 200: apiKeyView.describe('The key, without its secret.') },
@@ -120,11 +120,11 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
       schema: {
         operationId: 'updateApiKey',
         summary: 'Rename an API key',
-        description: 'What is absent stays. Needs the scope admin.',
+        description: 'Fields that are absent are not changed. Requires the `admin` scope.',
         tags,
         params,
         body: updateApiKeySchema,
-        response: { 200: apiKeyView.describe('The key after the change, without its secret.') },
+        response: { 200: apiKeyView.describe('The updated key, without its secret.') },
       },
     },
     async ({ principal, params, body }, reply) =>
@@ -138,11 +138,10 @@ function recordRoutes(scope: DialectScope, { apiKeys }: Services): void {
       schema: {
         operationId: 'revokeApiKey',
         summary: 'Revoke an API key',
-        description:
-          'It opens nothing any more: at once on this instance, within five seconds on others. Needs the scope admin.',
+        description: 'The key is refused within five seconds on all instances. Requires the `admin` scope.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is revoked.') },
+        response: { 204: z.undefined().describe('Revoked.') },
       },
     },
     async (request, reply) => {

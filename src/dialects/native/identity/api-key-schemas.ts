@@ -11,23 +11,21 @@ const scope = z.enum(scopes)
 
 export const createApiKeySchema = z
   .strictObject({
-    name: nameText(255).describe('What people call the key.'),
+    name: nameText(255).describe('Name of the key.'),
     scopes: z
       .array(scope)
       .min(1)
       .max(scopes.length)
       .default(['read', 'write'])
       .describe(
-        'What it may do; `admin` holds all others, and `runtime:read` resolves calls and does nothing else.',
+        'Permissions of the key. `admin` includes all others; `runtime:read` only permits resolving calls.',
       ),
     expiresAt: z.iso
       .datetime({ offset: true })
-      .refine((value) => Date.parse(value) > Date.now(), 'must lie in the future')
+      .refine((value) => Date.parse(value) > Date.now(), 'must be in the future')
       .nullish()
-      .describe('When it ends; without it, only by being revoked.'),
-    dialect: apiId
-      .default('native')
-      .describe('The API that it is meant for, which shows in its first letters. It opens all of them.'),
+      .describe('Time of expiry; by default the key does not expire.'),
+    dialect: apiId.default('native').describe('API whose prefix the key has. The key is valid for all APIs.'),
   })
   .meta({
     examples: [
@@ -41,7 +39,7 @@ export const createApiKeySchema = z
   })
 
 export const updateApiKeySchema = z
-  .strictObject({ name: nameText(255, 1).optional().describe('What people call the key.') })
+  .strictObject({ name: nameText(255, 1).optional().describe('Name of the key.') })
   .meta({ examples: [{ name: 'Nightly export' }] })
 
 const weekSeconds = 604_800
@@ -55,25 +53,28 @@ export const rotateApiKeySchema = z
       .max(weekSeconds)
       .default(daySeconds)
       .describe(
-        'For how long the secret until now goes on, and every one before it at most: up to a week; `0` ends them at once.',
+        'How long the previous secret remains valid, and all earlier ones at most: up to a week. With `0` they are invalid at once.',
       ),
   })
   .meta({ examples: [{ overlapSeconds: 3600 }] })
 
 const fields = {
   id: z.string().describe('TypeID of the key, `key_…`.'),
-  name: z.string().describe('What people call the key.'),
-  hint: z.string().describe('Its first characters, to recognise it by.'),
-  scopes: z.array(scope).describe('What it may do.'),
-  expiresAt: z.iso.datetime().nullable().describe('When it ends; null for never.'),
-  revokedAt: z.iso.datetime().nullable().describe('When it was revoked; it opens nothing since.'),
-  lastUsedAt: z.iso.datetime().nullable().describe('When it was last used, at most a minute behind.'),
-  createdAt: z.iso.datetime().describe('When it was created.'),
+  name: z.string().describe('Name of the key.'),
+  hint: z.string().describe('First characters of the secret, to identify the key.'),
+  scopes: z.array(scope).describe('Permissions of the key.'),
+  expiresAt: z.iso.datetime().nullable().describe('Time of expiry; null for never.'),
+  revokedAt: z.iso.datetime().nullable().describe('Time of revocation; null if it is not revoked.'),
+  lastUsedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('Time of the last use, accurate to a minute; null if it was never used.'),
+  createdAt: z.iso.datetime().describe('Time of creation.'),
   previousSecretExpiresAt: z.iso
     .datetime()
     .nullable()
-    .describe('Until when a secret from before a rotation opens it; null when none does any more.'),
-  updatedAt: z.iso.datetime().describe('When it was last changed, or revoked.'),
+    .describe('Time until which a secret from before a rotation is valid; null for none.'),
+  updatedAt: z.iso.datetime().describe('Time of the last change or of revocation.'),
 }
 
 const example = {
@@ -100,11 +101,14 @@ export const apiKeyList = collectionOf({
   filters: {},
 })
 
-const issuedExample = { ...example, secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4' }
+export const issuedApiKeyExample = {
+  ...example,
+  secret: 'cc_tok_8f3aKz0mV5nQ2wX7yB4cD9eF1gH6jL3pR8sT0uA2vE4',
+}
 
 export const issuedApiKeyView = z
-  .object({ ...fields, secret: z.string().describe('The key itself. It is shown this once.') })
-  .meta({ 'x-component': 'IssuedApiKey', examples: [issuedExample] })
+  .object({ ...fields, secret: z.string().describe('The secret of the key, which is only shown once.') })
+  .meta({ 'x-component': 'IssuedApiKey', examples: [issuedApiKeyExample] })
 
 export function apiKeyToWire(key: ApiKey): z.output<typeof apiKeyView> {
   const { id, name, hint, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = key

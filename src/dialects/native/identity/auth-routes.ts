@@ -26,10 +26,10 @@ function logoutRoute(scope: DialectScope, { sessions }: Services): void {
     {
       schema: {
         operationId: 'logOut',
-        summary: 'End the session',
-        description: 'It ends on the server, and the cookie is taken back. An API key goes on.',
+        summary: 'Log out',
+        description: 'Ends the session on the server and clears the cookie. Has no effect on an API key.',
         tags,
-        response: { 204: z.undefined().describe('The session has ended.') },
+        response: { 204: z.undefined().describe('Logged out.') },
       },
     },
     async (request, reply) => {
@@ -47,12 +47,12 @@ function passwordRoute(scope: DialectScope, { sessions }: Services): void {
       config: { dryRun: true, errors: ['too_many_requests'] },
       schema: {
         operationId: 'changePassword',
-        summary: 'Change your own password',
+        summary: 'Change the password of the caller',
         description:
-          'For users, not for API keys. The password is the same in all accounts of the user; all of their other sessions end, and this one goes on. A wrong current password is a 400 that names it, and counts like a failed login.',
+          'Only for users, not for API keys. The password applies to all accounts of the user. All other sessions of the user end; the current one continues. A wrong current password is refused with 400 and counts as a failed login.',
         tags,
         body: changePasswordSchema,
-        response: { 204: z.undefined().describe('The new password counts from now on.') },
+        response: { 204: z.undefined().describe('Password changed.') },
       },
     },
     async (request, reply) => {
@@ -68,16 +68,18 @@ function meRoute(scope: DialectScope): void {
     {
       schema: {
         operationId: 'getMe',
-        summary: 'Read who is asking',
+        summary: 'Get the caller',
         tags,
-        response: { 200: meView.describe('The user or key, its account, and what it may do.') },
+        response: {
+          200: meView.describe('The user or API key of the credential, its account and its scopes.'),
+        },
       },
     },
     async (request) => meToWire(request.principal),
   )
 }
 
-/** The one route that needs no credential. */
+/** The only route without a credential. */
 export function loginRoute(scope: DialectScope, { sessions }: Services): void {
   scope.post(
     '/auth/login',
@@ -87,7 +89,7 @@ export function loginRoute(scope: DialectScope, { sessions }: Services): void {
         operationId: 'logIn',
         summary: 'Log in with email and password',
         description:
-          'Sets the cookie `auth-token`. Within 15 minutes, ten failed logins are allowed for one email from one network address, and 100 from one address for all emails; more are a 429 that says how long to wait. Behind a proxy, this needs the server setting `TRUST_PROXY`.',
+          'Sets the cookie `auth-token`. Within 15 minutes, ten failed logins are allowed per email and network address, and 100 per address for all emails; more are refused with 429. Behind a proxy, this requires the server setting `TRUST_PROXY`.',
         tags,
         body: loginSchema,
         response: { 200: loginView.describe('The session.') },

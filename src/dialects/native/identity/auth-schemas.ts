@@ -1,23 +1,25 @@
 import { z } from 'zod'
 import { scopes, scopesOf } from '../../../core/identity/permissions.ts'
-import { type Principal, roles, type UserPrincipal } from '../../../core/identity/principal.ts'
+import type { Principal, UserPrincipal } from '../../../core/identity/principal.ts'
 import type { Login } from '../../../core/identity/session-service.ts'
 import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { newPassword } from './user-schemas.ts'
+import { newPassword, userView } from './user-schemas.ts'
 
 export const loginSchema = z
   .strictObject({
-    email: text(254, 1).describe('Email of the user; capitals do not matter.'),
+    email: text(254, 1).describe('Email address of the user, ignoring case.'),
     password: text(200, 1).describe('Password of the user.'),
-    accountSlug: text(63, 1).optional().describe('The account to work in; without it, the one joined first.'),
+    accountSlug: text(63, 1)
+      .optional()
+      .describe('Account to log in to; by default the one that the user joined first.'),
   })
   .meta({ examples: [{ email: 'grace@example.com', password: 'correct horse battery staple' }] })
 
 export const changePasswordSchema = z
   .strictObject({
-    currentPassword: text(200, 1).describe('The password until now.'),
-    newPassword: newPassword.describe('The password from now on.'),
+    currentPassword: text(200, 1).describe('Current password.'),
+    newPassword: newPassword.describe('New password.'),
   })
   .meta({
     examples: [
@@ -29,16 +31,11 @@ const account = z
   .object({
     id: z.string().describe('TypeID of the account, `acct_…`.'),
     slug: z.string().describe('Its name in requests.'),
-    operator: z.boolean().describe('Whether it is the account of the operator of this server.'),
+    operator: z.boolean().describe('Whether it is the account of the operator of the server.'),
   })
-  .describe('The account in which the requests work.')
+  .describe('Account of the credential.')
 
-const user = z.object({
-  id: z.string().describe('TypeID of the user, `user_…`.'),
-  email: z.string().describe('Email to log in with.'),
-  name: z.string().describe('What people call the user in this account.'),
-  role: z.enum(roles).describe('What the user may do: administer, edit or only view.'),
-})
+const user = userView.pick({ id: true, email: true, name: true, role: true })
 
 const accountExample = { id: 'acct_01jh3v3e6se1hs3bdn4r2j8k5m', slug: 'acme', operator: false }
 const userExample = {
@@ -50,9 +47,9 @@ const userExample = {
 
 export const loginView = z
   .object({
-    token: z.string().describe('The session, for clients without cookies: `Authorization: Bearer`.'),
-    expiresAt: z.iso.datetime().describe('When the session ends.'),
-    user: user.describe('Who logged in.'),
+    token: z.string().describe('Session token, for clients without cookies: `Authorization: Bearer`.'),
+    expiresAt: z.iso.datetime().describe('Time of expiry of the session.'),
+    user: user.describe('The user.'),
     account,
   })
   .meta({
@@ -68,17 +65,17 @@ export const loginView = z
 
 export const meView = z
   .object({
-    kind: z.enum(['user', 'apiKey']).describe('`user` for a session, `apiKey` for a key.'),
-    user: user.nullable().describe('Who is logged in; null for a key.'),
+    kind: z.enum(['user', 'apiKey']).describe('`user` for a session, `apiKey` for an API key.'),
+    user: user.nullable().describe('The user of the session; null for an API key.'),
     apiKey: z
       .object({
         id: z.string().describe('TypeID of the key, `key_…`.'),
-        name: z.string().describe('What people call the key.'),
+        name: z.string().describe('Name of the key.'),
       })
       .nullable()
-      .describe('The key that asks; null for a session.'),
+      .describe('The API key; null for a session.'),
     account,
-    scopes: z.array(z.enum(scopes)).describe('What the asker may do.'),
+    scopes: z.array(z.enum(scopes)).describe('Permissions of the caller.'),
   })
   .meta({
     examples: [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { managedAccountTagOf } from '../../../core/identity/managed-account.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -14,9 +14,9 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the account.')
 const tags = ['Accounts']
-const withEtag = taggedBy(managedAccountTagOf)
+const withEtag = withEtagBy(managedAccountTagOf)
 
-const forOperator = "Only for admins of the operator's account, which is the first of the server."
+const forOperator = "Only for admins of the operator's account, the first one of the server."
 
 export function managedAccountRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -30,7 +30,7 @@ function readRoutes(scope: DialectScope, { managedAccounts }: Services): void {
     {
       schema: {
         operationId: 'listAccounts',
-        summary: 'List the accounts of the server, newest first',
+        summary: 'List accounts, newest first',
         description: forOperator,
         tags,
         querystring: listQuery,
@@ -47,8 +47,8 @@ function readRoutes(scope: DialectScope, { managedAccounts }: Services): void {
       config: { account: 'read' },
       schema: {
         operationId: 'getAccountById',
-        summary: 'Read any account of the server',
-        description: `\`GET /v1/account\` is the credential's own. ${forOperator}`,
+        summary: 'Get an account',
+        description: `\`GET /v1/account\` returns the account of the credential. ${forOperator}`,
         tags,
         params,
         response: { 200: managedAccountView.describe('The account.') },
@@ -67,11 +67,11 @@ function updateRoute(scope: DialectScope, { managedAccounts }: Services): void {
       schema: {
         operationId: 'updateAccountById',
         summary: 'Disable or enable an account',
-        description: `All credentials of a disabled account are refused with 403, at once on this instance and within five seconds on others; nothing of it is lost. A conflict for the operator's own account. ${forOperator}`,
+        description: `All credentials of a disabled account are refused with 403, within five seconds on all instances; its data is kept. A conflict for the operator's own account. ${forOperator}`,
         tags,
         params,
         body: updateManagedAccountSchema,
-        response: { 200: managedAccountView.describe('The account after the change.') },
+        response: { 200: managedAccountView.describe('The updated account.') },
       },
     },
     async ({ principal, params, body }, reply) =>
@@ -86,12 +86,12 @@ function deleteRoute(scope: DialectScope, { managedAccounts }: Services): void {
       config: { account: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deleteAccount',
-        summary: 'Delete an account for good',
-        description: `With everything in it: assistants and their versions, files and their contents, keys, sessions, and users who are in no other account. This cannot be undone; export it first (\`GET /v1/export\`). A conflict for the operator's own account. ${forOperator}`,
+        summary: 'Delete an account permanently',
+        description: `Deletes everything in it: assistants with their versions, files with their contents, keys, sessions, and users who are in no other account. This cannot be undone; export the account first (\`GET /v1/export\`). A conflict for the operator's own account. ${forOperator}`,
         tags,
         params,
         querystring: confirmQuery,
-        response: { 204: z.undefined().describe('It is deleted.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async ({ principal, params, query }, reply) => {

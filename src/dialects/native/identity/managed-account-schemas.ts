@@ -2,32 +2,32 @@ import { z } from 'zod'
 import type { ManagedAccount } from '../../../core/identity/managed-account.ts'
 import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
+import { accountView } from './account-schemas.ts'
 
 const disabled = z
   .boolean()
-  .describe('A disabled account keeps its data; its keys, sessions and logins are refused with 403.')
+  .describe(
+    'Whether the account is disabled: it keeps its data, but its keys, sessions and logins are refused with 403.',
+  )
 
 export const updateManagedAccountSchema = z
   .strictObject({ disabled: disabled.optional() })
   .meta({ examples: [{ disabled: true }] })
 
-/** Which slug it has to be, only the account itself tells: see the service. */
+/** The service compares the slug with that of the account. */
 export const confirmQuery = z.strictObject({
   confirm: text(63)
     .optional()
-    .describe('The slug of the account. Required, so that no account is deleted by a slip.'),
+    .describe('Slug of the account, which is required to prevent deletion by accident.'),
 })
 
-export const managedAccountView = z
-  .object({
-    id: z.string().describe('TypeID of the account, `acct_…`.'),
-    slug: z.string().describe('Its name in requests.'),
-    name: z.string().describe('What people call it.'),
+export const managedAccountView = accountView
+  .pick({ id: true, slug: true, name: true, createdAt: true })
+  .extend({
     operator: z
       .boolean()
-      .describe("Whether it is the operator's own, which can be neither disabled nor deleted."),
+      .describe("Whether it is the operator's own account, which can be neither disabled nor deleted."),
     disabled,
-    createdAt: z.iso.datetime().describe('When it was created.'),
   })
   .meta({
     'x-component': 'ManagedAccount',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sessionTagOf } from '../../../core/identity/open-session.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -9,10 +9,10 @@ import { sessionFilterOf, sessionQuery, sessionToWire, sessionView } from './ses
 
 const params = idParameter('id', 'TypeID or UUID of the session.')
 const tags = ['Sessions']
-const withEtag = taggedBy(sessionTagOf)
+const withEtag = withEtagBy(sessionTagOf)
 
 const whose =
-  'Users see their own sessions in this account; with the scope admin, those of all its users. Not for other API keys, which have no sessions.'
+  'Users see their own sessions in this account; callers with the `admin` scope see those of all its users. Other API keys are refused.'
 
 export function sessionRoutes(scope: DialectScope, { openSessions }: Services): void {
   scope.get(
@@ -20,8 +20,8 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
     {
       schema: {
         operationId: 'listSessions',
-        summary: 'List the sessions that are open, newest first',
-        description: `${whose} No token is shown.`,
+        summary: 'List active sessions, newest first',
+        description: `${whose} Tokens are not shown.`,
         tags,
         querystring: sessionQuery,
         response: { 200: listView(sessionView).describe('A page of sessions.') },
@@ -39,7 +39,7 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
       config: { session: 'read' },
       schema: {
         operationId: 'getSession',
-        summary: 'Read one session',
+        summary: 'Get a session',
         description: whose,
         tags,
         params,
@@ -57,10 +57,10 @@ export function sessionRoutes(scope: DialectScope, { openSessions }: Services): 
       schema: {
         operationId: 'endSession',
         summary: 'End a session',
-        description: `It opens nothing any more: at once on this instance, within five seconds on others. The current one may be ended as well. A session that is over is not found. ${whose}`,
+        description: `The session is refused within five seconds on all instances. The current session can be ended as well. A session that has ended is not found. ${whose}`,
         tags,
         params,
-        response: { 204: z.undefined().describe('It has ended.') },
+        response: { 204: z.undefined().describe('Ended.') },
       },
     },
     async ({ principal, params }, reply) => {

@@ -4,41 +4,34 @@ import type { Principal } from '../../../core/identity/principal.ts'
 import { text } from '../../../shared/bounded.ts'
 import { parseId, toTypeId } from '../../../shared/identifiers.ts'
 import { listQuery } from '../list.ts'
+import { userView } from './user-schemas.ts'
 
 export const sessionQuery = listQuery.extend({
   userId: text(64)
     .refine((value) => parseId('user', value) !== null, 'must be the id of a user')
     .optional()
-    .describe('Only those of this user: `user_…` or UUID.'),
+    .describe('User of the sessions: `user_…` or UUID.'),
 })
 
 export function sessionFilterOf({ userId }: z.output<typeof sessionQuery>): OpenSessionFilter {
   return { userId: userId === undefined ? undefined : (parseId('user', userId) ?? undefined) }
 }
 
-const user = z.object({
-  id: z.string().describe('TypeID of the user, `user_…`.'),
-  email: z.string().describe('Email to log in with.'),
-  name: z.string().describe('What people call the user in this account.'),
-})
-
 export const sessionView = z
   .object({
-    id: z.string().describe('TypeID of the session, `sess_…`. Its token is shown at the login only.'),
-    user: user.describe('Who logged in.'),
+    id: z.string().describe('TypeID of the session, `sess_…`. Its token is only shown at login.'),
+    user: userView.pick({ id: true, email: true, name: true }).describe('The user.'),
     current: z.boolean().describe('Whether it is the session of this request.'),
     address: z
       .string()
       .nullable()
-      .describe('The network address that logged in; null for a session that is older than this field.'),
+      .describe('Network address of the login; null for sessions from before this field existed.'),
     client: z
       .string()
       .nullable()
-      .describe(
-        'What logged in, as its `User-Agent` said, at most 255 characters; null when it said nothing.',
-      ),
-    createdAt: z.iso.datetime().describe('When the user logged in.'),
-    expiresAt: z.iso.datetime().describe('When it ends by itself.'),
+      .describe('`User-Agent` of the login, at most 255 characters; null if none was sent.'),
+    createdAt: z.iso.datetime().describe('Time of login.'),
+    expiresAt: z.iso.datetime().describe('Time of expiry.'),
   })
   .meta({
     'x-component': 'Session',
@@ -55,8 +48,8 @@ export const sessionView = z
     ],
   })
 
-/** @param asking who marks the current one */
-export function sessionToWire(asking: Principal) {
+/** @param caller whose session is marked as the current one */
+export function sessionToWire(caller: Principal) {
   return ({
     id,
     user,
@@ -67,7 +60,7 @@ export function sessionToWire(asking: Principal) {
   }: OpenSession): z.output<typeof sessionView> => ({
     id: toTypeId('sess', id),
     user: { ...user, id: toTypeId('user', user.id) },
-    current: asking.kind === 'user' && asking.sessionId === id,
+    current: caller.kind === 'user' && caller.sessionId === id,
     address,
     client,
     createdAt: createdAt.toISOString(),

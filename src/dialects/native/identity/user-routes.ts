@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { memberTagOf } from '../../../core/identity/member.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { requireValid } from '../../../http/errors/require-valid.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
@@ -16,7 +16,7 @@ import {
 
 const params = idParameter('id', 'TypeID or UUID of the user.')
 const tags = ['Users']
-const withEtag = taggedBy(memberTagOf)
+const withEtag = withEtagBy(memberTagOf)
 
 export function userRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -31,8 +31,8 @@ function listRoute(scope: DialectScope, { users }: Services): void {
     {
       schema: {
         operationId: 'listUsers',
-        summary: 'List and search the users of the account',
-        description: 'Needs the scope admin.',
+        summary: 'List and search users',
+        description: 'Requires the `admin` scope.',
         tags,
         querystring: userList.querystring,
         response: { 200: userList.response.describe('A page of users.') },
@@ -56,12 +56,12 @@ function createRoute(scope: DialectScope, { users }: Services): void {
       config: { user: 'create', errors: ['conflict'], creates: '/users/{id}' },
       schema: {
         operationId: 'createUser',
-        summary: 'Add a user to the account',
+        summary: 'Create a user',
         description:
-          "Makes a user whose email nobody on this server has; any other email is a conflict, whatever the password. Only the operator's account may add a user who exists already, by leaving out the password. Needs the scope admin.",
+          "Creates a user with an email that is new on this server; an existing email is a conflict. Only the operator's account may add an existing user, by omitting the password. Requires the `admin` scope.",
         tags,
         body: createUserSchema,
-        response: { 201: userView.describe('The user as this account has them now.') },
+        response: { 201: userView.describe('The new user of the account.') },
       },
     },
     async (request, reply) => {
@@ -81,8 +81,8 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
       config: { user: 'read' },
       schema: {
         operationId: 'getUser',
-        summary: 'Read one user',
-        description: 'Needs the scope admin.',
+        summary: 'Get a user',
+        description: 'Requires the `admin` scope.',
         tags,
         params,
         response: { 200: userView.describe('The user.') },
@@ -98,13 +98,13 @@ function recordRoutes(scope: DialectScope, { users }: Services): void {
       config: { user: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateUser',
-        summary: 'Change a user',
+        summary: 'Update a user',
         description:
-          'What is absent stays. The last enabled ADMIN can be neither disabled nor given another role. Needs the scope admin.',
+          'Fields that are absent are not changed. The last enabled ADMIN can neither be disabled nor get another role. Requires the `admin` scope.',
         tags,
         params,
         body: updateUserSchema,
-        response: { 200: userView.describe('The user after the change.') },
+        response: { 200: userView.describe('The updated user.') },
       },
     },
     async ({ principal, params, body }, reply) =>
@@ -121,10 +121,10 @@ function removeRoute(scope: DialectScope, { users }: Services): void {
         operationId: 'removeUser',
         summary: 'Remove a user from the account',
         description:
-          'Their sessions in it end. Other accounts keep the user. Refused for the last enabled ADMIN. Needs the scope admin.',
+          'Ends the sessions of the user in the account. Memberships in other accounts are not affected. Refused for the last enabled ADMIN. Requires the `admin` scope.',
         tags,
         params,
-        response: { 204: z.undefined().describe('The user is no part of the account any more.') },
+        response: { 204: z.undefined().describe('Removed.') },
       },
     },
     async (request, reply) => {

@@ -5,13 +5,13 @@ import { isJsonObject, nameText, text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
 
-export const email = z.email().max(254).describe('Email to log in with; capitals do not matter.')
-export const newPassword = text(200, 12).describe('Password to log in with.')
+export const email = z.email().max(254).describe('Email address of the user, ignoring case.')
+export const newPassword = text(200, 12).describe('Password of the user.')
 
-const name = nameText(255).describe('What people call the user in this account.')
+const name = nameText(255).describe('Name of the user in this account.')
 const role = z
   .enum(roles)
-  .describe('ADMIN administers users and keys, EDITOR changes contents, VIEWER only reads.')
+  .describe('Role of the user: ADMIN manages users and keys, EDITOR changes records, VIEWER only reads.')
 
 export const createUserSchema = z
   .strictObject({
@@ -19,7 +19,7 @@ export const createUserSchema = z
     password: newPassword
       .optional()
       .describe(
-        "Password of the new user. Required, except in the operator's account: left out there, it adds the user who has this email on the server already, and who keeps their password.",
+        "Password of the new user. Required, except in the operator's account: omit it there to add the existing user with this email, whose password does not change.",
       ),
     name,
     role: role.default('VIEWER'),
@@ -36,7 +36,7 @@ export const createUserSchema = z
   })
 
 /**
- * The email of a user whom a body names without a password: null when it is no email.
+ * The email of a user in a body without a password: null when it is not an email.
  * @returns undefined when there is a password, right or wrong
  */
 export function emailWithoutPassword(user: unknown): string | null | undefined {
@@ -51,22 +51,26 @@ export const updateUserSchema = z
     disabled: z
       .boolean()
       .optional()
-      .describe('A disabled user cannot use this account, and their sessions in it end.'),
+      .describe(
+        'Whether the user is disabled: they have no access to this account, and their sessions in it end.',
+      ),
     password: newPassword
       .optional()
-      .describe('A new password; all sessions end. Refused when other accounts share the user.'),
+      .describe('New password; all sessions of the user end. Refused if the user is in other accounts.'),
   })
   .meta({ examples: [{ role: 'VIEWER', disabled: false }] })
 
 export const userView = z
   .object({
     id: z.string().describe('TypeID of the user, `user_…`.'),
-    email: z.string().describe('Email to log in with.'),
-    name: z.string().describe('What people call the user in this account.'),
-    role: z.enum(roles).describe('What the user may do: administer, edit or only view.'),
-    disabled: z.boolean().describe('Whether the user is shut out of this account.'),
-    createdAt: z.iso.datetime().describe('When the user joined this account.'),
-    updatedAt: z.iso.datetime().describe('When this account last changed the user, or their password.'),
+    email: z.string().describe('Email address of the user.'),
+    name: z.string().describe('Name of the user in this account.'),
+    role,
+    disabled: z.boolean().describe('Whether the user is disabled in this account.'),
+    createdAt: z.iso.datetime().describe('Time at which the user was added to this account.'),
+    updatedAt: z.iso
+      .datetime()
+      .describe('Time of the last change of the user by this account, or of their password.'),
   })
   .meta({
     'x-component': 'User',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { phoneNumberTagOf } from '../../../core/phone-numbers/phone-number.ts'
-import { taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
@@ -13,9 +13,9 @@ import {
   updatePhoneNumberSchema,
 } from './phone-number-schemas.ts'
 
-const params = idParameter('id', 'Any form of the id: `pn_…`, UUID or integer.')
+const params = idParameter('id', 'Id of the phone number: `pn_…`, UUID or integer.')
 const tags = ['Phone numbers']
-const withEtag = taggedBy(phoneNumberTagOf)
+const withEtag = withEtagBy(phoneNumberTagOf)
 
 export function phoneNumberRoutes(scope: DialectScope, services: Services): void {
   listRoute(scope, services)
@@ -56,7 +56,7 @@ function createRoute(scope: DialectScope, { phoneNumbers }: Services): void {
       config: { phoneNumber: 'create', errors: ['conflict'], creates: '/phone-numbers/{id}' },
       schema: {
         operationId: 'createPhoneNumber',
-        summary: 'Add a phone number',
+        summary: 'Create a phone number',
         tags,
         body: createPhoneNumberSchema,
         response: { 201: phoneNumberView.describe('The new phone number.') },
@@ -76,7 +76,7 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       config: { phoneNumber: 'read' },
       schema: {
         operationId: 'getPhoneNumber',
-        summary: 'Read one phone number',
+        summary: 'Get a phone number',
         tags,
         params,
         response: { 200: phoneNumberView.describe('The phone number.') },
@@ -92,12 +92,13 @@ function recordRoutes(scope: DialectScope, { phoneNumbers }: Services): void {
       config: { phoneNumber: 'change' },
       schema: {
         operationId: 'updatePhoneNumber',
-        summary: 'Name a phone number, or give it to an assistant',
-        description: 'What is absent stays, null clears. The number itself never changes.',
+        summary: 'Update a phone number',
+        description:
+          'Renames it or assigns it to an assistant. Fields that are absent are not changed; null clears a field. The number itself cannot be changed.',
         tags,
         params,
         body: updatePhoneNumberSchema,
-        response: { 200: phoneNumberView.describe('The phone number after the change.') },
+        response: { 200: phoneNumberView.describe('The updated phone number.') },
       },
     },
     async ({ principal, params, body }, reply) =>
@@ -112,11 +113,11 @@ function deleteRoute(scope: DialectScope, { phoneNumbers }: Services): void {
       config: { phoneNumber: 'delete', errors: ['conflict'] },
       schema: {
         operationId: 'deletePhoneNumber',
-        summary: 'Remove a phone number',
-        description: 'Refused while an active campaign uses it. The assistant that has it loses it.',
+        summary: 'Delete a phone number',
+        description: 'Also removes it from its assistant. Refused while an active campaign uses it.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async (request, reply) => {

@@ -8,9 +8,9 @@ import { collectionOf } from '../collections/collection.ts'
 
 const number = text(64, 1)
   .refine((value) => parsePhoneNumber(value) !== null, notAPhoneNumber.message)
-  .describe('In E.164, with the plus sign; spaces, brackets, dots and dashes are taken out.')
-const name = nameText(255, 0).nullish().describe('What people call the number.')
-const provider = text(100).nullish().describe('Who carries its calls, such as `twilio`.')
+  .describe('Number in E.164, with the plus sign. Spaces, brackets, dots and dashes are removed.')
+const name = nameText(255, 0).nullish().describe('Name of the number.')
+const provider = text(100).nullish().describe('Provider of the number, such as `twilio`.')
 
 export const createPhoneNumberSchema = z
   .strictObject({ number, name, provider })
@@ -23,7 +23,7 @@ export const updatePhoneNumberSchema = z
     assistantId: text(300, 1)
       .nullish()
       .describe(
-        'Any id of the assistant that is to have the number, which leaves any other; null releases it.',
+        'Any id of the assistant to assign the number to; it is removed from any other. Null unassigns it.',
       ),
   })
   .meta({ examples: [{ name: 'Front desk', assistantId: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m' }] })
@@ -31,16 +31,16 @@ export const updatePhoneNumberSchema = z
 export const phoneNumberView = z
   .object({
     id: z.string().describe('TypeID of the number, `pn_…`.'),
-    number: z.string().describe('E.164, with the plus sign.'),
-    name: z.string().nullable().describe('What people call the number.'),
+    number: z.string().describe('Number in E.164, with the plus sign.'),
+    name: z.string().nullable().describe('Name of the number.'),
     countryCode: z
       .string()
       .nullable()
-      .describe('ISO 3166-1 alpha-2, found from the number; null when it belongs to no country.'),
-    provider: z.string().nullable().describe('Who carries its calls.'),
-    assistantId: z.string().nullable().describe('The assistant that answers it, `asst_…`.'),
-    createdAt: z.iso.datetime().describe('When it was created.'),
-    updatedAt: z.iso.datetime().describe('When it was last changed.'),
+      .describe('Country of the number, ISO 3166-1 alpha-2; null if it belongs to no country.'),
+    provider: z.string().nullable().describe('Provider of the number.'),
+    assistantId: z.string().nullable().describe('Assistant of the number, `asst_…`.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
+    updatedAt: z.iso.datetime().describe('Time of the last change.'),
   })
   .meta({
     'x-component': 'PhoneNumber',
@@ -63,14 +63,14 @@ export const phoneNumberList = collectionOf({
   view: phoneNumberView,
   sortKeys: phoneNumberSortKeys,
   defaultSort: '-created',
-  wordsIn: 'the name or number, however that is spaced,',
+  wordsIn: 'the name and the number, in any spacing',
   filters: {
     assistantId: z
       .string()
       .max(64)
       .refine((value) => parseId('asst', value) !== null, 'must be the id of an assistant')
       .optional()
-      .describe('Only the numbers of this assistant, named by its TypeID or UUID.'),
+      .describe('TypeID or UUID of the assistant of the numbers.'),
   },
 })
 

@@ -1,6 +1,6 @@
 import type { DialectScope } from '../../../http/dialect.ts'
 import type { Services } from '../../../services.ts'
-import { assistantIdParameter as params } from '../assistants/assistant-schemas.ts'
+import { assistantParams as params } from '../assistants/assistant-schemas.ts'
 import {
   finishedTextsToWire,
   finishedTextsView,
@@ -24,9 +24,9 @@ function variablesRoute(scope: DialectScope, { prompts }: Services): void {
     {
       schema: {
         operationId: 'listVariables',
-        summary: 'List the variables that the texts of an assistant use',
+        summary: 'List the variables of an assistant',
         description:
-          'The texts are Liquid templates: the messages of the model, the first message, what is left on a voicemail, what is said at the end, and the prompts that end the call.',
+          'Lists the variables that its texts use. The texts are Liquid templates: the messages of the model, the first message, the voicemail message, the end call message, and the prompts that end the call.',
         tags,
         params,
         querystring: variablesQuery,
@@ -47,13 +47,13 @@ function renderRoute(scope: DialectScope, { prompts }: Services): void {
       config: { reads: true, bodyOptional: true, errors: ['too_many_requests'] },
       schema: {
         operationId: 'renderTexts',
-        summary: 'Finish the texts of an assistant',
+        summary: 'Render the texts of an assistant',
         description:
-          'Nothing is stored; a key that may read is enough. A text that is no valid template stays as it is, and is named in `templateErrors`. A text whose rendering fails, or takes more steps than one may, is a 400 naming it, the same whatever else the server does. 429 when the account renders too much at once. The body may be left out.',
+          'Nothing is stored; the `read` scope is sufficient. A text that is not a valid template is returned unchanged and listed in `templateErrors`. A text whose rendering fails, or takes too many steps, is refused with 400. The response is 429 if the account renders too much at the same time. The body is optional.',
         tags,
         params,
         body: renderSchema,
-        response: { 200: finishedTextsView.describe('The finished texts, and what was missing.') },
+        response: { 200: finishedTextsView.describe('The rendered texts and the missing variables.') },
       },
     },
     async ({ principal, params, body: { version = null, ...body } }) => {

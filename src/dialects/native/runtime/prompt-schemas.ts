@@ -6,7 +6,7 @@ import { pointerTo } from '../../../shared/json-pointer.ts'
 import { caller, callId, variables } from './runtime-schemas.ts'
 import { templateErrorExample, templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 
-const wantedVersion = 'Number of a version; without it, the latest.'
+const wantedVersion = 'Number of the version; the latest by default.'
 
 export const variablesQuery = z.strictObject({
   version: integerParameter().pipe(versionNumber).optional().describe(wantedVersion),
@@ -18,7 +18,7 @@ export const renderSchema = z
     caller,
     phoneNumber: text(300, 1)
       .optional()
-      .describe('The number that the call goes over: the variable `phoneNumber.number`.'),
+      .describe('Phone number of the call: the variable `phoneNumber.number`.'),
     callId,
     version: versionNumber.optional().describe(wantedVersion),
   })
@@ -37,14 +37,14 @@ export const variablesView = z
     variables: z
       .array(
         z.object({
-          name: z.string().describe('As the texts write it, such as `contact.first_name`.'),
+          name: z.string().describe('Name of the variable, such as `contact.first_name`.'),
           usedIn: z.array(z.string()).describe('JSON Pointers to the texts that use it.'),
-          hasDefault: z.boolean().describe("Whether the assistant's `variables` give a value."),
-          default: z.unknown().optional().describe('That value.'),
-          builtIn: z.boolean().describe('Whether it has a value by itself, such as `now`.'),
+          hasDefault: z.boolean().describe('Whether the `variables` of the assistant have a value for it.'),
+          default: z.unknown().optional().describe('The value of the assistant.'),
+          builtIn: z.boolean().describe('Whether it is built in, such as `now`.'),
         }),
       )
-      .describe('Every variable that the texts use, by name.'),
+      .describe('All variables that the texts use, by name.'),
     templateErrors,
   })
   .meta({
@@ -73,13 +73,11 @@ export const finishedTextsView = z
       .array(
         z.object({
           pointer: z.string().describe('JSON Pointer to the text in the assistant.'),
-          text: z.string().describe('The text, finished.'),
+          text: z.string().describe('The rendered text.'),
         }),
       )
-      .describe('Every text of the assistant that may use variables.'),
-    missing: z
-      .array(z.string())
-      .describe('Variables that the texts use and that have no value; they were left empty.'),
+      .describe('All texts of the assistant that can use variables.'),
+    missing: z.array(z.string()).describe('Variables without a value; they are rendered as empty.'),
     templateErrors,
   })
   .meta({

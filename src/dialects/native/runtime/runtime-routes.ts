@@ -12,12 +12,12 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
       config: { assistant: 'read', errors: ['not_found', 'conflict', 'too_many_requests'] },
       schema: {
         operationId: 'resolveCall',
-        summary: 'Read what a call needs when it starts',
+        summary: 'Resolve a call',
         description:
-          'The version of the assistant that its environment says, with its texts finished. A key with the scope `runtime:read` is enough, and may do nothing else. Refused with 409 when the assistant is inactive, or does not take calls of this direction. A text that is no valid template stays as it is, and is named in `templateErrors`; one whose rendering fails is a 400 naming it. 429 when the account renders too much at once. Nothing is stored. For `maxAge` seconds the answer may be kept, and then asked for again with `If-None-Match`: what a 304 confirms may be kept as long again, with its URLs.',
+          'Returns what a voice worker needs to start a call: the version of the assistant that its environment selects, with its texts rendered. The `runtime:read` scope is sufficient. Refused with 409 if the assistant is inactive or not enabled for calls of this direction. A text that is not a valid template is returned unchanged and listed in `templateErrors`; a text whose rendering fails is refused with 400. The response is 429 if the account renders too much at the same time. Nothing is stored. The response may be cached for `maxAge` seconds and then revalidated with `If-None-Match`: after a 304 it may be cached for as long again, including its URLs.',
         tags: ['Runtime'],
         body: resolveSchema,
-        response: { 200: resolvedCallView.describe('The version, ready for the call.') },
+        response: { 200: resolvedCallView.describe('The version for the call.') },
       },
     },
     async ({ principal, body, server }, reply) => {
@@ -28,7 +28,7 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
         .type('application/json; charset=utf-8')
         .header('etag', entityTagOf(text, response.callId))
         .header('cache-control', `private, max-age=${response.maxAge}`)
-      // Written once, for the tag and for the client.
+      // Serialized once, for the tag and for the client.
       reply.serializer(() => text)
       return response
     },
@@ -36,8 +36,8 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
 }
 
 /**
- * By the content, for a text may say what time it is. Not by the id of the call, which is another one each time: a worker
- * knows which call it asks for. So two answers with the same tag may differ in it, and the tag is a weak one.
+ * By the content, because texts may contain the current time. The id of the call is left out, because it differs each time,
+ * and the worker knows it. Responses with the same tag may differ in it, so the tag is weak.
  */
 function entityTagOf(response: string, callId: string): string {
   const start = `{"callId":${JSON.stringify(callId)}`

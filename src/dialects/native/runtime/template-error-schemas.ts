@@ -2,17 +2,17 @@ import { z } from 'zod'
 import type { TemplateErrorPlace } from '../../../core/prompts/prompt-templates.ts'
 import { pointerTo } from '../../../shared/json-pointer.ts'
 
-/** The texts of an assistant that are no Liquid templates. */
+/** The texts of an assistant that are not valid Liquid templates. */
 export const templateErrors = z
   .array(
     z.object({
       pointer: z.string().describe('JSON Pointer to the text in the assistant.'),
-      line: z.int().describe('Line of the text, counted from 1.'),
-      column: z.int().describe('Column of the line, counted from 1 in UTF-16 units.'),
-      message: z.string().describe('What is wrong there.'),
+      line: z.int().describe('Line of the error, starting at 1.'),
+      column: z.int().describe('Column of the error, starting at 1, in UTF-16 code units.'),
+      message: z.string().describe('What is wrong.'),
     }),
   )
-  .describe('Texts that are not valid Liquid templates; they stay as they are.')
+  .describe('Texts that are not valid Liquid templates; they are not rendered.')
 
 export const templateErrorExample: z.output<typeof templateErrors>[number] = {
   pointer: '/endCallMessage',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { templateErrorsOf } from '../../../core/prompts/required-templates.ts'
 import { type TemplateNaming, templateTagOf } from '../../../core/templates/assistant-template.ts'
-import { withEtag as taggedAssistant, taggedBy } from '../../../http/conditions/entity-tag.ts'
+import { withEtag as withAssistantEtag, withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { nameTemplateErrors } from '../../../http/errors/template-errors.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
@@ -17,9 +17,9 @@ import {
   templateView,
 } from './template-schemas.ts'
 
-const params = idParameter('id', '`tmpl_…`, UUID, or the word of a built-in template.')
+const params = idParameter('id', 'Id of the template: `tmpl_…`, UUID, or the name of a built-in template.')
 const tags = ['Templates']
-const withEtag = taggedBy(templateTagOf)
+const withEtag = withEtagBy(templateTagOf)
 
 export function templateRoutes(scope: DialectScope, services: Services): void {
   readRoutes(scope, services)
@@ -35,9 +35,9 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
     {
       schema: {
         operationId: 'listTemplates',
-        summary: 'List and search templates, the built-in ones first',
+        summary: 'List and search templates',
         description:
-          "The account's own follow, in the order of `sort`. The built-in ones have no dates, and are left out where dates are asked for.",
+          'Built-in templates come first, followed by those of the account in the order of `sort`. Built-in templates have no dates and never match filters by date.',
         tags,
         querystring: templateList.querystring,
         response: { 200: templateList.response.describe('A page of templates, without their content.') },
@@ -58,7 +58,7 @@ function readRoutes(scope: DialectScope, { templates }: Services): void {
       config: { template: 'read' },
       schema: {
         operationId: 'getTemplate',
-        summary: 'Read one template with its content',
+        summary: 'Get a template',
         tags,
         params,
         response: { 200: templateView.describe('The template.') },
@@ -76,8 +76,9 @@ function createRoute(scope: DialectScope, { templates }: Services): void {
       config: { template: 'create', strict: true, errors: ['conflict'], creates: '/templates/{id}' },
       schema: {
         operationId: 'createTemplate',
-        summary: 'Save an assistant as a template',
-        description: 'The template keeps what the assistant is now; changing either later leaves the other.',
+        summary: 'Create a template from an assistant',
+        description:
+          'Copies the current settings of the assistant. Later changes of the assistant do not affect the template, and vice versa.',
         tags,
         body: createTemplateSchema,
         response: { 201: templateView.describe('The new template.') },
@@ -99,12 +100,12 @@ function updateRoute(scope: DialectScope, { templates }: Services): void {
       config: { template: 'change', errors: ['conflict'] },
       schema: {
         operationId: 'updateTemplate',
-        summary: 'Rename or describe a template',
-        description: 'A merge patch (RFC 7396): what is absent stays, null clears.',
+        summary: 'Update a template',
+        description: 'A merge patch (RFC 7396): fields that are absent are not changed; null clears a field.',
         tags,
         params,
         body: patchTemplateSchema,
-        response: { 200: templateView.describe('The template after the change.') },
+        response: { 200: templateView.describe('The updated template.') },
       },
     },
     async ({ principal, params, body }, reply) => {
@@ -122,10 +123,10 @@ function deleteRoute(scope: DialectScope, { templates }: Services): void {
       schema: {
         operationId: 'deleteTemplate',
         summary: 'Delete a template',
-        description: 'Assistants that were made from it stay as they are.',
+        description: 'Assistants that were created from it are not affected.',
         tags,
         params,
-        response: { 204: z.undefined().describe('It is gone.') },
+        response: { 204: z.undefined().describe('Deleted.') },
       },
     },
     async ({ principal, params }, reply) => {
@@ -143,7 +144,7 @@ function createAssistantRoute(scope: DialectScope, { templates }: Services): voi
       schema: {
         operationId: 'createAssistantFromTemplate',
         summary: 'Create an assistant from a template',
-        description: 'Refused when the template draws on files that have been deleted since.',
+        description: 'Refused if the template uses files that have been deleted.',
         tags,
         params,
         body: fromTemplateSchema,
@@ -154,7 +155,7 @@ function createAssistantRoute(scope: DialectScope, { templates }: Services): voi
       reply.code(201)
       const own = { ...body, phoneNumberIds: phoneNumberUuids(body.phoneNumberIds) }
       return toAssistantWire(
-        taggedAssistant(reply, await templates.createAssistant(principal, params.id, own)),
+        withAssistantEtag(reply, await templates.createAssistant(principal, params.id, own)),
       )
     },
   )

@@ -9,8 +9,8 @@ import { collectionOf } from '../collections/collection.ts'
 import { mergePatchOf } from '../request-schemas.ts'
 
 const naming = z.object({
-  name: nameText(255).describe('What people call the template; unique in the account.'),
-  description: text(2000).nullable().default(null).describe('What it is for.'),
+  name: nameText(255).describe('Name of the template, unique in the account.'),
+  description: text(2000).nullable().default(null).describe('Purpose of the template.'),
 })
 
 export const templateNaming = z.strictObject(naming.shape)
@@ -18,14 +18,14 @@ export const templateNaming = z.strictObject(naming.shape)
 export const createTemplateSchema = templateNaming
   .extend({
     assistantId: text(300, 1).describe(
-      'Any id of the assistant that is saved: all of it but its name, its external id and its phone numbers.',
+      'Any id of the assistant to copy, except its name, external id and phone numbers.',
     ),
   })
   .meta({
     examples: [
       {
         name: 'Dental practice',
-        description: 'Answers the phone, and makes appointments.',
+        description: 'Takes calls and makes appointments.',
         assistantId: 'asst_01jh3v3e6se1hs3bdn4r2j8k5m',
       },
     ],
@@ -37,29 +37,29 @@ export const patchTemplateSchema = mergePatchOf(naming).meta({
 
 const { name, externalId, phoneNumberIds } = createAssistantSchema.shape
 
-/** What a template does not hold. */
+/** The fields that are not part of a template. */
 export const fromTemplateSchema = z
   .strictObject({ name, externalId, phoneNumberIds })
   .meta({ examples: [{ name: 'Front desk, Berlin' }] })
 
 const summary = z.object({
-  id: z.string().describe('TypeID of the template, `tmpl_…`; of a built-in one a word.'),
-  builtIn: z.boolean().describe('Whether every account has it; such a one cannot be changed.'),
-  name: z.string().describe('What people call the template.'),
-  description: z.string().nullable().describe('What it is for.'),
-  createdAt: z.iso.datetime().nullable().describe('When it was saved; null when it is built in.'),
-  updatedAt: z.iso.datetime().nullable().describe('When it was last changed; null when it is built in.'),
+  id: z.string().describe('TypeID of the template, `tmpl_…`; for a built-in template its name.'),
+  builtIn: z.boolean().describe('Whether it is built in: every account has it, and it cannot be changed.'),
+  name: z.string().describe('Name of the template.'),
+  description: z.string().nullable().describe('Purpose of the template.'),
+  createdAt: z.iso.datetime().nullable().describe('Time of creation; null if it is built in.'),
+  updatedAt: z.iso.datetime().nullable().describe('Time of the last change; null if it is built in.'),
 })
 
 const content = assistantSettingsSchema
   .omit({ templateId: true })
-  .describe('The fields of an assistant that is made from it.')
+  .describe('Settings for assistants that are created from it.')
 
 const example = {
   id: 'tmpl_01jh3v9xk6f3qtb6y1w8m4z7pa',
   builtIn: false,
   name: 'Dental practice',
-  description: 'Answers the phone, and makes appointments.',
+  description: 'Takes calls and makes appointments.',
   createdAt: '2026-01-08T10:00:00.000Z',
   updatedAt: '2026-01-08T10:00:00.000Z',
 }

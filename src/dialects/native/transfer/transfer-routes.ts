@@ -11,7 +11,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { pathOf } from '../../../shared/json-pointer.ts'
 import { exportView, importBody, importQuery, importResponse, linesMediaType } from './transfer-schemas.ts'
 
-const tags = ['Moving']
+const tags = ['Import and export']
 
 export function transferRoutes(scope: DialectScope, services: Services): void {
   exportRoute(scope, services)
@@ -24,13 +24,13 @@ function exportRoute(scope: DialectScope, { exports }: Services): void {
     {
       schema: {
         operationId: 'exportAccount',
-        summary: 'Export the account, as a file of lines',
+        summary: 'Export the account',
         description:
-          'Assistants with their versions and environments, templates, phone numbers, campaigns, and what is known of files. People, keys, the audit log, the trash and the contents of files are not part of it. A file without an end was cut off.',
+          'Exports assistants with their versions and environments, templates, phone numbers, campaigns, and files without their content. Users, API keys, the audit log and the trash are not included. A file without an `end` line is incomplete.',
         tags,
         response: {
           200: {
-            description: 'One JSON object a line, as an attachment.',
+            description: 'One JSON object per line, as an attachment.',
             content: { [linesMediaType]: { schema: exportView } },
           },
         },
@@ -38,12 +38,12 @@ function exportRoute(scope: DialectScope, { exports }: Services): void {
     },
     async ({ principal }, reply) => {
       const lines = await exports.export(principal)
-      return reply.headers(attachmentOf(principal.accountSlug)).send(portionedStream(written(lines)))
+      return reply.headers(attachmentOf(principal.accountSlug)).send(portionedStream(jsonLines(lines)))
     },
   )
 }
 
-async function* written(lines: AsyncIterable<ExportLine>): AsyncGenerator<string> {
+async function* jsonLines(lines: AsyncIterable<ExportLine>): AsyncGenerator<string> {
   for await (const line of lines) yield `${JSON.stringify(line)}\n`
 }
 
@@ -55,12 +55,12 @@ function attachmentOf(accountSlug: string): Record<string, string> {
   }
 }
 
-/** In a scope of its own, which reads nothing but lines, as they come. */
+/** In a scope of its own, which only reads lines, as a stream. */
 function importRoute(scope: DialectScope, { imports }: Services): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(linesMediaType, (_request, body, done) => done(null, body))
   scope.addContentTypeParser('*', (_request, _body, done) => done(notLines()))
-  // The client may still be sending; it hears the answer only when somebody listens to the end.
+  // A client that is still sending reads the response only after its request was read to the end.
   scope.addHook('onSend', async (request) => {
     request.raw.resume()
   })
@@ -71,7 +71,7 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
       config: { dryRun: true, strict: true, readBody: readLines },
       schema: {
         operationId: 'importAccount',
-        summary: 'Import what an export holds',
+        summary: 'Import an export',
         description,
         tags,
         consumes: [linesMediaType],
@@ -88,19 +88,19 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
   )
 }
 
-const description = `Each line is judged and stored by itself, and the answer says what came of it: a wrong one stops none of the others. New records get new ids and keep their dates, and assistants their versions with authors, numbers and dates; so this needs the scope admin.
+const description = `Each line is checked and stored separately, and the response has its outcome; an invalid line does not affect the others. New records get new ids and keep their dates; assistants keep their versions with authors, numbers and dates. Requires the \`admin\` scope.
 
-With \`mode=create\`, records that are here already are left alone: assistants of the same external id, templates of the same name, phone numbers. Assistants and campaigns that an earlier import made are here too: the server remembers the id that they had in the file. With \`mode=upsert\`, records that are here become what their line says; in an export of the same account, assistants and campaigns are found by their id. A phone number that another assistant answered before is named in \`moved\`. An assistant that is changed gets a new version and keeps its own history and environments.
+With \`mode=create\`, existing records are skipped: assistants with the same external id, templates with the same name, phone numbers, and assistants and campaigns from an earlier import, which are recognized by their id in the file. With \`mode=upsert\`, existing records are updated; in an export of the same account, assistants and campaigns are matched by their id. A phone number that was assigned to another assistant is reported in \`moved\`. An assistant that is updated gets a new version and keeps its own history and environments.
 
-Files are not made: upload them first, and they are found by name and content. What cannot be found is left out and named in \`unresolved\`. An active campaign becomes active here as well, unless it names what is not here: then it is paused.
+Files are not created: upload them first, so that they are matched by name and content. References that cannot be resolved are left out and reported in \`unresolved\`. Active campaigns are imported as active, or as paused if they have unresolved references.
 
-A file has at most 200,000 lines, and the server takes five minutes for all of them.`
+A file may have at most 200,000 lines. An import stops after five minutes.`
 
 async function readLines(request: FastifyRequest): Promise<void> {
   for await (const _ of chunksOf(request));
 }
 
-/** By the number of their line, as the report counts. */
+/** With the number of their line in their path, as in the report. */
 function templateErrorsOfReport({ lines }: ImportReport): NamedTemplateError[] {
   return lines.flatMap(({ line: number, templateErrors = [] }) =>
     templateErrors.map(({ pointer, line, column }) => ({
@@ -111,7 +111,7 @@ function templateErrorsOfReport({ lines }: ImportReport): NamedTemplateError[] {
   )
 }
 
-/** Left open behind whoever stops reading, so that the answer can still be sent. */
+/** The stream stays open when its reader stops, so that the response can still be sent. */
 async function* chunksOf({ body, bodyHash }: FastifyRequest): AsyncGenerator<Buffer> {
   if (!(body instanceof Readable)) throw notLines()
   try {
@@ -121,7 +121,7 @@ async function* chunksOf({ body, bodyHash }: FastifyRequest): AsyncGenerator<Buf
     }
     bodyHash?.end()
   } catch (error) {
-    throw new AppError('bad_request', 'The body ends too early.', { cause: error })
+    throw new AppError('bad_request', 'The body is incomplete.', { cause: error })
   }
 }
 

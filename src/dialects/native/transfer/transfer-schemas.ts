@@ -5,7 +5,7 @@ import { importModes, lineOutcomes } from '../../../core/transfer/import-report.
 import { fieldErrorCode } from '../errors.ts'
 import { templateErrors } from '../runtime/template-error-schemas.ts'
 
-/** Of an export, in both directions. */
+/** The media type of exports and imports. */
 export const linesMediaType = 'application/x-ndjson'
 
 const example = [
@@ -28,20 +28,20 @@ const example = [
   .map((line) => `${JSON.stringify(line)}\n`)
   .join('')
 
-/** A stream, which nothing validates or serializes as a whole. */
+/** A stream, which is neither validated nor serialized as a whole. */
 const lines = z.custom<Readable>()
 
 export const exportView = lines.meta({
   type: 'string',
   description:
-    'Lines of JSON: a header with the version of the form, a line for each record, and an end with the number of records. Records stand after those that they name.',
+    'Lines of JSON: a header with the version of the format, a line for each record, and an end with the number of records. Records follow those that they refer to.',
   examples: [example],
 })
 
 export const importBody = lines.meta({
   type: 'string',
   format: 'binary',
-  description: 'What an export answered, or lines of the same form. A line has at most 4 MiB.',
+  description: 'An export, or lines of the same format. A line has at most 4 MiB.',
   examples: [example],
 })
 
@@ -49,73 +49,73 @@ export const importQuery = z.strictObject({
   mode: z
     .enum(importModes)
     .default('create')
-    .describe(
-      'What becomes of a record that is here already: it is left alone, or becomes what its line says.',
-    ),
+    .describe('Whether existing records are skipped (`create`) or updated (`upsert`).'),
 })
 
 const renamed = z.object({
-  from: z.string().describe('In the file.'),
-  to: z.string().describe('Here.'),
+  from: z.string().describe('Value in the file.'),
+  to: z.string().describe('Value in this account.'),
 })
 
 const outcomes = {
-  created: z.int().describe('Lines that made a record.'),
-  changed: z.int().describe('Lines that changed one.'),
-  unchanged: z.int().describe('Lines whose record was here as they say.'),
-  skipped: z.int().describe('Lines that were passed over.'),
-  failed: z.int().describe('Lines that are wrong.'),
+  created: z.int().describe('Number of records that were created.'),
+  changed: z.int().describe('Number of records that were updated.'),
+  unchanged: z.int().describe('Number of records that were identical.'),
+  skipped: z.int().describe('Number of lines that were skipped.'),
+  failed: z.int().describe('Number of invalid lines.'),
 } satisfies Record<(typeof lineOutcomes)[number], z.ZodType>
 
 const reportedLine = z.object({
-  line: z.int().describe('Which line, counted from 1.'),
-  kind: z.enum(lineKinds).nullable().describe('What the line is of; null when it does not say.'),
-  outcome: z.enum(lineOutcomes).describe('What came of it.'),
-  id: renamed.optional().describe('What the record was called in the file, and is called here.'),
+  line: z.int().describe('Number of the line, starting at 1.'),
+  kind: z.enum(lineKinds).nullable().describe('Kind of the line; null if it is missing.'),
+  outcome: z.enum(lineOutcomes).describe('Outcome of the line.'),
+  id: renamed.optional().describe('Id of the record in the file and in this account.'),
   moved: z
     .object({
-      from: z.string().describe('The assistant that answered it before.'),
-      to: z.string().nullable().describe('The assistant that answers it now; null for none.'),
+      from: z.string().describe('Previous assistant.'),
+      to: z.string().nullable().describe('Current assistant; null for none.'),
     })
     .optional()
-    .describe('For a phone number whose calls go to another assistant than before.'),
-  createdAt: renamed.optional().describe('When the record was made: in the file, and here.'),
+    .describe('For a phone number that was assigned to another assistant.'),
+  createdAt: renamed
+    .optional()
+    .describe('For a file, its time of creation in the import and in this account.'),
   unresolved: z
     .array(z.string())
     .optional()
-    .describe('JSON Pointers to what the line names and this account does not have; it was left out.'),
+    .describe('JSON Pointers to references that do not exist in this account and were left out.'),
   errors: z
     .array(
       z.object({
         pointer: z
           .string()
-          .describe('JSON Pointer into the line; for a name of more than 500 characters, to what has it.'),
+          .describe('JSON Pointer into the line; to the parent of a name of more than 500 characters.'),
         code: fieldErrorCode,
-        detail: z.string().describe('What is wrong there.'),
+        detail: z.string().describe('What is wrong with the field.'),
       }),
     )
     .optional()
-    .describe('The wrong fields, or the first ten of them.'),
+    .describe('Invalid fields, at most ten.'),
   templateErrors: templateErrors
     .optional()
-    .describe('Texts of the line that are not valid Liquid templates; they were stored as they are.'),
-  detail: z.string().optional().describe('Why, or what is different from what the line says.'),
+    .describe('Texts of the line that are not valid Liquid templates; they were stored unchanged.'),
+  detail: z.string().optional().describe('Reason for the outcome, or how the record differs from the line.'),
 })
 
 export const importResponse = z
   .object({
-    mode: z.enum(importModes).describe('As it was asked for.'),
-    dryRun: z.boolean().describe('Whether nothing was stored.'),
-    summary: z.object(outcomes).describe('How many lines came to what.'),
+    mode: z.enum(importModes).describe('Mode of the request.'),
+    dryRun: z.boolean().describe('Whether it was a dry run and nothing was stored.'),
+    summary: z.object(outcomes).describe('Number of lines by outcome.'),
     lines: z
       .array(reportedLine)
       .describe(
-        'Each record of the file, in its order, and what is wrong with the file. A report has at most 10,000 `errors`, and 16 MiB of `errors`, `unresolved` and `detail`; lines for which there is no room say only what came of them.',
+        'Outcome of each record in the order of the file, and errors of the file itself. A report has at most 10,000 `errors`, and 16 MiB of `errors`, `unresolved` and `detail`; further lines only have their outcome.',
       ),
   })
   .meta({
     'x-component': 'ImportReport',
-    description: 'What came of each line.',
+    description: 'The outcome of each line.',
     examples: [
       {
         mode: 'create',

@@ -5,7 +5,7 @@ import type { DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
 import { toWire } from '../assistants/assistant-mapping.ts'
-import { assistantIdParameter, assistantView } from '../assistants/assistant-schemas.ts'
+import { assistantParams, assistantView } from '../assistants/assistant-schemas.ts'
 import { listQuery, listView, listViewBy } from '../list.ts'
 import { deletedParameter } from '../query-parameters.ts'
 import {
@@ -18,13 +18,13 @@ import {
   versionView,
 } from './version-schemas.ts'
 
-const params = assistantIdParameter.extend(idParameter('number', 'Number of the version.').shape)
-const ofTwo = assistantIdParameter
-  .extend(idParameter('from', 'Number of the version to begin with.').shape)
-  .extend(idParameter('to', 'Number of the version to end with.').shape)
+const params = assistantParams.extend(idParameter('number', 'Number of the version.').shape)
+const ofTwo = assistantParams
+  .extend(idParameter('from', 'Number of the first version.').shape)
+  .extend(idParameter('to', 'Number of the second version.').shape)
 const inTrash = z.strictObject({
   deleted: deletedParameter.describe(
-    'With `only`, the assistant is looked for in the trash, by `asst_…`, UUID or integer.',
+    'With `only`, uses the assistant from the trash, by `asst_…`, UUID or integer.',
   ),
 })
 const tags = ['Versions']
@@ -44,9 +44,9 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
         operationId: 'listAssistantVersions',
         summary: 'List the versions of an assistant, newest first',
         description:
-          'Every change of its content, through any API, makes a version. Versions are never changed; they go when the assistant is purged.',
+          'Every change of the content of an assistant, through any API, creates a version. Versions never change; they are deleted when the assistant is purged.',
         tags,
-        params: assistantIdParameter,
+        params: assistantParams,
         querystring: listQuery.extend(inTrash.shape),
         response: {
           200: listView(versionSummaryView).describe('A page of versions, without their content.'),
@@ -64,7 +64,7 @@ function readRoutes(scope: DialectScope, { versions }: Services): void {
     {
       schema: {
         operationId: 'getAssistantVersion',
-        summary: 'Read one version of an assistant',
+        summary: 'Get a version of an assistant',
         tags,
         params,
         querystring: inTrash,
@@ -84,11 +84,13 @@ function diffRoute(scope: DialectScope, { versions }: Services): void {
         operationId: 'diffAssistantVersions',
         summary: 'Compare two versions of an assistant',
         description:
-          'Lists in which more than 100 items differ, counted without what is the same at both ends, are replaced as a whole.',
+          'A list in which more than 100 items differ, not counting equal items at its start and end, is replaced as a whole.',
         tags,
         params: ofTwo,
         querystring: inTrash,
-        response: { 200: versionDifferenceView.describe('How the second differs from the first.') },
+        response: {
+          200: versionDifferenceView.describe('The differences of the second version from the first.'),
+        },
       },
     },
     async ({ principal, params, query }) =>
@@ -103,12 +105,12 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
       config: { assistant: 'change', errors: ['conflict', 'validation_failed'] },
       schema: {
         operationId: 'restoreAssistantVersion',
-        summary: 'Bring back the content of a version',
+        summary: 'Restore a version of an assistant',
         description:
-          'Makes a new version with exactly the content of this one; where that is the content already, nothing changes. Its phone numbers stay as they are, and files that have been deleted since are left out. Refused when another assistant has its external id by now, and when it breaks rules that are newer than it.',
+          'Creates a new version with the content of this one, unless that is the current content. The phone numbers of the assistant do not change, and files that have been deleted are left out. Refused if another assistant uses its external id by now, or the content is no longer valid.',
         tags,
         params,
-        response: { 200: assistantView.describe('The assistant after the change.') },
+        response: { 200: assistantView.describe('The updated assistant.') },
       },
     },
     async ({ principal, params }, reply) =>
@@ -117,7 +119,7 @@ function restoreRoute(scope: DialectScope, { versions }: Services): void {
 }
 
 function assistantIn(
-  { id }: z.output<typeof assistantIdParameter>,
+  { id }: z.output<typeof assistantParams>,
   { deleted }: z.output<typeof inTrash>,
 ): VersionedAssistant {
   return { assistant: id, deleted: deleted === 'only' }

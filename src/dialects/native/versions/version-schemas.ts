@@ -20,23 +20,21 @@ const example = {
 
 export const versionSummaryView = z
   .object({
-    number: z.int().describe('Counted from 1 in each assistant.'),
-    current: z.boolean().describe('Whether it is what the assistant is now.'),
-    contentHash: z
-      .string()
-      .describe('SHA-256 of its content, in hexadecimal: the same for the same content.'),
-    parent: z.int().nullable().describe('Number of the version that it was made from; null for the first.'),
-    restoredFrom: z.int().nullable().describe('Number of the version whose content it brought back.'),
+    number: z.int().describe('Number of the version, starting at 1 in each assistant.'),
+    current: z.boolean().describe('Whether it is the current version.'),
+    contentHash: z.string().describe('SHA-256 of the content, in hexadecimal.'),
+    parent: z.int().nullable().describe('Number of the version that it is based on; null for the first.'),
+    restoredFrom: z.int().nullable().describe('Number of the version that was restored; null for none.'),
     author: authorView,
-    dialect: z.string().nullable().describe('The API through which it came; null for the server itself.'),
+    dialect: z.string().nullable().describe('API that was used; null for the server itself.'),
     requestId: z.string().nullable().describe('Id of the request.'),
-    message: z.string().nullable().describe('Why, in their own words: `x-change-message`.'),
-    createdAt: z.iso.datetime().describe('When it was made.'),
+    message: z.string().nullable().describe('Reason for the change: the header `x-change-message`.'),
+    createdAt: z.iso.datetime().describe('Time of creation.'),
   })
   .meta({ 'x-component': 'AssistantVersionSummary', examples: [example] })
 
 const content = assistantFieldsSchema.describe(
-  'The fields of the assistant, without its phone numbers: they are not part of a version.',
+  'Fields of the assistant, without its phone numbers, which are not part of a version.',
 )
 
 export const versionView = versionSummaryView.extend({ content }).meta({
@@ -45,9 +43,9 @@ export const versionView = versionSummaryView.extend({ content }).meta({
 })
 
 const operationView = z.object({
-  op: z.enum(['add', 'remove', 'replace']).describe('What to do.'),
-  path: z.string().describe('JSON Pointer (RFC 6901) to where.'),
-  value: z.unknown().optional().describe('What is put there; absent for `remove`.'),
+  op: z.enum(['add', 'remove', 'replace']).describe('Type of the operation.'),
+  path: z.string().describe('JSON Pointer (RFC 6901) to the value.'),
+  value: z.unknown().optional().describe('New value; absent for `remove`.'),
 })
 
 const textDifferenceView = z.object({
@@ -55,18 +53,18 @@ const textDifferenceView = z.object({
   diff: z
     .string()
     .nullable()
-    .describe('A unified diff of its lines; null where the texts have too little in common for one.'),
+    .describe('Unified diff of the lines; null if the texts have too little in common.'),
 })
 
 export const versionDifferenceView = z
   .object({
     patch: z
       .array(operationView)
-      .describe('A JSON Patch (RFC 6902) that makes the content of the one version that of the other.'),
+      .describe('JSON Patch (RFC 6902) from the content of the first version to that of the second.'),
     texts: z
       .array(textDifferenceView)
       .describe(
-        'For people: the prompts, messages and descriptions that changed, and what reads as a text in `variables`, `metadata`, `analysisPlan` and `extensions`. Names, choices, ids and URLs are in `patch` only.',
+        'Readable differences of prompts, messages and descriptions, and of texts in `variables`, `metadata`, `analysisPlan` and `extensions`. Names, options, ids and URLs are only in `patch`.',
       ),
   })
   .meta({
