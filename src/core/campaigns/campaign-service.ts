@@ -1,21 +1,18 @@
 import { type FieldError, notFound, requireFound } from '../../shared/errors.ts'
 import { parseOrThrow } from '../../shared/field-errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
-import type { Page, PageRequest } from '../../shared/paging.ts'
 import { parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import type { AssistantRepository } from '../assistants/storage/assistant-repository.ts'
-import type { Place } from '../collections/search.ts'
+import { permittedReader } from '../collections/permitted-reader.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { parsePhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import type { PhoneNumberRepository } from '../phone-numbers/phone-number-repository.ts'
 import {
   type Campaign,
-  type CampaignCriteria,
   type CampaignDraft,
   type CampaignReferenceField,
   type CampaignReferences,
-  type CampaignSearch,
   campaignFieldsSchema,
   campaignReferenceFields,
   campaignReferences,
@@ -46,21 +43,7 @@ export function createCampaignService(
       return requireFound(await campaigns.find(principal.accountId, idOf(reference)), 'Campaign')
     },
 
-    /** @throws AppError forbidden */
-    async list(
-      principal: Principal,
-      search: CampaignSearch,
-      page: PageRequest<Place>,
-    ): Promise<Page<Campaign, Place>> {
-      requireScope(principal, 'read')
-      return campaigns.list(principal.accountId, search, page)
-    },
-
-    /** @throws AppError forbidden */
-    async count(principal: Principal, criteria: CampaignCriteria): Promise<number> {
-      requireScope(principal, 'read')
-      return campaigns.count(principal.accountId, criteria)
-    },
+    ...permittedReader(campaigns, 'read'),
 
     /**
      * Finds the assistants and phone numbers that a write is about to name, by any form of their ids. Told apart from

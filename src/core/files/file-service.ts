@@ -2,12 +2,11 @@ import { Readable } from 'node:stream'
 import type { FileStorage } from '@flystorage/file-storage'
 import { AppError, notFound, requireFound } from '../../shared/errors.ts'
 import { newId, parseId } from '../../shared/identifiers.ts'
-import type { Page, PageRequest } from '../../shared/paging.ts'
-import type { Place } from '../collections/search.ts'
+import { permittedReader } from '../collections/permitted-reader.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type ContentFacts, inspectContent } from './content-inspection.ts'
-import type { File, FileCriteria, FileSearch } from './file.ts'
+import type { File } from './file.ts'
 import type { FileLink, FileLinks } from './file-links.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
@@ -66,21 +65,7 @@ export function createFileService(
       }
     },
 
-    /** @throws AppError forbidden */
-    async list(
-      principal: Principal,
-      search: FileSearch,
-      page: PageRequest<Place>,
-    ): Promise<Page<File, Place>> {
-      requireScope(principal, 'read')
-      return files.list(principal.accountId, search, page)
-    },
-
-    /** @throws AppError forbidden */
-    async count(principal: Principal, criteria: FileCriteria): Promise<number> {
-      requireScope(principal, 'read')
-      return files.count(principal.accountId, criteria)
-    },
+    ...permittedReader(files, 'read'),
 
     /** @throws AppError forbidden, not_found */
     async content(principal: Principal, reference: string): Promise<{ file: File; content: Readable }> {

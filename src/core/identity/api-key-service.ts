@@ -1,16 +1,7 @@
 import { notFound, requireFound } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
-import type { CursorPageRequest, Page } from '../../shared/paging.ts'
-import type { Place } from '../collections/search.ts'
-import {
-  type ApiKey,
-  type ApiKeyChange,
-  type ApiKeyCriteria,
-  type ApiKeySearch,
-  type ApiKeySettings,
-  newApiKey,
-  nextSecret,
-} from './api-key.ts'
+import { permittedReader } from '../collections/permitted-reader.ts'
+import { type ApiKey, type ApiKeyChange, type ApiKeySettings, newApiKey, nextSecret } from './api-key.ts'
 import type { ApiKeyRepository } from './api-key-repository.ts'
 import type { Authenticator } from './authenticate.ts'
 import { requireScope } from './permissions.ts'
@@ -44,21 +35,7 @@ export function createApiKeyService({ apiKeys, authenticator }: Options) {
       return { ...(await apiKeys.create(principal, stored)), secret }
     },
 
-    /** @throws AppError forbidden */
-    async list(
-      principal: Principal,
-      search: ApiKeySearch,
-      page: CursorPageRequest<Place>,
-    ): Promise<Page<ApiKey, Place>> {
-      requireScope(principal, 'admin')
-      return apiKeys.list(principal.accountId, search, page)
-    },
-
-    /** @throws AppError forbidden */
-    async count(principal: Principal, criteria: ApiKeyCriteria): Promise<number> {
-      requireScope(principal, 'admin')
-      return apiKeys.count(principal.accountId, criteria)
-    },
+    ...permittedReader(apiKeys, 'admin'),
 
     /** @throws AppError forbidden, not_found */
     async get(principal: Principal, reference: string): Promise<ApiKey> {

@@ -1,9 +1,8 @@
 import { type FieldError, notFound, requireFound, validationFailed } from '../../shared/errors.ts'
 import { parseId } from '../../shared/identifiers.ts'
-import type { CursorPageRequest, Page } from '../../shared/paging.ts'
-import type { Place } from '../collections/search.ts'
+import { permittedReader } from '../collections/permitted-reader.ts'
 import type { Authenticator } from './authenticate.ts'
-import { type Member, type MemberCriteria, type MemberSearch, normalEmail } from './member.ts'
+import { type Member, normalEmail } from './member.ts'
 import { newUser, passwordOfNewUserMissing } from './new-user.ts'
 import { hashPassword } from './passwords.ts'
 import { requireScope } from './permissions.ts'
@@ -35,21 +34,7 @@ export type UserService = ReturnType<typeof createUserService>
 /** The users of an account, for its admins. An account keeps at least one enabled ADMIN. */
 export function createUserService({ users, authenticator }: Options) {
   return {
-    /** @throws AppError forbidden */
-    async list(
-      principal: Principal,
-      search: MemberSearch,
-      page: CursorPageRequest<Place>,
-    ): Promise<Page<Member, Place>> {
-      requireScope(principal, 'admin')
-      return users.list(principal.accountId, search, page)
-    },
-
-    /** @throws AppError forbidden */
-    async count(principal: Principal, criteria: MemberCriteria): Promise<number> {
-      requireScope(principal, 'admin')
-      return users.count(principal.accountId, criteria)
-    },
+    ...permittedReader(users, 'admin'),
 
     /** @throws AppError forbidden, not_found */
     async get(principal: Principal, reference: string): Promise<Member> {

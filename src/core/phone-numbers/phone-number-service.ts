@@ -1,18 +1,11 @@
 import { AppError, requireFound, validationFailed } from '../../shared/errors.ts'
-import type { Page, PageRequest } from '../../shared/paging.ts'
 import type { AssistantService } from '../assistants/assistant-service.ts'
 import { type Assistant, draftOf } from '../assistants/model/assistant.ts'
-import type { Place } from '../collections/search.ts'
+import { permittedReader } from '../collections/permitted-reader.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { parsePhoneNumber } from './parse-phone-number.ts'
-import {
-  type PhoneNumber,
-  type PhoneNumberCriteria,
-  type PhoneNumberSearch,
-  parsePhoneNumberReference,
-  unknownAssistant,
-} from './phone-number.ts'
+import { type PhoneNumber, parsePhoneNumberReference, unknownAssistant } from './phone-number.ts'
 import type { PhoneNumberChange, PhoneNumberRepository } from './phone-number-repository.ts'
 
 export type PhoneNumberService = ReturnType<typeof createPhoneNumberService>
@@ -29,21 +22,7 @@ export function createPhoneNumberService(phoneNumbers: PhoneNumberRepository, as
   return {
     get,
 
-    /** @throws AppError forbidden */
-    async list(
-      principal: Principal,
-      search: PhoneNumberSearch,
-      page: PageRequest<Place>,
-    ): Promise<Page<PhoneNumber, Place>> {
-      requireScope(principal, 'read')
-      return phoneNumbers.list(principal.accountId, search, page)
-    },
-
-    /** @throws AppError forbidden */
-    async count(principal: Principal, criteria: PhoneNumberCriteria): Promise<number> {
-      requireScope(principal, 'read')
-      return phoneNumbers.count(principal.accountId, criteria)
-    },
+    ...permittedReader(phoneNumbers, 'read'),
 
     /** @throws AppError forbidden, validation_failed for what is no phone number, conflict when the account has it */
     async create(principal: Principal, { number, name, provider }: PhoneNumberWrite): Promise<PhoneNumber> {
