@@ -52,6 +52,6 @@ describe('migrations', () => {
       `UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1`,
       [names[0]],
     )
-    await expect(migrate(database)).rejects.toThrow(`${names[0]} was begun`)
+    await expect(migrate(database)).rejects.toThrow(`${names[0]} was started`)
   })
 })

@@ -125,7 +125,7 @@ describe('the end', () => {
       // The server has the request and waits for its body.
       await once(inFlight, 'continue')
       const ended = server.end('SIGTERM')
-      while (!server.output().stdout.includes('"ending"'))
+      while (!server.output().stdout.includes('"shutting down"'))
         await new Promise((resolve) => setTimeout(resolve, 10))
       inFlight.end('{"name": "Last"}')
       const [response] = await once(inFlight, 'response')

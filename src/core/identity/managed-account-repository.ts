@@ -123,9 +123,11 @@ async function removeAll(session: SqlScriptSession, id: string): Promise<string[
   const files = await session.query<{ id: string }>('lock-files-of-account', lockFilesSql, [id])
   await session.query('delete-account', 'DELETE FROM accounts WHERE id = $1::uuid', [id])
   await session.query('delete-users-of-none', deleteUsersSql, [users.map((user) => user.id)])
-  await session.query('delete-idempotency-keys', 'DELETE FROM idempotency_keys WHERE account_id = $1::uuid', [
-    id,
-  ])
+  await session.query(
+    'delete-idempotency-keys-of-account',
+    'DELETE FROM idempotency_keys WHERE account_id = $1::uuid',
+    [id],
+  )
   return files.map((file) => file.id)
 }
 

@@ -45,7 +45,7 @@ describe('what is no export', () => {
     const before = await rowsOf(account.id)
     const response = await importing(client, body)
     expect(response.status).toBe(400)
-    expect(response.body.detail).toContain('its first line')
+    expect(response.body.detail).toContain('the first line')
     expect(await rowsOf(account.id)).toEqual(before)
   })
 
@@ -54,7 +54,7 @@ describe('what is no export', () => {
     const body = `${JSON.stringify({ ...header, schemaVersion: 2 })}\n${JSON.stringify(assistantLine(asst()))}\n`
     const response = await importing(client, body)
     expect(response.status).toBe(400)
-    expect(response.body.detail).toContain('of 2')
+    expect(response.body.detail).toContain('the export has 2')
     expect(await namesIn(client)).toEqual([])
   })
 
