@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type File, fileSortKeys } from '../../../core/files/file.ts'
-import type { FileLink } from '../../../core/files/file-links.ts'
+import { expiryOf, type FileLink } from '../../../core/files/file-links.ts'
+import type { LinkedFile } from '../../../core/runtime/linked-files.ts'
 import { text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
@@ -66,7 +67,21 @@ export function linkOf(file: string, query: z.output<typeof signedQuery>): FileL
   return { file, account, expires, signature }
 }
 
+/** A file that can be read by a signed URL. */
+export const linkedFileView = fileView
+  .omit({ createdAt: true })
+  .extend({
+    url: z.url().describe('URL of the content, which needs no credential. Keep it secret.'),
+    expiresAt: z.iso.datetime().describe('Time of expiry of the URL: 15 to 30 minutes from now.'),
+  })
+  .meta({ 'x-component': 'LinkedFile' })
+
 /** @param filesUrl the base URL of the files of the API, such as `https://…/v1/files` */
-export function signedUrl(filesUrl: string, { file, ...query }: FileLink): string {
-  return `${filesUrl}/${file}/signed-content?${new URLSearchParams(query)}`
+export function linkedFileToWire(
+  { link, ...shown }: LinkedFile,
+  filesUrl: string,
+): z.output<typeof linkedFileView> {
+  const { file: id, ...query } = link
+  const url = `${filesUrl}/${id}/signed-content?${new URLSearchParams(query)}`
+  return { ...shown, id, url, expiresAt: expiryOf(link).toISOString() }
 }

@@ -5,12 +5,10 @@ import {
   modelSchema,
 } from '../../../core/assistants/model/assistant-fields.ts'
 import { environmentNamePattern } from '../../../core/environments/environment.ts'
-import { expiryOf } from '../../../core/files/file-links.ts'
-import type { LinkedFile } from '../../../core/runtime/linked-files.ts'
 import { type Call, callDirections, type ResolvedCall } from '../../../core/runtime/runtime-service.ts'
 import { jsonObject, text } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
-import { fileView, signedUrl } from '../files/file-schemas.ts'
+import { linkedFileToWire, linkedFileView } from '../files/file-schemas.ts'
 import { templateErrors, templateErrorsToWire } from './template-error-schemas.ts'
 
 export const caller = text(255, 1)
@@ -134,14 +132,6 @@ const exampleSettings = settings.parse({
   firstMessage: 'Good morning Ada, how can I help?',
 })
 
-const linkedFileView = fileView
-  .omit({ createdAt: true })
-  .extend({
-    url: z.url().describe('URL of the content, which needs no credential. Keep it secret.'),
-    expiresAt: z.iso.datetime().describe('Time of expiry of the URL: 15 to 30 minutes from now.'),
-  })
-  .meta({ 'x-component': 'LinkedFile' })
-
 export const resolvedCallView = z
   .object({
     callId: z.string().describe('The `callId` of the request, or a generated id.'),
@@ -208,14 +198,5 @@ export function resolvedCallToWire(call: ResolvedCall, filesUrl: string): z.outp
     assistant,
     files: files.map((file) => linkedFileToWire(file, filesUrl)),
     maxAge: maxAgeSeconds,
-  }
-}
-
-function linkedFileToWire({ link, ...file }: LinkedFile, filesUrl: string): z.output<typeof linkedFileView> {
-  return {
-    ...file,
-    id: link.file,
-    url: signedUrl(filesUrl, link),
-    expiresAt: expiryOf(link).toISOString(),
   }
 }
