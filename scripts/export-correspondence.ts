@@ -1,8 +1,28 @@
 import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FileStorage } from '@flystorage/file-storage'
+import { LocalStorageAdapter } from '@flystorage/local-fs'
+import { openPglite, overPglite } from '../src/database/embedded.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { createDialects } from '../src/dialects/registry.ts'
+import { createServices } from '../src/services.ts'
 import { assistantViews } from './assistant-views.ts'
 import { type Correspondence, correspondences } from './correspondence.ts'
 
-const views = await assistantViews()
+/* Writes `docs/correspondence.md`, over the catalogue that a new server has. */
+
+const database = overPglite(await openPglite())
+await migrate(database)
+const services = createServices({
+  database,
+  storage: new FileStorage(new LocalStorageAdapter(join(tmpdir(), 'unused'))),
+  fileSizeLimitBytes: 1,
+  sessionTtlMs: 1,
+  onBackgroundError: () => {},
+})
+const views = await assistantViews(createDialects(services))
+await database.close()
 
 /** `/v1` is the canonical form itself. */
 const columns = Object.keys(views).filter((id) => id !== 'native')
@@ -12,10 +32,8 @@ const head = `# Which field is which
 Made from the code by \`npm run openapi\`: each canonical field of an assistant (the form of \`/v1\`) is set to two values,
 and every API is asked what changed. An empty cell: that API keeps the field and does not show it.
 
-Ids are one thing in three forms: \`asst_…\` for Talkturo, EDMO, CallHQ and \`/v1\`, the plain UUID for Call Camp, an
-integer for Autocalls. Any form is taken in any path. Phone numbers are \`phone_number_id\` for Autocalls (the first of
-the set), \`…/telephony/phone-numbers\` for Talkturo, \`/phone-numbers/inbound/setup\` for CallHQ, \`phoneNumberIds\` for
-\`/v1\`.
+Any form of an id is accepted in any path. An API without a field for phone numbers may have operations for them: see its
+document.
 `
 
 function row({ field, shownAs }: Correspondence): string {

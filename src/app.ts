@@ -9,7 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { isUnavailable } from './database/failures.ts'
-import { createDialects } from './dialects/registry.ts'
+import { type CreateDialect, createDialects } from './dialects/registry.ts'
 import { registerDocs } from './http/documents/docs.ts'
 import { indexPage } from './http/documents/index-page.ts'
 import { serializerCompiler, validatorCompiler } from './http/documents/json-schema.ts'
@@ -43,6 +43,8 @@ export interface AppOptions {
   readonly publicUrl: string
   readonly trustProxy: boolean | string[]
   readonly corsOrigins: readonly string[]
+  /** Dialects beyond those of the registry. */
+  readonly additionalDialects?: readonly CreateDialect[]
   /** Until it says so, requests are refused; without it, none is. */
   readonly isStarted?: () => boolean
 }
@@ -62,7 +64,7 @@ function responseBudgetBytes(): number {
 
 /** The whole server over its services, not yet listening. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
-  const dialects = createDialects(services)
+  const dialects = createDialects(services, options.additionalDialects)
   const isStarted = options.isStarted ?? (() => true)
   const aliases = aliasRules(dialects)
   const app = Fastify({

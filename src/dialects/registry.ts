@@ -7,15 +7,23 @@ import { createEdmoDialect } from './edmo/index.ts'
 import { createNativeDialect } from './native/index.ts'
 import { createTalkturoDialect } from './talkturo/index.ts'
 
-/** Every API that this server speaks, one line each; its own first. */
-export function createDialects(services: Services): [native: Dialect, ...others: Dialect[]] {
-  const published = [
-    createCallcampDialect(services),
-    createAutocallsDialect(services),
-    createTalkturoDialect(services),
-    createEdmoDialect(services),
-    createCallhqDialect(services),
-  ]
+export type CreateDialect = (services: Services) => Dialect
+
+/** Every published API that this server speaks, one line each. */
+const published: readonly CreateDialect[] = [
+  createCallcampDialect,
+  createAutocallsDialect,
+  createTalkturoDialect,
+  createEdmoDialect,
+  createCallhqDialect,
+]
+
+/** All dialects, the server's own first. @param additional dialects beyond the published ones */
+export function createDialects(
+  services: Services,
+  additional: readonly CreateDialect[] = [],
+): [native: Dialect, ...others: Dialect[]] {
+  const others = [...published, ...additional].map((create) => create(services))
   // The native API translates between all of them.
-  return [createNativeDialect(services, published), ...published]
+  return [createNativeDialect(services, others), ...others]
 }

@@ -1,20 +1,15 @@
 import { PGlite } from '@electric-sql/pglite'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildApp } from '../../src/app.ts'
 import { overPglite } from '../../src/database/embedded.ts'
 import type { Services } from '../../src/services.ts'
+import { buildTestApp } from '../support/build-test-app.ts'
+import { operationsOpenToEveryKey } from '../support/dialect-contracts.ts'
 import { makeSession, makeUser } from '../support/factories.ts'
+import { servicesOver, unreachableServices } from '../support/idle-services.ts'
 import { testApp } from '../support/test-app.ts'
 import { idsOf, makeResources, type Resources } from './resources.ts'
-import {
-  hasParameter,
-  routeTable,
-  servicesOver,
-  type TableRoute,
-  unreachableServices,
-} from './route-table.ts'
+import { hasParameter, routeTable, type TableRoute } from './route-table.ts'
 import { bearing, expectError, send, workingBodies } from './send.ts'
 
 /*
@@ -22,12 +17,8 @@ import { bearing, expectError, send, workingBodies } from './send.ts'
  * foresaw: here one in which no table was ever made.
  */
 
-const needNoDatabase = new Set([
-  'GET /v1/auth/me',
-  'GET /callcamp/api/auth/me',
-  'GET /autocalls/api/user/me',
-  'GET /edmo/api/auth/me',
-])
+/** Who is calling is known before any operation runs. */
+const needNoDatabase = new Set(operationsOpenToEveryKey().filter((name) => name.startsWith('GET ')))
 
 const { dialects, routes } = await routeTable()
 const empty = overPglite(new PGlite())
@@ -96,15 +87,7 @@ async function responses(route: TableRoute, app: FastifyInstance): Promise<Light
 /** The app over services that fail, behind a door that works. */
 async function appOver(services: Services): Promise<FastifyInstance> {
   const { authenticator } = (await testApp()).services
-  const app = await buildApp(
-    { ...services, authenticator },
-    {
-      logger: pino({ level: 'silent' }),
-      publicUrl: 'http://localhost:3000',
-      trustProxy: false,
-      corsOrigins: [],
-    },
-  )
+  const app = await buildTestApp({ ...services, authenticator })
   await app.ready()
   return app
 }

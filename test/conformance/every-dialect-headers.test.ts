@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { isJsonObject } from '../../src/shared/bounded.ts'
+import type { Json } from '../support/dialect-contract.ts'
 import { makeAccount, makeUser } from '../support/factories.ts'
 import { testApp } from '../support/test-app.ts'
 import { documentOf, operationsOf, resolved } from './openapi-document.ts'
@@ -135,14 +137,11 @@ function canBeRead({ dialect, path, responses }: TableRoute): boolean {
   return '201' in responses && reads.some((route) => new RegExp(`^${records}/:[a-z]+$`).test(route.path))
 }
 
-/** Assistants stand in an object of their own in CallHQ's answers, and so does a new account. */
-function idOf(view: {
-  id?: string
-  uuid?: string
-  assistant?: { id: string }
-  account?: { id: string }
-}): string | undefined {
-  return view.assistant?.id ?? view.account?.id ?? view.uuid ?? view.id
+/** A record may stand in an object of its own in the response. */
+function idOf(view: Json): unknown {
+  const records = [view, ...Object.values(view).filter(isJsonObject)]
+  const record = records.find(({ id, uuid }) => (uuid ?? id) !== undefined)
+  return record?.uuid ?? record?.id
 }
 
 let made = 0

@@ -12,6 +12,8 @@ import { bearing, expectError, send } from './send.ts'
 
 const { dialects, routes } = await routeTable()
 
+const documents = dialects.map(({ id }) => `/${id}/openapi.json`)
+
 const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** Every path once, with the methods of all routes that it fits: one may stand at `/:id`, another at `/bulk`. */
@@ -110,28 +112,20 @@ describe.each(dialects)('$id', (dialect) => {
 })
 
 describe('outside all dialects', () => {
-  test.each([
-    '/',
-    '/healthz',
-    '/readyz',
-    '/docs',
-    '/docs/',
-    '/docs/static/index.html',
-    '/callhq/openapi.json',
-  ])('%s answers 405 to other methods, and 204 to OPTIONS', async (url) => {
-    const refused = await inject({ method: 'POST', url, payload: 'x' })
-    expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
-    expect(refused.json()).toEqual({ error: expect.stringContaining(`POST is not allowed for ${url}.`) })
-    const options = await inject({ method: 'OPTIONS', url })
-    expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
-  })
-
-  test.each(['/healthz', '/readyz', '/docs', '/edmo/openapi.json'])(
-    '%s is found with a slash',
+  test.each(['/', '/healthz', '/readyz', '/docs', '/docs/', '/docs/static/index.html', ...documents])(
+    '%s answers 405 to other methods, and 204 to OPTIONS',
     async (url) => {
-      expect((await inject({ url: `${url}/` })).statusCode).toBe(200)
+      const refused = await inject({ method: 'POST', url, payload: 'x' })
+      expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
+      expect(refused.json()).toEqual({ error: expect.stringContaining(`POST is not allowed for ${url}.`) })
+      const options = await inject({ method: 'OPTIONS', url })
+      expect([options.statusCode, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
     },
   )
+
+  test.each(['/healthz', '/readyz', '/docs', ...documents])('%s is found with a slash', async (url) => {
+    expect((await inject({ url: `${url}/` })).statusCode).toBe(200)
+  })
 
   test.each(['/nowhere', '/v1x', '/v1x/assistants', '/docs/static/nothing'])('%s is a 404', async (url) => {
     for (const method of ['GET', 'OPTIONS'] as const) {

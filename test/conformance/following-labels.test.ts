@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { bearer, type Client } from '../support/client.ts'
-import { makeAccount } from '../support/factories.ts'
+import { contractOf } from '../support/dialect-contracts.ts'
+import { driverOf } from '../support/dialect-driver.ts'
+import { makeAccount, type TestAccount } from '../support/factories.ts'
+import { dialectIds } from '../support/test-dialects.ts'
 
 /*
  * Another voice brings its speech model, name and language along, through whichever API it is chosen. The catalogue of a
@@ -25,20 +28,26 @@ const stands = {
   speed: 1.1,
 }
 
-interface Api {
-  readonly prefix: string
-  /** Names the voice, and its vendor where the API has a field for it. */
-  choose(client: Client, id: string, slug: string, voice: { provider: string; voiceId: string }): unknown
+type Voice = Pick<typeof sarah, 'provider' | 'voiceId'>
+
+/** A way to choose a voice for the assistant with this id. */
+interface Chooser {
+  /** Whether it names the vendor of the voice, too. */
+  readonly namesVendor: boolean
+  choose(account: TestAccount, id: string, voice: Voice): Promise<unknown>
 }
 
-const apis: Readonly<Record<string, Api>> = {
-  'a merge patch of /v1': {
-    prefix: '/v1',
-    choose: (client, id, _, voice) => client.patch(`/assistants/${id}`, { voice }),
-  },
-  'a JSON Patch of /v1': {
-    prefix: '/v1',
-    choose: (client, id, _, { provider, voiceId }) =>
+function throughNative(send: (client: Client, id: string, voice: Voice) => Promise<unknown>): Chooser {
+  return {
+    namesVendor: true,
+    choose: async ({ key }, id, voice) => send(await bearer('/v1', key), id, voice),
+  }
+}
+
+const nativeChoosers: readonly (readonly [string, Chooser])[] = [
+  [
+    'a JSON Patch of /v1',
+    throughNative((client, id, { provider, voiceId }) =>
       client.patch(
         `/assistants/${id}`,
         JSON.stringify([
@@ -48,51 +57,38 @@ const apis: Readonly<Record<string, Api>> = {
         ]),
         { headers: { 'content-type': 'application/json-patch+json' } },
       ),
-  },
-  'a bulk request of /v1': {
-    prefix: '/v1',
-    choose: (client, id, _, voice) =>
+    ),
+  ],
+  [
+    'a bulk request of /v1',
+    throughNative((client, id, voice) =>
       client.post('/assistants/bulk', { operations: [{ op: 'update', id, data: { voice } }] }),
-  },
-  'Call Camp': {
-    prefix: '/callcamp/api',
-    choose: (client, id, _, { voiceId: voice }) => client.patch(`/assistants/${id}`, { voice }),
-  },
-  Talkturo: {
-    prefix: '/talkturo/api',
-    choose: (client, id, accountSlug, { provider, voiceId: voice_id }) =>
-      client.patch(`/assistants/${id}`, {
-        accountSlug,
-        voice_provider: provider === '11labs' ? 'elevenlabs' : provider,
-        voice_id,
-      }),
-  },
-  EDMO: {
-    prefix: '/edmo/api',
-    choose: (client, id, _, voice) => client.patch(`/assistants/${id}`, { voice }),
-  },
-  CallHQ: {
-    prefix: '/callhq/api',
-    choose: (client, id, _, { voiceId }) =>
-      client.patch(`/assistants/${id}`, { voice: { provider: 'ElevenLabs', voiceId } }),
-  },
-}
+    ),
+  ],
+]
 
-async function setUp({ prefix, choose }: Api) {
+/** A change through every API that names voices by their ids at the vendor. */
+const choosers = dialectIds.flatMap((dialect): [string, Chooser][] => {
+  const { voiceChange } = contractOf(dialect)
+  if (voiceChange === null) return []
+  const choose: Chooser['choose'] = async (account, id, voice) =>
+    (await driverOf(dialect, account)).update(id, voiceChange.body(voice))
+  return [[dialect, { namesVendor: voiceChange.namesVendor, choose }]]
+})
+
+async function setUp(chooser?: Chooser) {
   const account = await makeAccount()
-  const client = await bearer(prefix, account.key)
   const native = await bearer('/v1', account.key)
   const { id } = (await native.post('/assistants', { name: 'A', voice: stands })).body
   return {
     id,
     native,
-    choose: ({ provider, voiceId }: { provider: string; voiceId: string }) =>
-      choose(client, id, account.slug, { provider, voiceId }),
+    choose: ({ provider, voiceId }: Voice) => chooser?.choose(account, id, { provider, voiceId }),
     voice: async () => (await native.get(`/assistants/${id}`)).body.voice,
   }
 }
 
-describe.each(Object.entries(apis))('a voice chosen through %s', (name, api) => {
+describe.each([...choosers, ...nativeChoosers])('a voice chosen through %s', (_, api) => {
   test('has the labels that the catalogue knows, and how it speaks stays', async () => {
     const { choose, voice } = await setUp(api)
     await choose(sarah)
@@ -102,8 +98,8 @@ describe.each(Object.entries(apis))('a voice chosen through %s', (name, api) => 
   test('has none when nobody knows it', async () => {
     const { choose, voice } = await setUp(api)
     await choose({ provider: '11labs', voiceId: unknown.voiceId })
-    // Call Camp names no vendor, and an unknown voice may be anybody's.
-    const provider = name === 'Call Camp' ? null : '11labs'
+    // An unknown voice may be anybody's.
+    const provider = api.namesVendor ? '11labs' : null
     expect(await voice()).toMatchObject({ ...unknown, provider, speed: 1.1 })
   })
 
@@ -121,17 +117,9 @@ describe.each(Object.entries(apis))('a voice chosen through %s', (name, api) => 
   })
 })
 
-test('a voice chosen through Autocalls is an entry of the catalogue, labels and all', async () => {
-  const account = await makeAccount()
-  const [client, native] = [await bearer('/autocalls/api', account.key), await bearer('/v1', account.key)]
-  const { id } = (await native.post('/assistants', { name: 'A', voice: stands })).body
-  await client.put(`/user/assistant/${id}`, { voice_id: 2 })
-  expect((await native.get(`/assistants/${id}`)).body.voice).toMatchObject({ ...sarah, speed: 1.1 })
-})
-
 describe('in /v1', () => {
   async function patched(patch: object) {
-    const { id, native, voice } = await setUp({ prefix: '/v1', choose: () => {} })
+    const { id, native, voice } = await setUp()
     await native.patch(`/assistants/${id}`, patch)
     return voice()
   }
@@ -142,7 +130,7 @@ describe('in /v1', () => {
   })
 
   test('a record that is sent back with another voice names only that', async () => {
-    const { id, native, voice } = await setUp({ prefix: '/v1', choose: () => {} })
+    const { id, native, voice } = await setUp()
     const { body } = await native.get(`/assistants/${id}`)
     const { provider, voiceId } = sarah
     await native.patch(`/assistants/${id}`, { ...body, voice: { ...body.voice, provider, voiceId } })
@@ -150,7 +138,7 @@ describe('in /v1', () => {
   })
 
   test('a PUT is what it says', async () => {
-    const { id, native, voice } = await setUp({ prefix: '/v1', choose: () => {} })
+    const { id, native, voice } = await setUp()
     const { body } = await native.get(`/assistants/${id}`)
     await native.put(`/assistants/${id}`, { ...body, voice: { ...body.voice, voiceId: sarah.voiceId } })
     expect(await voice()).toEqual({ ...body.voice, voiceId: sarah.voiceId })

@@ -1,45 +1,22 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { assistantViews } from '../../scripts/assistant-views.ts'
-import { type Correspondence, correspondences } from '../../scripts/correspondence.ts'
-import { createBodies } from '../support/arbitraries.ts'
-import { type DialectId, dialectIds, driverOf, type Json } from '../support/dialect-drivers.ts'
+import { describe, expect, test } from 'vitest'
+import { hiddenFields } from '../core/conversion/forms.ts'
+import { contractOf } from '../support/dialect-contracts.ts'
+import { at, driverOf } from '../support/dialect-driver.ts'
 import { makeAccount } from '../support/factories.ts'
 import { propertyRuns } from '../support/property-runs.ts'
+import { dialectIds } from '../support/test-dialects.ts'
 
-/** What follows a field that is shown: another voice has another vendor, speech model, name and language. */
-const following: Readonly<Record<Exclude<DialectId, 'native'>, readonly string[]>> = {
-  callcamp: ['model.provider', 'voice.provider', 'voice.model', 'voice.name', 'voice.language'],
-  autocalls: [
-    'model.provider',
-    'voice.provider',
-    'voice.model',
-    'voice.name',
-    'voice.language',
-    'outboundEnabled',
-  ],
-  talkturo: ['voice.language'],
-  edmo: ['voice.model', 'voice.name', 'voice.language'],
-  callhq: ['voice.name', 'extensions'],
-}
-
-const foreign = dialectIds.filter((id) => id !== 'native')
-
-describe.each(foreign)('a change through %s', (id) => {
-  let table: Correspondence[]
-  beforeAll(async () => {
-    table = correspondences(await assistantViews())
-  })
+describe.each(dialectIds.filter((id) => id !== 'native'))('a change through %s', (id) => {
+  const { createBodies, following } = contractOf(id)
 
   test('leaves every field alone that it does not show', async () => {
     const account = await makeAccount()
     const [dialect, witness] = [await driverOf(id, account), await driverOf('native', account)]
-    const kept = table
-      .filter(({ field, shownAs }) => shownAs[id]?.length === 0 && !following[id].includes(field))
-      .map(({ field }) => field)
+    const kept = (await hiddenFields(id)).filter((field) => !following.includes(field))
     expect(kept.length).toBeGreaterThan(5)
     await fc.assert(
-      fc.asyncProperty(createBodies.native, createBodies[id], async (body, change) => {
+      fc.asyncProperty(contractOf('native').createBodies, createBodies, async (body, change) => {
         const uuid = await witness.create(body)
         const before = await witness.read(uuid)
         await dialect.update(uuid, change)
@@ -51,7 +28,3 @@ describe.each(foreign)('a change through %s', (id) => {
     )
   })
 })
-
-function at(record: Json, field: string): unknown {
-  return field.split('.').reduce<unknown>((value, key) => (value as Json)[key], record)
-}

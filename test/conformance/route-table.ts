@@ -1,16 +1,9 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { FileStorage } from '@flystorage/file-storage'
-import { LocalStorageAdapter } from '@flystorage/local-fs'
 import Fastify, { type FastifyContextConfig, type RouteOptions } from 'fastify'
 import { z } from 'zod'
-import type { Database } from '../../src/database/database.ts'
-import { openServedDatabase } from '../../src/database/served.ts'
-import { createDialects } from '../../src/dialects/registry.ts'
 import { asDialectScope, type Dialect, type DialectScope } from '../../src/http/dialect.ts'
 import { serializerCompiler, validatorCompiler } from '../../src/http/documents/json-schema.ts'
-import { createServices, type Services } from '../../src/services.ts'
 import { isJsonObject } from '../../src/shared/bounded.ts'
+import { dialects } from '../support/test-dialects.ts'
 
 export interface TableRoute {
   readonly dialect: Dialect
@@ -40,29 +33,12 @@ export interface RouteTable {
 
 /** Every route of every dialect, taken from the dialects themselves. */
 export async function routeTable(): Promise<RouteTable> {
-  const dialects = createDialects(unreachableServices())
   const routes: TableRoute[] = []
   for (const dialect of dialects) {
     routes.push(...(await collect(dialect, false, (scope) => dialect.publicRoutes?.(scope))))
     routes.push(...(await collect(dialect, true, (scope) => dialect.routes(scope))))
   }
   return { dialects, routes }
-}
-
-/** Services whose database nobody answers for: connections are refused on the port of `discard`. */
-export function unreachableServices(): Services {
-  const url = 'postgresql://nobody@127.0.0.1:9/nothing'
-  return servicesOver(openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} }))
-}
-
-export function servicesOver(database: Database): Services {
-  return createServices({
-    database,
-    storage: new FileStorage(new LocalStorageAdapter(join(tmpdir(), `switchboard-nowhere-${process.pid}`))),
-    fileSizeLimitBytes: 1024,
-    sessionTtlMs: 3_600_000,
-    onBackgroundError: () => {},
-  })
 }
 
 async function collect(

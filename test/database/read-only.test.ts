@@ -44,7 +44,7 @@ test('a database that takes no writes refuses them with 503, still reads, and is
   expect((await send(server, 'GET', `/v1/assistants/${id}`)).statusCode).toBe(200)
   const writes = await Promise.all([
     send(server, 'POST', '/v1/assistants', { name: 'B' }),
-    send(server, 'POST', '/callcamp/api/assistants', { name: 'B', model: 'm', prompt: 'p' }),
+    send(server, 'POST', '/acme/api/agents', { title: 'B', brain: 'gpt-4o' }),
     send(server, 'DELETE', `/v1/assistants/${id}`),
     // By Prisma.
     send(server, 'POST', '/v1/campaigns', { name: 'C' }),

@@ -4,14 +4,13 @@ import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { afterEach, describe, expect, inject, test } from 'vitest'
-import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
-import { servicesOver } from '../conformance/route-table.ts'
+import { buildTestApp } from '../support/build-test-app.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
+import { servicesOver } from '../support/idle-services.ts'
 import { endStartedServers, startServer, temporaryDirectory } from '../support/server-process.ts'
 
 /*
@@ -25,12 +24,7 @@ const databaseUrl = inject('databaseUrl')
 /** Another instance of the server over the database of this worker, not listening; PGlite has one connection for all. */
 async function instance(prepare: (app: FastifyInstance) => void = () => {}): Promise<FastifyInstance> {
   const database = await connection()
-  const app = await buildApp(servicesOver(database), {
-    logger: pino({ level: 'silent' }),
-    publicUrl: 'http://localhost:3000',
-    trustProxy: false,
-    corsOrigins: [],
-  })
+  const app = await buildTestApp(servicesOver(database))
   prepare(app)
   if (databaseUrl !== undefined) app.addHook('onClose', () => database.close())
   await app.ready()

@@ -6,10 +6,10 @@ import { key, keyRowsOf, names, replayed, setKeyRows, setUp } from './idempotenc
 describe('a POST that comes again with its key', () => {
   test('gets the answer of the first, says so, and changes nothing', async () => {
     const { account, client } = await setUp()
-    const callcamp = await bearer('/callcamp/api', account.key)
-    const body = { name: 'Once', model: 'gpt-4', prompt: 'Be kind.', wrong: 1 }
-    const first = await callcamp.post('/assistants', body, key('a'))
-    const second = await callcamp.post('/assistants', body, key('a'))
+    const acme = await bearer('/acme/api', account.key)
+    const body = { title: 'Once', brain: 'gpt-4', wrong: 1 }
+    const first = await acme.post('/agents', body, key('a'))
+    const second = await acme.post('/agents', body, key('a'))
     expect([first.status, second.status]).toEqual([201, 201])
     expect(second.body).toEqual(first.body)
     expect([replayed(first), replayed(second)]).toEqual([undefined, 'true'])

@@ -4,31 +4,26 @@ import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildApp } from '../../src/app.ts'
-import { createDialects } from '../../src/dialects/registry.ts'
 import type { Dialect } from '../../src/http/dialect.ts'
-import { servicesOver } from '../conformance/route-table.ts'
+import { buildTestApp } from '../support/build-test-app.ts'
 import { bearer } from '../support/client.ts'
 import { testDatabase } from '../support/database.ts'
+import { contractOf } from '../support/dialect-contracts.ts'
 import { makeAccount } from '../support/factories.ts'
+import { servicesOver } from '../support/idle-services.ts'
+import { dialectOf, dialects } from '../support/test-dialects.ts'
 
 /*
  * Requests as bytes: what no client library sends, and what Node's parser refuses before there is a request.
  */
 
 let app: FastifyInstance
-let dialects: readonly Dialect[]
 const log: string[] = []
 
 beforeAll(async () => {
   const services = servicesOver(await testDatabase())
-  dialects = createDialects(services)
-  app = await buildApp(services, {
-    logger: pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
-    publicUrl: 'http://localhost:3000',
-    trustProxy: false,
-    corsOrigins: [],
-  })
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) })
+  app = await buildTestApp(services, { logger })
   await app.listen({ host: '127.0.0.1', port: 0 })
 })
 
@@ -75,45 +70,42 @@ function expectWhole(dialect: Dialect, response: string, status: number): void {
   expect(dialect.errorView.parse(view)).toEqual(view)
 }
 
-const byId = (id: string) => dialects.find((dialect) => dialect.id === id) as Dialect
+const native = dialectOf('native')
 
-describe.each(['native', 'callcamp', 'autocalls', 'talkturo', 'edmo', 'callhq'])('%s', (id) => {
-  const start = () => `GET ${byId(id).prefix}/assistants?a=1 HTTP/1.1\r\nHost: a\r\n`
+describe.each(dialects)('$id', (dialect) => {
+  const { prefix } = dialect
+  const start = `GET ${prefix}/assistants?a=1 HTTP/1.1\r\nHost: a\r\n`
 
   test('says that headers are too large', async () => {
     const large = `X-Large: ${'x'.repeat(20_000)}\r\n\r\n`
-    const response = await exchange(start() + large)
-    expectWhole(byId(id), response, 431)
+    const response = await exchange(start + large)
+    expectWhole(dialect, response, 431)
     expect(response).toContain('at most 16384 bytes')
-    expectWhole(
-      byId(id),
-      await exchange(`GET ${byId(id).prefix}/${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`),
-      431,
-    )
+    expectWhole(dialect, await exchange(`GET ${prefix}/${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`), 431)
   })
 
   test('says that a request is no HTTP', async () => {
-    expectWhole(byId(id), await exchange(`${start()}no header\r\n\r\n`), 400)
-    expectWhole(byId(id), await exchange(`${start()}Content-Length: x\r\n\r\n`), 400)
+    expectWhole(dialect, await exchange(`${start}no header\r\n\r\n`), 400)
+    expectWhole(dialect, await exchange(`${start}Content-Length: x\r\n\r\n`), 400)
     expectWhole(
-      byId(id),
-      await exchange(`${start()}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`),
+      dialect,
+      await exchange(`${start}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`),
       400,
     )
   })
 
   test('says that a body is no HTTP', async () => {
-    const head = `POST ${byId(id).prefix}/assistants HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`
+    const head = `POST ${prefix}/assistants HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`
     const { key } = await makeAccount()
     const chunked = `${head}Authorization: Bearer ${key}\r\nTransfer-Encoding: chunked\r\n\r\n`
-    expectWhole(byId(id), await exchange(chunked, 'ZZ\r\n'), 400)
-    expectWhole(byId(id), await exchange(chunked, `1;${'x'.repeat(20_000)}\r\n`), 413)
+    expectWhole(dialect, await exchange(chunked, 'ZZ\r\n'), 400)
+    expectWhole(dialect, await exchange(chunked, `1;${'x'.repeat(20_000)}\r\n`), 413)
   })
 
   test('says that there is no Host', async () => {
-    const without = `GET ${byId(id).prefix}/assistants HTTP/1.1\r\nConnection: close\r\n\r\n`
+    const without = `GET ${prefix}/assistants HTTP/1.1\r\nConnection: close\r\n\r\n`
     const response = await exchange(without)
-    expectWhole(byId(id), response, 400)
+    expectWhole(dialect, response, 400)
     expect(response).toContain('The Host header is missing.')
   })
 })
@@ -126,15 +118,22 @@ describe('what names no API', () => {
       '\u0016\u0003\u0001',
       'GET /v1x HTTP/1.1\r\nx\r\n\r\n',
     ]) {
-      expectWhole(byId('native'), await exchange(start), 400)
+      expectWhole(native, await exchange(start), 400)
     }
   })
 
-  test('is answered as the API that the path alone names', async () => {
+  const named = dialects.flatMap((dialect) => {
+    const { ownPaths = [], rootPaths = [], otherwise } = dialect.aliases ?? {}
+    const underApi = [...ownPaths, ...(otherwise === true ? [dialect.examplePath] : [])]
+    const paths = [...underApi.map((path) => `/api${path}`), ...rootPaths]
+    return paths
+      .flatMap((path) => [path, `http://host${path}/me`])
+      .map((target) => [target, dialect] as const)
+  })
+
+  test.each(named)('is answered as the API that the path alone names: %s', async (target, dialect) => {
     const large = `X-Large: ${'x'.repeat(20_000)}\r\n\r\n`
-    expectWhole(byId('callcamp'), await exchange(`GET /api/assistants HTTP/1.1\r\n${large}`), 431)
-    expectWhole(byId('autocalls'), await exchange(`GET /user/assistants HTTP/1.1\r\n${large}`), 431)
-    expectWhole(byId('edmo'), await exchange(`GET http://host/auth/me HTTP/1.1\r\n${large}`), 431)
+    expectWhole(dialect, await exchange(`GET ${target} HTTP/1.1\r\n${large}`), 431)
   })
 
   test('is 400 outside of all of them when it has no Host, and none is needed before HTTP/1.1', async () => {
@@ -153,7 +152,7 @@ describe('a client error', () => {
     const pieces = Array.from({ length: 16 }, () => piece)
     const response = await exchange('GET /v1/assistants HTTP/1.1\r\nX: ', ...pieces)
     expect(response.match(/HTTP\/1\.1/g)).toHaveLength(1)
-    expectWhole(byId('native'), response, 431)
+    expectWhole(native, response, 431)
   })
 
   test('does not end the server when the client is gone, and leaves others alone', async () => {
@@ -192,12 +191,12 @@ describe('a client error', () => {
     return response
   }
 
-  test('says that a request took too long, as its API would when that is known', async () => {
-    expectWhole(byId('native'), await timedOut('GET /callcamp/api/assis', 'connection'), 408)
+  test.each(dialects)('says that a request took too long, as $id would when that is known', async (named) => {
+    expectWhole(native, await timedOut(`GET ${named.prefix}/assis`, 'connection'), 408)
     const { key } = await makeAccount()
     const head = 'Host: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n'
-    const begun = `POST /api/assistants HTTP/1.1\r\nx-dialect: edmo\r\nAuthorization: Bearer ${key}\r\n${head}\r\n{`
-    expectWhole(byId('edmo'), await timedOut(begun, 'request'), 408)
+    const begun = `POST /api${contractOf(named.id).paths.create} HTTP/1.1\r\nx-dialect: ${named.id}\r\nAuthorization: Bearer ${key}\r\n${head}\r\n{`
+    expectWhole(named, await timedOut(begun, 'request'), 408)
   })
 
   test('adds nothing to a response that has begun', async () => {
@@ -222,7 +221,9 @@ describe('a target in absolute form', () => {
     expect([page.status, JSON.parse(page.body).data.length]).toEqual([200, 1])
     expect(page.headers.get('link')).toMatch(/^<http:\/\/localhost:3000\/v1\/assistants\?limit=1&cursor=/)
     expect((await get('HTTPS://example.com/api/assistants')).status).toBe(200)
-    expect((await get('http://example.com/edmo/api/assistants')).status).toBe(200)
+    for (const { prefix, examplePath } of dialects) {
+      expect((await get(`http://example.com${prefix}${examplePath}`)).status).toBe(200)
+    }
     expect((await get('http://example.com')).status).toBe(200)
     expect((await get('http://example.com?x=1')).status).toBe(200)
     expect((await get('http://example.com/v1/nothing')).body).toContain('Not found: GET /v1/nothing.')

@@ -8,6 +8,7 @@ import {
   startServer,
   temporaryDirectory,
 } from '../support/server-process.ts'
+import { registeredDialects } from '../support/test-dialects.ts'
 
 const apiKey = 'test-key-of-the-first-account-0123456789'
 
@@ -78,7 +79,7 @@ describe('the first start', () => {
       expect(stderr).toContain('acme')
       for (const secret of [apiKey, password]) expect(stdout + stderr).not.toContain(secret)
       expect((await call(`${server.url}/v1/assistants`, 'GET')).status).toBe(200)
-      const login = await fetch(`${server.url}/edmo/api/auth/login`, {
+      const login = await fetch(`${server.url}/v1/auth/login`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ email: 'ops@example.com', password }),
@@ -171,13 +172,12 @@ describe('pages for people and orchestrators', () => {
       expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' })
       expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' })
       const page = await (await fetch(url)).text()
-      for (const dialect of ['callcamp', 'autocalls', 'talkturo', 'edmo', 'callhq']) {
-        expect(page).toContain(`${url}/${dialect}/api`)
-        const response = await fetch(`${url}/${dialect}/openapi.json`)
+      for (const { id, prefix } of registeredDialects) {
+        expect(page).toContain(url + prefix)
+        const response = await fetch(`${url}/${id}/openapi.json`)
         const document = (await response.json()) as { openapi: string }
         expect(document.openapi).toBe('3.1.0')
       }
-      expect(page).toContain(`${url}/v1`)
       expect((await fetch(`${url}/docs`)).status).toBe(200)
       expect((await fetch(`${url}/nowhere`)).status).toBe(404)
     })

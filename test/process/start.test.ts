@@ -12,10 +12,12 @@ import {
   startServer,
   temporaryDirectory,
 } from '../support/server-process.ts'
+import { registeredDialects } from '../support/test-dialects.ts'
 
 const apiKey = 'test-key-of-the-first-account-0123456789'
 const stoppedWell = { code: 0, signal: null }
 const databaseUrl = inject('databaseUrl')
+const examplePaths = registeredDialects.map(({ prefix, examplePath }) => prefix + examplePath)
 
 /** Some start several processes. */
 const timeout = 120_000
@@ -125,7 +127,7 @@ describe('the first account', { timeout }, () => {
       const started = spawnServer({ ...environment, ADMIN_API_KEY: apiKey, PORT: String(await freePort()) })
       server = started
       await until(started, () => isReached(started))
-      for (const path of ['/', '/docs', '/v1/assistants', '/callcamp/api/assistants', '/nowhere']) {
+      for (const path of ['/', '/docs', '/nowhere', ...examplePaths]) {
         const response = await call(`${started.url}${path}`)
         expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '1'])
         expect(await response.text()).toContain('The server is starting.')

@@ -25,7 +25,7 @@ export interface RequestOptions {
 /**
  * Speaks to the real app. Every answer is held against the schema that its route declares for that status; an answer
  * with no schema, or with a key that its schema does not know, fails the test.
- * @param prefix such as `/callcamp/api`; paths are relative to it
+ * @param prefix such as `/v1`; paths are relative to it
  * @param headers such as `{ authorization: 'Bearer sk_…' }`
  */
 export async function clientFor(prefix: string, headers: Record<string, string> = {}): Promise<Client> {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { type ApiResponse, clientFor } from './client.ts'
-import type { DialectId } from './dialect-drivers.ts'
 
 interface Fixture {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -14,7 +13,7 @@ interface Fixture {
  * @param puts what is put in for the page's placeholders: credential, ids, email and password
  */
 export async function sendPublished(
-  dialect: DialectId,
+  dialect: string,
   name: string,
   puts: Readonly<Record<string, string>>,
 ): Promise<ApiResponse> {

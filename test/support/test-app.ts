@@ -1,17 +1,20 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { inject } from 'vitest'
 import type { z } from 'zod'
-import { buildApp } from '../../src/app.ts'
 import { openFileStorage } from '../../src/core/files/file-storage.ts'
+import { createDialects } from '../../src/dialects/registry.ts'
+import type { Dialect } from '../../src/http/dialect.ts'
 import { createServices, type Services } from '../../src/services.ts'
+import { buildTestApp } from './build-test-app.ts'
 import { testDatabase } from './database.ts'
+import { additionalDialects } from './test-dialects.ts'
 
 export interface TestApp {
   readonly app: FastifyInstance
   readonly services: Services
+  readonly dialects: readonly Dialect[]
 }
 
 type ResponseSchema = z.ZodType | { readonly content: Record<string, { readonly schema: z.ZodType }> }
@@ -43,12 +46,7 @@ async function build(): Promise<TestApp> {
       throw error
     },
   })
-  const app = await buildApp(services, {
-    logger: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
-    publicUrl: 'http://localhost:3000',
-    trustProxy: false,
-    corsOrigins: ['https://dashboard.example'],
-  })
+  const app = await buildTestApp(services, { corsOrigins: ['https://dashboard.example'] })
   // Names the route that answered, so that the client can hold the answer against what the route declares.
   app.addHook('onSend', async (request, reply) => {
     const { method, url, schema } = request.routeOptions
@@ -58,5 +56,5 @@ async function build(): Promise<TestApp> {
     reply.header('x-test-route', route)
   })
   await app.ready()
-  return { app, services }
+  return { app, services, dialects: createDialects(services, additionalDialects) }
 }

@@ -1,6 +1,5 @@
 import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { autocallsForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
@@ -17,7 +16,7 @@ export function createAutocallsDialect(services: Services): Dialect {
       'Assistants and the values that they can have, with the paths and fields that Autocalls publishes. All APIs of this server share the same data.',
     prefix: '/autocalls/api',
     examplePath: '/user/assistants',
-    keyPrefix: keyPrefixes.autocalls,
+    keyPrefix: 'ac_',
     aliases: { ownPaths: ['/user'], rootPaths: ['/user'] },
     security: bearerAuth,
     statuses,

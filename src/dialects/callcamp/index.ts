@@ -1,6 +1,5 @@
 import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { callcampForm } from './conversion.ts'
@@ -16,7 +15,7 @@ export function createCallcampDialect(services: Services): Dialect {
       'Assistants, campaigns and phones with the paths and fields that Call Camp publishes. All APIs of this server share the same data.',
     prefix: '/callcamp/api',
     examplePath: '/assistants',
-    keyPrefix: keyPrefixes.callcamp,
+    keyPrefix: 'cc_tok_',
     aliases: { otherwise: true },
     security: bearerAuth,
     statuses,

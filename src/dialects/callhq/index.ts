@@ -1,6 +1,5 @@
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
 import { callhqForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 import { phoneNumberRoutes } from './phone-number-routes.ts'
@@ -14,7 +13,7 @@ export function createCallhqDialect(services: Services): Dialect {
       'Assistants and their inbound numbers with the paths and fields that CallHQ publishes. All APIs of this server share the same data.',
     prefix: '/callhq/api',
     examplePath: '/assistants',
-    keyPrefix: keyPrefixes.callhq,
+    keyPrefix: 'chq_',
     aliases: { credential: 'x-api-key' },
     security: {
       name: 'ApiKeyAuth',

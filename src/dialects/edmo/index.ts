@@ -1,6 +1,6 @@
+import { plainKeyPrefix } from '../../core/identity/api-key.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
 import { loginRoute, sessionRoutes } from './auth-routes.ts'
 import { edmoForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
@@ -14,7 +14,7 @@ export function createEdmoDialect(services: Services): Dialect {
       'Assistants and the login with the paths and fields that EDMO publishes. All APIs of this server share the same data.',
     prefix: '/edmo/api',
     examplePath: '/assistants',
-    keyPrefix: keyPrefixes.edmo,
+    keyPrefix: plainKeyPrefix,
     aliases: {
       ownPaths: ['/auth/login', '/auth/logout'],
       rootPaths: ['/assistants', '/auth'],

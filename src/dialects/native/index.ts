@@ -1,8 +1,8 @@
-import { type ConvertibleApi, createConversionService } from '../../core/conversion/conversion-service.ts'
+import { createConversionService } from '../../core/conversion/conversion-service.ts'
+import { plainKeyPrefix } from '../../core/identity/api-key.ts'
 import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import { httpStatuses } from '../../http/errors/statuses.ts'
 import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
 import { assistantListRoutes } from './assistants/assistant-list-routes.ts'
 import { assistantRoutes } from './assistants/assistant-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
@@ -21,24 +21,34 @@ import { managedAccountRoutes } from './identity/managed-account-routes.ts'
 import { sessionRoutes } from './identity/session-routes.ts'
 import { userRoutes } from './identity/user-routes.ts'
 import { phoneNumberRoutes } from './phone-numbers/phone-number-routes.ts'
+import { apiIdOf } from './request-schemas.ts'
 import { promptRoutes } from './runtime/prompt-routes.ts'
 import { runtimeRoutes } from './runtime/runtime-routes.ts'
 import { templateRoutes } from './templates/template-routes.ts'
 import { transferRoutes } from './transfer/transfer-routes.ts'
 import { versionRoutes } from './versions/version-routes.ts'
 
-const form: ConvertibleApi = { id: 'native', title: 'Switchboard API', assistantForm: async () => nativeForm }
+/** What it has to know of an API: its own is one of them. */
+type KnownApi = Pick<Dialect, 'id' | 'title' | 'keyPrefix' | 'assistantForm'>
 
-/** @param others the APIs that it translates to and from */
-export function createNativeDialect(services: Services, others: readonly ConvertibleApi[]): Dialect {
-  const conversions = createConversionService([form, ...others])
+const self: KnownApi = {
+  id: 'native',
+  title: 'Switchboard API',
+  keyPrefix: plainKeyPrefix,
+  assistantForm: async () => nativeForm,
+}
+
+/** @param others the APIs that it issues keys for, and translates to and from */
+export function createNativeDialect(services: Services, others: readonly KnownApi[]): Dialect {
+  const apis = [self, ...others]
+  const apiId = apiIdOf(apis)
+  const conversions = createConversionService(apis)
   return {
-    ...form,
+    ...self,
     description:
       'Manages assistants in their canonical form, and everything that they use: phone numbers, files, campaigns, the catalogue, users and API keys.',
     prefix: '/v1',
     examplePath: '/assistants',
-    keyPrefix: keyPrefixes.native,
     security: bearerAuth,
     statuses: httpStatuses,
     errorMediaType: 'application/problem+json',
@@ -52,13 +62,13 @@ export function createNativeDialect(services: Services, others: readonly Convert
     routes(scope) {
       accountRoutes(scope, services)
       managedAccountRoutes(scope, services)
-      apiKeyRoutes(scope, services)
-      auditRoutes(scope, services)
+      apiKeyRoutes(scope, services, apis)
+      auditRoutes(scope, services, apiId)
       authRoutes(scope, services)
       sessionRoutes(scope, services)
       userRoutes(scope, services)
       assistantListRoutes(scope, services)
-      assistantRoutes(scope, services, conversions)
+      assistantRoutes(scope, services, conversions, apiId)
       bulkRoutes(scope, services)
       templateRoutes(scope, services)
       versionRoutes(scope, services)
@@ -69,7 +79,7 @@ export function createNativeDialect(services: Services, others: readonly Convert
       phoneNumberRoutes(scope, services)
       campaignRoutes(scope, services)
       catalogueRoutes(scope, services)
-      conversionRoutes(scope, conversions)
+      conversionRoutes(scope, conversions, apiId)
       transferRoutes(scope, services)
     },
   }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { keyPrefixes } from '../key-prefixes.ts'
 
-type ApiId = keyof typeof keyPrefixes
+/** The id of one of these APIs. */
+export function apiIdOf(apis: readonly { readonly id: string }[]) {
+  return z.enum(apis.map(({ id }) => id))
+}
 
-/** The id of a dialect, each of which has a prefix for its keys. */
-export const apiId = z.enum(Object.keys(keyPrefixes) as [ApiId, ...ApiId[]]) // Object.keys widens the keys to string
+export type ApiId = ReturnType<typeof apiIdOf>
 
 /*
  * The request bodies of /v1 are derived from the canonical schema: the same fields, but an unknown field is an error

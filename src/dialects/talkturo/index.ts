@@ -1,6 +1,5 @@
 import { bearerAuth, type Dialect } from '../../http/dialect.ts'
 import type { Services } from '../../services.ts'
-import { keyPrefixes } from '../key-prefixes.ts'
 import { talkturoForm } from './conversion.ts'
 import { errorView, renderError, statuses } from './errors.ts'
 import { assistantRoutes } from './routes.ts'
@@ -13,7 +12,7 @@ export function createTalkturoDialect(services: Services): Dialect {
       'Assistants and their phone numbers with the paths and fields that Talkturo publishes. All APIs of this server share the same data.',
     prefix: '/talkturo/api',
     examplePath: '/assistants',
-    keyPrefix: keyPrefixes.talkturo,
+    keyPrefix: 'tt_',
     security: bearerAuth,
     statuses,
     errorView,

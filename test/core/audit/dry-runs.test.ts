@@ -12,7 +12,6 @@ import { makeAccount, makeCampaign, makePhoneNumber, makeSession, makeUser } fro
 interface Place {
   readonly accountId: string
   readonly native: Client
-  readonly callcamp: Client
   /** What the paths name. */
   readonly ids: Readonly<
     Record<'phone' | 'campaign' | 'assistant' | 'user' | 'key' | 'file' | 'session' | 'account', string>
@@ -35,7 +34,7 @@ async function setUp(): Promise<Place> {
     file: (await upload(native)).body.id,
     account: (await makeAccount()).id,
   }
-  return { accountId: account.id, native, callcamp: await bearer('/callcamp/api', account.key), ids }
+  return { accountId: account.id, native, ids }
 }
 
 function upload(client: Client, query = '') {
@@ -107,30 +106,6 @@ const writes: readonly (readonly [name: string, send: Send])[] = [
     'adds to the catalogue',
     ({ native }, q) =>
       native.post(`/catalogue/transcribers${q}`, { provider: 'house', model, name: 'House' }),
-  ],
-  [
-    'adds a phone through Call Camp',
-    ({ callcamp }, q) => callcamp.post(`/phones${q}`, { number: '+12025550199' }),
-  ],
-  [
-    'changes a phone through Call Camp',
-    ({ callcamp, ids }, q) => callcamp.patch(`/phones/${ids.phone}${q}`, { name: 'Front' }),
-  ],
-  [
-    'deletes a phone through Call Camp',
-    ({ callcamp, ids }, q) => callcamp.delete(`/phones/${ids.phone}${q}`),
-  ],
-  [
-    'creates a campaign through Call Camp',
-    ({ callcamp }, q) => callcamp.post(`/campaigns${q}`, { name: 'Autumn' }),
-  ],
-  [
-    'changes a campaign through Call Camp',
-    ({ callcamp, ids }, q) => callcamp.patch(`/campaigns/${ids.campaign}${q}`, { name: 'Winter' }),
-  ],
-  [
-    'deletes a campaign through Call Camp',
-    ({ callcamp, ids }, q) => callcamp.delete(`/campaigns/${ids.campaign}${q}`),
   ],
 ]
 

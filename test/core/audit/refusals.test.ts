@@ -9,6 +9,7 @@ import { bearer, type Client, clientFor } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey, makeSession, makeUser } from '../../support/factories.ts'
 import { testApp } from '../../support/test-app.ts'
+import { dialects } from '../../support/test-dialects.ts'
 
 /**
  * The lines about refusals in the log of the client's account, newest first, once all are written. On a slow machine
@@ -53,6 +54,15 @@ async function logIn(body: object, prefix = '/v1') {
   return (await clientFor(prefix)).post('/auth/login', body)
 }
 
+/** Another API with a login. */
+const foreign = loginDialect()
+
+function loginDialect() {
+  const [, dialect] = dialects.filter(({ publicRoutes }) => publicRoutes !== undefined)
+  if (dialect === undefined) throw new Error('Only one dialect has a login.')
+  return dialect
+}
+
 const nobody = { kind: 'system', id: null, name: null }
 
 describe('a failed login', () => {
@@ -61,7 +71,7 @@ describe('a failed login', () => {
     const user = await makeUser(account.id, { name: 'Grace' })
     for (const password of ['wrong', 'wronger'])
       expect((await logIn({ email: user.email, password })).status).toBe(401)
-    expect((await logIn({ email: user.email, password: 'x' }, '/edmo/api')).status).toBe(401)
+    expect((await logIn({ email: user.email, password: 'x' }, foreign.prefix)).status).toBe(401)
     const id = toTypeId('user', user.id)
     expect(await refusalsOf(admin)).toEqual([
       {
@@ -71,7 +81,7 @@ describe('a failed login', () => {
         actor: nobody,
         resource: { type: 'user', id, name: 'Grace' },
         fields: [],
-        dialect: 'edmo',
+        dialect: foreign.id,
         address: expect.stringMatching(/^10\./),
         requestId: expect.any(String),
         message: null,
@@ -201,15 +211,15 @@ describe('a refused write', () => {
     ['an expired key', { expiresAt: new Date(Date.now() - 1000) }],
   ])('of %s is known by it', async (_, options) => {
     const { account, admin } = await setUp()
-    const dead = await bearer('/callcamp/api', await makeKey(account.id, options))
-    expect((await dead.post('/assistants', { name: 'Ada' })).status).toBe(401)
-    expect((await dead.get('/assistants')).status).toBe(401)
+    const dead = await bearer('/acme/api', await makeKey(account.id, options))
+    expect((await dead.post('/agents', { title: 'Ada' })).status).toBe(401)
+    expect((await dead.get('/agents')).status).toBe(401)
     expect(await refusalsOf(admin)).toMatchObject([
       {
         action: 'apiKey.refuse',
         actor: { kind: 'apiKey', name: 'test' },
-        dialect: 'callcamp',
-        refusal: { reason: 'credential', count: 1, operations: ['createAssistant'] },
+        dialect: 'acme',
+        refusal: { reason: 'credential', count: 1, operations: ['createAgent'] },
       },
     ])
   })

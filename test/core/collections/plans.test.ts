@@ -11,10 +11,10 @@ import type { Database } from '../../../src/database/database.ts'
 import type { Services } from '../../../src/services.ts'
 import { isJsonObject } from '../../../src/shared/bounded.ts'
 import type { CursorPageRequest, Page } from '../../../src/shared/paging.ts'
-import { servicesOver } from '../../conformance/route-table.ts'
 import { recordLists, someRecords } from '../../dialects/native/lists.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount } from '../../support/factories.ts'
+import { servicesOver } from '../../support/idle-services.ts'
 
 /*
  * That an index leads to every page of every list, in every order. The planner is made to avoid sorting at any cost; where

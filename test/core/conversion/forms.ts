@@ -1,19 +1,23 @@
 import { assistantOf } from '../../../src/core/assistants/model/assistant.ts'
 import { lossWarnings, type NamedForm, type Warning } from '../../../src/core/conversion/convert.ts'
-import { createDialects } from '../../../src/dialects/registry.ts'
-import type { DialectId, Json } from '../../support/dialect-drivers.ts'
+import { shownSettings } from '../../../src/core/conversion/shown-settings.ts'
+import { fieldName } from '../../../src/shared/errors.ts'
+import type { Json } from '../../support/dialect-contract.ts'
 import { testApp } from '../../support/test-app.ts'
 
-/** The form of every API, over the catalogue of a new server. */
-export async function allForms(): Promise<Readonly<Record<DialectId, NamedForm>>> {
-  const { services } = await testApp()
-  const forms = await Promise.all(
-    createDialects(services).map(async ({ id, title, assistantForm }) => [
-      id,
-      { title, form: await assistantForm() },
-    ]),
-  )
-  return Object.fromEntries(forms)
+/** The form of an API, over the catalogue of a new server. */
+export async function formOf(id: string): Promise<NamedForm> {
+  const { dialects } = await testApp()
+  const dialect = dialects.find((candidate) => candidate.id === id)
+  if (dialect === undefined) throw new Error(`No dialect is called ${id}.`)
+  return { title: dialect.title, form: await dialect.assistantForm() }
+}
+
+/** The canonical fields that an API keeps and does not show, such as `voice.speed`. */
+export async function hiddenFields(id: string): Promise<string[]> {
+  const { form } = await formOf(id)
+  const hidden = shownSettings(form.toWire).filter(({ fields }) => fields.length === 0)
+  return hidden.map(({ setting }) => fieldName(setting))
 }
 
 /** What an API shows of a record in the form of `/v1`, and what it cannot express. */

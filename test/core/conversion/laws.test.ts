@@ -1,25 +1,25 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type AssistantDraft, assistantOf } from '../../../src/core/assistants/model/assistant.ts'
-import { lossWarnings, type NamedForm, readBack } from '../../../src/core/conversion/convert.ts'
-import { createBodies } from '../../support/arbitraries.ts'
-import { type DialectId, dialectIds, type Json } from '../../support/dialect-drivers.ts'
+import { lossWarnings, readBack } from '../../../src/core/conversion/convert.ts'
+import type { Json } from '../../support/dialect-contract.ts'
+import { contractOf } from '../../support/dialect-contracts.ts'
 import { propertyRuns } from '../../support/property-runs.ts'
-import { allForms, through } from './forms.ts'
+import { dialectIds } from '../../support/test-dialects.ts'
+import { formOf, through } from './forms.ts'
 
-let forms: Readonly<Record<DialectId, NamedForm>>
+const native = await formOf('native')
 
-beforeAll(async () => {
-  forms = await allForms()
-})
+describe.each(dialectIds)('over generated assistants, %s', async (id) => {
+  const { createBodies } = contractOf(id)
+  const { form, title } = await formOf(id)
 
-describe.each(dialectIds)('over generated assistants, %s', (id) => {
   test('loses nothing in silence: what it shows and what the warnings name make up the whole', () => {
     fc.assert(
-      fc.property(createBodies.native, (body) => {
-        const { draft } = forms.native.form.fromWire(body)
-        const { wire, warnings } = through(forms.native, forms[id], body)
-        const left = readBack(forms[id].form, wire).draft
+      fc.property(contractOf('native').createBodies, (body) => {
+        const { draft } = native.form.fromWire(body)
+        const { wire, warnings } = through(native, { form, title }, body)
+        const left = readBack(form, wire).draft
         const restored = warnings.reduce(
           (rest, { pointer }) => restore(rest, draft, pointer),
           withSpokenLanguages(json(left)),
@@ -32,8 +32,7 @@ describe.each(dialectIds)('over generated assistants, %s', (id) => {
 
   test('shows its own records as they are', () => {
     fc.assert(
-      fc.property(createBodies[id], (body) => {
-        const { form, title } = forms[id]
+      fc.property(createBodies, (body) => {
         const { draft, unknown } = form.fromWire(body)
         const wire = form.toWire(assistantOf(draft))
         expect(unknown).toEqual([])
@@ -47,17 +46,17 @@ describe.each(dialectIds)('over generated assistants, %s', (id) => {
 
   test.each(dialectIds.filter((other) => other !== id))(
     'gets back from %s what it had, when neither warns',
-    (otherId) => {
-      const [own, other] = [forms[id].form, forms[otherId]]
+    async (otherId) => {
+      const other = await formOf(otherId)
       fc.assert(
-        fc.property(createBodies[id], (body) => {
-          const { draft } = own.fromWire(body)
+        fc.property(createBodies, (body) => {
+          const { draft } = form.fromWire(body)
           const there = other.form.toWire(assistantOf(draft))
           const warnings = lossWarnings(draft, there, other)
           if (otherId === 'native') expect(warnings).toEqual([])
           if (warnings.length > 0) return
-          const back = own.toWire(assistantOf(other.form.fromWire(there).draft))
-          expect(back).toMatchObject(whatIsSet(own.toWire(assistantOf(draft))) as Json)
+          const back = form.toWire(assistantOf(other.form.fromWire(there).draft))
+          expect(back).toMatchObject(whatIsSet(form.toWire(assistantOf(draft))) as Json)
         }),
         propertyRuns(50),
       )

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest'
 import { bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
-import { type DialectId, dialectIds } from '../../support/dialect-drivers.ts'
+import { driverOf } from '../../support/dialect-driver.ts'
 import { makeAccount } from '../../support/factories.ts'
+import { dialectIds } from '../../support/test-dialects.ts'
 
 /** An assistant, and its deletion through a dialect. */
-async function newSetting(dialect: DialectId = 'native') {
-  const { key } = await makeAccount()
-  const client = await bearer('/v1', key)
-  const { id, uuid, serial } = (await client.post('/assistants', { name: 'Pinned' })).body
-  const other = await bearer(dialect === 'native' ? '/v1' : `/${dialect}/api`, key)
-  const path = dialect === 'autocalls' ? `/user/assistant/${serial}` : `/assistants/${uuid}`
+async function newSetting(dialect = 'native') {
+  const account = await makeAccount()
+  const client = await bearer('/v1', account.key)
+  const { id, uuid } = (await client.post('/assistants', { name: 'Pinned' })).body
+  const driver = await driverOf(dialect, account)
   return {
     client,
     id,
     uuid,
     environment: `/assistants/${id}/environments/production`,
-    remove: () => other.delete(path),
+    remove: () => driver.client.delete(driver.pathOf(uuid)),
   }
 }
 

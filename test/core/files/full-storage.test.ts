@@ -4,9 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { FileStorage } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
-import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildApp } from '../../../src/app.ts'
 import { newestFirst } from '../../../src/core/collections/search.ts'
 import { createFileLinks } from '../../../src/core/files/file-links.ts'
 import { createFileRepository } from '../../../src/core/files/file-repository.ts'
@@ -15,6 +13,7 @@ import { openFileStorage } from '../../../src/core/files/file-storage.ts'
 import { createSigningKeyRepository } from '../../../src/core/files/signing-key-repository.ts'
 import { parseConfig } from '../../../src/process/config.ts'
 import { createServices } from '../../../src/services.ts'
+import { buildTestApp } from '../../support/build-test-app.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount } from '../../support/factories.ts'
 import { principalOf, storedIn, streamOf, temporaryFolder, withAwsCredentials } from './file-setup.ts'
@@ -43,12 +42,7 @@ async function setUp() {
       throw error
     },
   })
-  const app = await buildApp(services, {
-    logger: pino({ level: 'silent' }),
-    publicUrl: 'http://localhost:3000',
-    trustProxy: false,
-    corsOrigins: [],
-  })
+  const app = await buildTestApp(services)
   onTestFinished(() => app.close())
   const { key } = await makeAccount()
   const authorization = `Bearer ${key}`

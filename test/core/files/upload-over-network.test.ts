@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildApp } from '../../../src/app.ts'
 import { newestFirst } from '../../../src/core/collections/search.ts'
+import { buildTestApp } from '../../support/build-test-app.ts'
 import { makeAccount } from '../../support/factories.ts'
 import { testApp, testFileSizeLimitBytes } from '../../support/test-app.ts'
 import { principalOf } from './file-setup.ts'
@@ -11,8 +10,7 @@ import { principalOf } from './file-setup.ts'
 /** The app behind a real socket, where clients go away and answers come before the request has ended. */
 async function listening() {
   const { services } = await testApp()
-  const options = { publicUrl: 'http://localhost', trustProxy: false, corsOrigins: [] }
-  const app = await buildApp(services, { ...options, logger: pino({ level: 'silent' }) })
+  const app = await buildTestApp(services)
   onTestFinished(() => app.close())
   const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
   const account = await makeAccount()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { clientFor } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey, makeSession, makeUser } from '../../support/factories.ts'
+import { dialects } from '../../support/test-dialects.ts'
 
 const carriers = {
   'Authorization: Bearer': (secret: string) => ({ authorization: `Bearer ${secret}` }),
@@ -9,7 +10,7 @@ const carriers = {
   'the cookie': (secret: string) => ({ cookie: `theme=dark; auth-token=${secret}` }),
 }
 
-const bases = ['/v1/auth/me', '/callcamp/api/assistants', '/edmo/api/auth/me'] as const
+const bases = dialects.map(({ prefix, examplePath }) => prefix + examplePath)
 
 async function statuses(headers: Record<string, string>): Promise<number[]> {
   const client = await clientFor('', headers)

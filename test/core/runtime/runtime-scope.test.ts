@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { idsOf, makeResources, type Resources, rowsOf } from '../../conformance/resources.ts'
 import { hasParameter, routeTable, type TableRoute } from '../../conformance/route-table.ts'
 import { bearing, expectError, send, workingBodies } from '../../conformance/send.ts'
+import { operationsOpenToEveryKey } from '../../support/dialect-contracts.ts'
 import { makeKey } from '../../support/factories.ts'
 
 /*
@@ -9,16 +10,7 @@ import { makeKey } from '../../support/factories.ts'
  * so that a new one is covered by being there.
  */
 
-/** What every key may do: ask who it is, and end a session that it does not have. */
-const openToEveryKey = [
-  'POST /v1/runtime/resolve',
-  'GET /v1/auth/me',
-  'GET /callcamp/api/auth/me',
-  'GET /autocalls/api/user/me',
-  'GET /edmo/api/auth/me',
-  'POST /v1/auth/logout',
-  'POST /edmo/api/auth/logout',
-]
+const openToEveryKey = operationsOpenToEveryKey()
 
 const { routes } = await routeTable()
 const guarded = routes.filter(({ guarded }) => guarded).map((route) => [nameOf(route), route] as const)

@@ -16,7 +16,7 @@ export async function makeRichAccount(): Promise<RichAccount> {
   const [hours, prices] = await uploadFiles(client)
   const user = await makeUser(account.id, { name: 'Zoë “Z” O’Neil' })
   const person = await bearer('/v1', await makeSession(account.id, user.id))
-  const callcamp = await bearer('/callcamp/api', await makeKey(account.id))
+  const acme = await bearer('/acme/api', await makeKey(account.id))
 
   const front = (await client.post('/assistants', frontDesk(String(hours), String(prices)))).body.id
   await person.patch(
@@ -25,17 +25,12 @@ export async function makeRichAccount(): Promise<RichAccount> {
     { headers: { 'x-change-message': 'Says hello in German' } },
   )
   const { uuid } = (await client.get(`/assistants/${front}`)).body
-  await callcamp.patch(`/assistants/${uuid}`, { name: 'Front desk 3' })
+  await acme.patch(`/agents/${uuid}`, { title: 'Front desk 3' })
   await client.patch(`/assistants/${front}`, { variables: { z: 1.5e-7, a: [null, { b: 'c' }] } })
   await client.post(`/assistants/${front}/versions/1/restore`)
   const second = (await person.post('/assistants', { name: 'Outbound', timezone: 'Europe/Berlin' })).body.id
-  await callcamp.post('/assistants', {
-    name: 'Third',
-    prompt: 'You call back.',
-    voice: 'echo',
-    model: 'gpt-4o',
-    firstMessage: 'Hi.',
-  })
+  const third = { title: 'Third', instructions: 'You call back.', brain: 'gpt-4o', greeting: 'Hi.' }
+  await acme.post('/agents', third)
 
   await pin(client, person, front)
   const practice = { name: 'Practice', assistantId: front, description: 'For dentists' }
@@ -68,7 +63,7 @@ function frontDesk(hours: string, prices: string) {
     },
     knowledgeBase: { fileIds: [hours, prices] },
     metadata: { nested: { '': ['deep', { 'a/b~c': true }] } },
-    extensions: { callhq: { speed: 2 } },
+    extensions: { acme: { speed: 2 } },
   }
 }
 

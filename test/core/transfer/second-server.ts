@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { buildApp } from '../../../src/app.ts'
 import { generateApiKey, hashToken, hintOf } from '../../../src/core/identity/secrets.ts'
 import type { Database } from '../../../src/database/database.ts'
 import type { Services } from '../../../src/services.ts'
 import { newId } from '../../../src/shared/identifiers.ts'
-import { servicesOver } from '../../conformance/route-table.ts'
+import { buildTestApp } from '../../support/build-test-app.ts'
+import { servicesOver } from '../../support/idle-services.ts'
 import { freshDatabase } from '../identity/fresh-database.ts'
 
 export interface SecondServer {
@@ -33,12 +32,7 @@ export async function secondServer(): Promise<SecondServer> {
   }
   const { accountId, key } = await account(database)
   const services = servicesOver(database)
-  const app = await buildApp(services, {
-    logger: pino({ level: 'silent' }),
-    publicUrl: 'http://localhost:3000',
-    trustProxy: false,
-    corsOrigins: [],
-  })
+  const app = await buildTestApp(services)
   await app.ready()
   onTestFinished(async () => {
     await app.close()

@@ -3,7 +3,7 @@ import { applyPatch, type Operation } from 'rfc6902'
 import { describe, expect, test } from 'vitest'
 import { assistantFieldsSchema } from '../../../src/core/assistants/model/assistant-fields.ts'
 import { patchBetween } from '../../../src/core/versions/content-patch.ts'
-import { createBodies } from '../../support/arbitraries.ts'
+import { contract } from '../../dialects/native/contract.ts'
 import { propertyRuns } from '../../support/property-runs.ts'
 
 /** What the patch between them makes of `before`. */
@@ -19,7 +19,7 @@ function patched(before: unknown, after: unknown): unknown {
   return holder.document
 }
 
-const content = createBodies.native.map((body) => assistantFieldsSchema.parse(body))
+const content = contract.createBodies.map((body) => assistantFieldsSchema.parse(body))
 
 /** Any JSON, with lists of lists and few values, so that parts of two of them are often the same. */
 const json = fc.letrec((tie) => ({

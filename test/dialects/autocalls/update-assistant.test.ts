@@ -161,3 +161,24 @@ test('names what it ignores', async () => {
   expect(response.status).toBe(200)
   expect(response.headers['x-ignored-fields']).toBe('asistant_name, end_call_tool.tone')
 })
+
+test('a voice that is chosen is an entry of the catalogue, labels and all', async () => {
+  const { client, native } = await setUp()
+  const voice = {
+    provider: 'azure',
+    voiceId: 'de-DE-KatjaNeural',
+    model: 'a-model',
+    name: 'Katja',
+    speed: 1.1,
+  }
+  const { id } = (await native.post('/assistants', { name: 'A', voice })).body
+  await client.put(`${path}/${id}`, { voice_id: 2 })
+  expect((await native.get(`/assistants/${id}`)).body.voice).toMatchObject({
+    provider: '11labs',
+    voiceId: 'EXAVITQu4vr4xnSDxMaL',
+    model: 'eleven_turbo_v2_5',
+    name: 'Sarah',
+    language: null,
+    speed: 1.1,
+  })
+})

@@ -71,3 +71,34 @@ describe('the webhook needs its URL', () => {
     if (status === 422) expect(Object.keys(response.body.errors)).toEqual(['webhook_url'])
   })
 })
+
+test('says of a value that is in no list which list that is', async () => {
+  const { client, make } = await setUp()
+  const { status, body } = await client.put(await make(), {
+    voice_id: 999_999,
+    language: 'Klingon',
+    phone_number_id: 999_999,
+  })
+  expect(status).toBe(422)
+  const lists = { voice_id: 'voices', language: 'languages', phone_number_id: 'phone-numbers' }
+  for (const [field, list] of Object.entries(lists)) {
+    expect(body.errors[field]).toEqual([
+      expect.stringMatching(
+        new RegExp(`^The selected .* is invalid: .* GET /autocalls/api/user/assistants/${list} lists.$`),
+      ),
+    ])
+  }
+})
+
+test.each([
+  ['europe/berlin', 'Europe/Berlin'],
+  ['us/eastern', 'US/Eastern'],
+  ['america/port-au-prince', 'America/Port-au-Prince'],
+  ['etc/gmt+5', 'Etc/GMT+5'],
+  ['utc', 'UTC'],
+])('keeps the time zone %s as %s', async (timezone, kept) => {
+  const { client, make } = await setUp()
+  const path = await make()
+  expect((await client.put(path, { timezone })).status).toBe(200)
+  expect((await client.get(path)).body.data.timezone).toBe(kept)
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { makeAccount, makeKey, makePhoneNumber } from '../../support/factories.ts'
+import { contract } from './contract.ts'
 
 const prefix = '/callcamp/api'
 
@@ -309,4 +310,14 @@ describe('access', () => {
     ])
       expect(refused.status).toBe(403)
   })
+})
+
+test('campaigns and phones print times in whole seconds', async () => {
+  const { client } = await newSetting()
+  const { body: campaign } = await client.post('/campaigns', { name: 'C', type: 'outbound' })
+  const { body: phone } = await client.post('/phones', { number: '+14155550123' })
+  const { format } = contract.times
+  for (const { createdAt, updatedAt } of [campaign, phone]) {
+    expect([createdAt, updatedAt]).toEqual([expect.stringMatching(format), expect.stringMatching(format)])
+  }
 })

@@ -333,3 +333,18 @@ describe('the lists of files', () => {
 test('promises no default for what a change does not mention', () => {
   expect(JSON.stringify(z.toJSONSchema(updateAssistantSchema))).not.toContain('"default"')
 })
+
+test('says of a model that it does not offer which list has those that it does, and the list is there', async () => {
+  const { client, native } = await setup()
+  const { id } = await make(client)
+  const list = '/catalogue/models?dialect=callhq'
+  expect((await native.get(list)).body.data.length).toBeGreaterThan(10)
+  for (const model of [
+    { provider: 'xai', model: 'grok' },
+    { provider: 'openai', model: 'gpt-9' },
+  ]) {
+    const { status, body } = await client.patch(`/assistants/${id}`, { model })
+    expect([status, body.errors.length]).toEqual([400, 1])
+    expect(body.errors[0].message).toContain(`(see GET /v1${list})`)
+  }
+})

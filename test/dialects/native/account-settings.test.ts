@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { rowsOf } from '../../conformance/resources.ts'
-import { bearer, type Client } from '../../support/client.ts'
-import { dialectIds } from '../../support/dialect-drivers.ts'
-import { makeAccount, makeKey, makePhoneNumber } from '../../support/factories.ts'
+import { makeResources, rowsOf } from '../../conformance/resources.ts'
+import { routeTable } from '../../conformance/route-table.ts'
+import { bearing, send, workingBodies } from '../../conformance/send.ts'
+import { bearer } from '../../support/client.ts'
+import { makeAccount, makeKey } from '../../support/factories.ts'
 
 async function setUp() {
   const account = await makeAccount()
@@ -80,79 +81,30 @@ test('a dry run answers as the change would, and changes nothing', async () => {
   expect(await client.patch('/account', change)).toMatchObject({ status: tried.status, body: tried.body })
 })
 
-interface Write {
-  readonly method: 'PATCH' | 'PUT' | 'DELETE'
-  readonly path: string
-  readonly body?: object
-}
+const { dialects, routes } = await routeTable()
 
-interface Names {
-  readonly id: string
-  readonly slug: string
-  readonly phoneNumberId: string
-}
+describe.each(dialects)('an account that requires If-Match, through $id', (dialect) => {
+  const own = routes.filter((route) => route.dialect === dialect)
+  const changes = own.filter(({ method, config }) => method !== 'POST' && config.assistant === 'change')
+  const deletes = own.filter(({ config }) => config.assistant === 'delete')
 
-/** Every PATCH, PUT and DELETE of an assistant; the last one deletes it. */
-const writes: Readonly<Record<(typeof dialectIds)[number], (names: Names) => Write[]>> = {
-  native: ({ id }) => [
-    { method: 'PATCH', path: `/assistants/${id}`, body: { name: 'Bea' } },
-    { method: 'PUT', path: `/assistants/${id}`, body: { name: 'Cleo' } },
-    { method: 'DELETE', path: `/assistants/${id}` },
-  ],
-  callcamp: ({ id }) => [
-    { method: 'PATCH', path: `/assistants/${id}`, body: { name: 'Bea' } },
-    { method: 'DELETE', path: `/assistants/${id}` },
-  ],
-  autocalls: ({ id }) => [
-    { method: 'PUT', path: `/user/assistant/${id}`, body: { assistant_name: 'Bea' } },
-    { method: 'DELETE', path: `/user/assistant/${id}` },
-  ],
-  talkturo: ({ id, slug, phoneNumberId }) => [
-    { method: 'PATCH', path: `/assistants/${id}`, body: { accountSlug: slug, name: 'Bea' } },
-    {
-      method: 'PATCH',
-      path: `/assistants/${id}/telephony/phone-numbers`,
-      body: { accountSlug: slug, phoneNumberIds: [phoneNumberId] },
-    },
-    { method: 'DELETE', path: `/assistants/${id}` },
-  ],
-  edmo: ({ id }) => [
-    { method: 'PATCH', path: `/assistants/${id}`, body: { name: 'Bea' } },
-    { method: 'DELETE', path: `/assistants/${id}` },
-  ],
-  callhq: ({ id }) => [
-    { method: 'PATCH', path: `/assistants/${id}`, body: { name: 'Bea' } },
-    { method: 'DELETE', path: `/assistants/${id}` },
-  ],
-}
-
-function send(client: Client, { method, path, body }: Write, headers: Record<string, string>) {
-  switch (method) {
-    case 'PATCH':
-      return client.patch(path, body, { headers })
-    case 'PUT':
-      return client.put(path, body, { headers })
-    case 'DELETE':
-      return client.delete(path, { headers })
-  }
-}
-
-describe.each(dialectIds)('an account that requires If-Match, through %s', (dialect) => {
   test('changes assistants with the right tag only, and says what it is', async () => {
-    const { account, client: native } = await setUp()
-    const client = dialect === 'native' ? native : await bearer(`/${dialect}/api`, account.key)
-    const phoneNumber = await makePhoneNumber(account.id)
+    const resources = await makeResources()
+    const { id: accountId, key } = resources.account
+    const native = await bearer('/v1', key)
     const { body } = await native.post('/assistants', { name: 'Ada' })
     await native.patch('/account', { requireIfMatch: true })
-    const names = { id: body.uuid, slug: account.slug, phoneNumberId: phoneNumber.id }
-    for (const write of writes[dialect](names)) {
+    expect([changes.length > 0, deletes.length]).toEqual([true, 1])
+    for (const route of [...changes, ...deletes]) {
+      const call = { id: body.uuid, body: workingBodies(route, resources).at(-1) }
+      const sent = (headers: object) => send(route, { ...call, headers: { ...bearing(key), ...headers } })
       const tag = String((await native.get(`/assistants/${body.id}`)).headers.etag)
-      const before = await rowsOf(account.id)
-      expect((await send(client, write, {})).status).toBe(428)
-      const stale = await send(client, write, { 'if-match': '"999"' })
-      expect([stale.status, stale.headers.etag]).toEqual([412, tag])
-      expect(await rowsOf(account.id)).toEqual(before)
-      expect((await send(client, write, { 'if-match': tag })).status).toBeLessThan(300)
+      const before = await rowsOf(accountId)
+      expect((await sent({})).statusCode).toBe(428)
+      const stale = await sent({ 'if-match': '"999"' })
+      expect([stale.statusCode, stale.headers.etag]).toEqual([412, tag])
+      expect(await rowsOf(accountId)).toEqual(before)
+      expect((await sent({ 'if-match': tag })).statusCode).toBeLessThan(300)
     }
     expect((await native.get(`/assistants/${body.id}`)).status).toBe(404)
   })

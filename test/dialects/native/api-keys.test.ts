@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Scope } from '../../../src/core/identity/principal.ts'
 import { hashToken } from '../../../src/core/identity/secrets.ts'
-import { createDialects } from '../../../src/dialects/registry.ts'
 import { parseId } from '../../../src/shared/identifiers.ts'
 import { bearer } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
-import { testApp } from '../../support/test-app.ts'
+import { dialects } from '../../support/test-dialects.ts'
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
@@ -56,8 +55,7 @@ describe('POST /api-keys', () => {
   test('gives the keys of each API the prefix that its dialect is known by', async () => {
     const account = await makeAccount()
     const client = await bearer('/v1', account.key)
-    const { services } = await testApp()
-    for (const { id, keyPrefix, prefix } of createDialects(services)) {
+    for (const { id, keyPrefix, prefix } of dialects) {
       const made = await client.post('/api-keys', { name: id, dialect: id })
       expect(made.status).toBe(201)
       expect(made.body.secret.startsWith(keyPrefix)).toBe(true)

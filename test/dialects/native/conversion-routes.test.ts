@@ -1,16 +1,22 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createConversionService } from '../../../src/core/conversion/conversion-service.ts'
-import { conversionView, convertSchema } from '../../../src/dialects/native/conversion/conversion-schemas.ts'
-import { createDialects } from '../../../src/dialects/registry.ts'
+import {
+  conversionView,
+  convertSchemaOf,
+} from '../../../src/dialects/native/conversion/conversion-schemas.ts'
+import { apiIdOf } from '../../../src/dialects/native/request-schemas.ts'
 import { exampleOf } from '../../conformance/sample-body.ts'
+import { formOf, hiddenFields } from '../../core/conversion/forms.ts'
 import { fullAssistant } from '../../core/conversion/full-assistant.ts'
-import { createBodies } from '../../support/arbitraries.ts'
 import { bearer, type Client } from '../../support/client.ts'
-import { type DialectId, dialectIds, driverOf, type Json } from '../../support/dialect-drivers.ts'
+import type { Json } from '../../support/dialect-contract.ts'
+import { contractOf } from '../../support/dialect-contracts.ts'
+import { driverOf, without } from '../../support/dialect-driver.ts'
 import { makeAccount, makeKey, makePhoneNumber, type TestAccount } from '../../support/factories.ts'
 import { propertyRuns } from '../../support/property-runs.ts'
 import { testApp } from '../../support/test-app.ts'
+import { dialectIds, dialects } from '../../support/test-dialects.ts'
 
 let account: TestAccount
 let client: Client
@@ -24,26 +30,18 @@ function convert(from: string, to: string, assistant: unknown) {
   return client.post('/convert', { from, to, assistant })
 }
 
-const serverFields: Readonly<Record<DialectId, readonly string[]>> = {
-  native: ['id', 'uuid', 'serial', 'version', 'createdAt', 'updatedAt'],
-  callcamp: ['uuid', 'createdAt', 'updatedAt'],
-  autocalls: ['id', 'uuid', 'created_at', 'updated_at'],
-  talkturo: ['id', 'account_id', 'created_at', 'updated_at'],
-  edmo: ['id', 'orgId', 'createdAt', 'updatedAt'],
-  callhq: ['id', 'createdAt', 'updatedAt'],
-}
-
 describe.each(dialectIds)('converted from %s', (from) => {
   test.each(dialectIds)('to %s, an assistant is what that API shows of it, had it been made', async (to) => {
     // Of its own: shrunk bodies have one external id.
     const owner = await makeAccount()
     const [source, target] = [await driverOf(from, owner), await driverOf(to, owner)]
     await fc.assert(
-      fc.asyncProperty(createBodies[from], async (body) => {
+      fc.asyncProperty(contractOf(from).createBodies, async (body) => {
         const id = await source.create(body)
         const { status, body: response } = await convert(from, to, await source.read(id))
-        // What CallHQ would spell so by itself is kept where it was sent, and not in a conversion.
-        const apart = from === 'callhq' ? [...serverFields[to], 'extensions'] : serverFields[to]
+        // What an API would spell so by itself is kept where it was sent, and not in a conversion.
+        const kept = contractOf(from).ownExtension === undefined ? [] : ['extensions']
+        const apart = [...contractOf(to).serverFields, ...kept]
         expect(status).toBe(200)
         expect(without(apart, response.assistant)).toEqual(without(apart, await target.read(id)))
         if (to === from || to === 'native') expect(response.warnings).toEqual([])
@@ -52,10 +50,6 @@ describe.each(dialectIds)('converted from %s', (from) => {
     )
   })
 })
-
-function without(names: readonly string[], record: Json): Json {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)))
-}
 
 describe('a conversion', () => {
   test('takes what a create takes', async () => {
@@ -112,7 +106,8 @@ describe('a conversion', () => {
   })
 
   test('is what its document shows', async () => {
-    const [request, response] = [convertSchema, conversionView].map((schema) => exampleOf(schema))
+    const schemas = [convertSchemaOf(apiIdOf(dialects)), conversionView]
+    const [request, response] = schemas.map((schema) => exampleOf(schema))
     expect((await client.post('/convert', request)).body).toEqual(response)
   })
 
@@ -177,27 +172,9 @@ describe('a conversion', () => {
   })
 })
 
-const wrong: Readonly<Record<DialectId, readonly [assistant: Json, pointers: readonly string[]]>> = {
-  native: [
-    { model: { temperature: 9 }, voice: { speed: 'fast' } },
-    ['/name', '/model/temperature', '/voice/speed'],
-  ],
-  callcamp: [{ prompt: 1, voice: [] }, ['/name', '/prompt', '/voice']],
-  autocalls: [
-    { assistant_name: null, voice_id: 4_000_000, language: 'Klingon', llm_temperature: 3 },
-    ['/assistant_name', '/voice_id', '/language', '/llm_temperature'],
-  ],
-  talkturo: [{ provider: 'Open AI', templateId: 'nonsense' }, ['/name', '/provider', '/templateId']],
-  edmo: [
-    { name: '', model: { messages: [{ role: 'nobody' }] } },
-    ['/name', '/model/messages/0/role', '/model/messages/0/content'],
-  ],
-  callhq: [{ voice: null, status: 'on' }, ['/name', '/voice', '/status']],
-}
-
 describe.each(dialectIds)('an assistant of %s that is wrong', (from) => {
   test('is refused with every wrong field', async () => {
-    const [assistant, pointers] = wrong[from]
+    const [assistant, pointers] = contractOf(from).wrongRecord
     const { status, body } = await convert(from, 'native', assistant)
     expect(status).toBe(400)
     const named = body.errors.map(({ pointer }: Json) => pointer)
@@ -234,11 +211,14 @@ describe('a stored assistant', () => {
     await makePhoneNumber(account.id, { assistantId: uuid })
     const { assistant, warnings } = await convertStored(uuid, to)
     expect(assistant).toEqual(await (await driverOf(to, account)).read(uuid))
-    const lost = [
-      ...(['callcamp', 'edmo', 'callhq'].includes(to) ? ['/outboundEnabled'] : []),
-      ...(['native', 'autocalls'].includes(to) ? [] : ['/phoneNumberIds']),
-    ]
-    expect(warnings.map(({ pointer }) => pointer)).toEqual(lost)
+    // An API that shows one direction only says what was to be shown.
+    const saysOtherwise = contractOf(to).blankWarnings.some(({ pointer }) => pointer === '/outboundEnabled')
+    const isHidden = !saysOtherwise && (await hiddenFields(to)).includes('outboundEnabled')
+    const { form } = await formOf(to)
+    expect(warnings.map(({ pointer }) => pointer)).toEqual([
+      ...(isHidden ? ['/outboundEnabled'] : []),
+      ...(form.phoneNumberField === null ? ['/phoneNumberIds'] : []),
+    ])
   })
 
   test('has more phone numbers than Autocalls shows', async () => {
@@ -267,11 +247,11 @@ describe('a stored assistant', () => {
   })
 })
 
-async function convertStored(id: string, to: DialectId) {
-  const { services } = await testApp()
+async function convertStored(id: string, to: string) {
+  const { services, dialects } = await testApp()
   const principal = await services.authenticator.authenticate(account.key)
   if (principal === null) throw new Error('The key of a new account opens nothing.')
-  const conversions = createConversionService(createDialects(services))
+  const conversions = createConversionService(dialects)
   return conversions.convertStored(await services.assistants.get(principal, id), to)
 }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
-import { createBodies } from '../../support/arbitraries.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
-import { dialectIds, driverOf } from '../../support/dialect-drivers.ts'
+import { contractOf } from '../../support/dialect-contracts.ts'
+import { driverOf } from '../../support/dialect-driver.ts'
 import { makeAccount, makeCampaign, makeFile, makeKey, makePhoneNumber } from '../../support/factories.ts'
+import { dialectIds } from '../../support/test-dialects.ts'
 
 async function setUp(body: object = {}) {
   const account = await makeAccount()
@@ -32,7 +33,7 @@ describe('an assistant in the trash', () => {
     const account = await makeAccount()
     const client = await bearer('/v1', account.key)
     const driver = await driverOf(dialect, account)
-    const [body = {}] = fc.sample(createBodies[dialect], { numRuns: 1, seed: 1 })
+    const [body = {}] = fc.sample(contractOf(dialect).createBodies, { numRuns: 1, seed: 1 })
     const id = await driver.create(body)
     const [before, listed] = [await driver.read(id), await driver.list()]
     const [native] = (await client.get('/assistants')).body.data

@@ -7,6 +7,7 @@ import type { DialectScope } from '../../../http/dialect.ts'
 import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
 import { conversionView } from '../conversion/conversion-schemas.ts'
+import type { ApiId } from '../request-schemas.ts'
 import { toDraft, toWire, withReplacement } from './assistant-mapping.ts'
 import { assistantPatchRoutes } from './assistant-patch-routes.ts'
 import { assistantRecordRoutes } from './assistant-record-routes.ts'
@@ -15,7 +16,7 @@ import {
   createAssistantSchema,
   deleteAssistantQuery,
   deletedAssistantView,
-  getAssistantQuery,
+  getAssistantQueryOf,
   assistantParams as params,
   replaceAssistantSchema,
 } from './assistant-schemas.ts'
@@ -26,9 +27,10 @@ export function assistantRoutes(
   scope: DialectScope,
   services: Services,
   conversions: ConversionService,
+  apiId: ApiId,
 ): void {
   createRoute(scope, services)
-  getRoute(scope, services, conversions)
+  getRoute(scope, services, conversions, apiId)
   replaceRoute(scope, services)
   assistantPatchRoutes(scope, services)
   deleteRoute(scope, services)
@@ -59,7 +61,12 @@ const assistantInSomeForm = z
   .union([deletedAssistantView.describe('An assistant in the trash.'), assistantView, conversionView])
   .meta({ examples: assistantView.meta()?.examples ?? [] })
 
-function getRoute(scope: DialectScope, { assistants }: Services, conversions: ConversionService): void {
+function getRoute(
+  scope: DialectScope,
+  { assistants }: Services,
+  conversions: ConversionService,
+  apiId: ApiId,
+): void {
   // One serializer for each form: finding the matching member of the union costs more than writing it.
   const whole = serializerOf(assistantView)
   const inTrash = serializerOf(deletedAssistantView)
@@ -73,7 +80,7 @@ function getRoute(scope: DialectScope, { assistants }: Services, conversions: Co
         summary: 'Get an assistant',
         tags,
         params,
-        querystring: getAssistantQuery,
+        querystring: getAssistantQueryOf(apiId),
         response: {
           200: assistantInSomeForm.describe(
             'The assistant; with `deleted=only` from the trash, with `as` in the form of another API.',

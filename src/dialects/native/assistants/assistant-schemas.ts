@@ -4,21 +4,22 @@ import { assistantIdParameter } from '../../../http/requests/id-parameter.ts'
 import { nameText } from '../../../shared/bounded.ts'
 import { parseId } from '../../../shared/identifiers.ts'
 import { deletedParameter } from '../query-parameters.ts'
-import { apiId, mergePatchOf, strictly } from '../request-schemas.ts'
+import { type ApiId, mergePatchOf, strictly } from '../request-schemas.ts'
 
 /** Of every operation on one assistant. */
 export const assistantParams = assistantIdParameter('id')
 
-export const getAssistantQuery = z.strictObject({
-  deleted: deletedParameter.describe(
-    'With `only`, gets the assistant from the trash, by `asst_…`, UUID or integer; the response has `deletedAt`.',
-  ),
-  as: apiId
-    .optional()
-    .describe(
-      'Returns the assistant in the form of this API: the response is the same as that of `POST /v1/convert`.',
+export const getAssistantQueryOf = (apiId: ApiId) =>
+  z.strictObject({
+    deleted: deletedParameter.describe(
+      'With `only`, gets the assistant from the trash, by `asst_…`, UUID or integer; the response has `deletedAt`.',
     ),
-})
+    as: apiId
+      .optional()
+      .describe(
+        'Returns the assistant in the form of this API: the response is the same as that of `POST /v1/convert`.',
+      ),
+  })
 
 export const deleteAssistantQuery = z.strictObject({
   purge: z

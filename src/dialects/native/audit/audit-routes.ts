@@ -3,12 +3,13 @@ import type { AuditEntry } from '../../../core/audit/audit-entry.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import type { Services } from '../../../services.ts'
 import { listViewOf, pageRequestOf } from '../list.ts'
-import { auditFilterOf, auditQuery } from './audit-query.ts'
+import type { ApiId } from '../request-schemas.ts'
+import { auditFilterOf, auditQueryOf } from './audit-query.ts'
 import { auditEntryToWire, auditResponse } from './audit-schemas.ts'
 
 const defaultLimit = 50
 
-export function auditRoutes(scope: DialectScope, { audit }: Services): void {
+export function auditRoutes(scope: DialectScope, { audit }: Services, apiId: ApiId): void {
   scope.get(
     '/audit',
     {
@@ -18,7 +19,7 @@ export function auditRoutes(scope: DialectScope, { audit }: Services): void {
         description:
           'Lists all changes in the account, logins and logouts, and refusals: failed logins of its users, and writes (401 and 403) with a credential of the account, even a revoked one. Refusals are aggregated: at most ten entries per minute, decreasing to one in 15 minutes while they continue. The log contains names of fields, but no values. The database prevents changes to it. Requires the `admin` scope.',
         tags: ['Audit log'],
-        querystring: auditQuery,
+        querystring: auditQueryOf(apiId),
         response: { 200: auditResponse },
       },
     },

@@ -1,32 +1,33 @@
 import { z } from 'zod'
-import { apiId } from '../request-schemas.ts'
+import type { ApiId } from '../request-schemas.ts'
 
-export const convertSchema = z
-  .strictObject({
-    from: apiId.describe('API whose form `assistant` has; `native` is this API.'),
-    to: apiId.describe('API to convert to.'),
-    assistant: z
-      .record(z.string(), z.unknown())
-      .describe(
-        'An assistant in the form of a request or response of `from`; also a whole response with one assistant, of that API or of `GET /v1/assistants/{id}?as=`. Ids and times are ignored.',
-      ),
-  })
-  .meta({
-    examples: [
-      {
-        from: 'talkturo',
-        to: 'callcamp',
-        assistant: {
-          name: 'Front desk',
-          system_prompt: 'You answer the phone of a dental practice.',
-          first_message: 'Good morning, how can I help?',
-          provider: 'openai',
-          model: 'gpt-4o-mini',
-          temperature: 0.4,
+export const convertSchemaOf = (apiId: ApiId) =>
+  z
+    .strictObject({
+      from: apiId.describe('API whose form `assistant` has; `native` is this API.'),
+      to: apiId.describe('API to convert to.'),
+      assistant: z
+        .record(z.string(), z.unknown())
+        .describe(
+          'An assistant in the form of a request or response of `from`; also a whole response with one assistant, of that API or of `GET /v1/assistants/{id}?as=`. Ids and times are ignored.',
+        ),
+    })
+    .meta({
+      examples: [
+        {
+          from: 'talkturo',
+          to: 'callcamp',
+          assistant: {
+            name: 'Front desk',
+            system_prompt: 'You answer the phone of a dental practice.',
+            first_message: 'Good morning, how can I help?',
+            provider: 'openai',
+            model: 'gpt-4o-mini',
+            temperature: 0.4,
+          },
         },
-      },
-    ],
-  })
+      ],
+    })
 
 export const conversionView = z
   .object({

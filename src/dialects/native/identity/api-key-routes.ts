@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { apiKeyTagOf } from '../../../core/identity/api-key.ts'
+import { apiKeyTagOf, plainKeyPrefix } from '../../../core/identity/api-key.ts'
 import { withEtagBy } from '../../../http/conditions/entity-tag.ts'
-import type { DialectScope } from '../../../http/dialect.ts'
+import type { Dialect, DialectScope } from '../../../http/dialect.ts'
 import { idParameter } from '../../../http/requests/id-parameter.ts'
 import type { Services } from '../../../services.ts'
-import { keyPrefixes } from '../../key-prefixes.ts'
+import { apiIdOf } from '../request-schemas.ts'
 import {
   apiKeyList,
   apiKeyToWire,
   apiKeyView,
-  createApiKeySchema,
+  createApiKeySchemaOf,
   issuedApiKeyToWire,
   issuedApiKeyView,
   rotateApiKeySchema,
@@ -20,9 +20,12 @@ const params = idParameter('id', 'TypeID or UUID of the key.')
 const tags = ['API keys']
 const withEtag = withEtagBy(apiKeyTagOf)
 
-export function apiKeyRoutes(scope: DialectScope, services: Services): void {
+/** An API whose clients know its keys by their prefix. */
+export type IssuingApi = Pick<Dialect, 'id' | 'keyPrefix'>
+
+export function apiKeyRoutes(scope: DialectScope, services: Services, apis: readonly IssuingApi[]): void {
   listRoute(scope, services)
-  createRoute(scope, services)
+  createRoute(scope, services, apis)
   recordRoutes(scope, services)
   rotateRoute(scope, services)
 }
@@ -50,7 +53,8 @@ function listRoute(scope: DialectScope, { apiKeys }: Services): void {
   )
 }
 
-function createRoute(scope: DialectScope, { apiKeys }: Services): void {
+function createRoute(scope: DialectScope, { apiKeys }: Services, apis: readonly IssuingApi[]): void {
+  const prefixes = new Map(apis.map(({ id, keyPrefix }) => [id, keyPrefix]))
   scope.post(
     '/api-keys',
     {
@@ -60,14 +64,14 @@ function createRoute(scope: DialectScope, { apiKeys }: Services): void {
         summary: 'Create an API key',
         description: 'The secret is only shown in this response. Requires the `admin` scope.',
         tags,
-        body: createApiKeySchema,
+        body: createApiKeySchemaOf(apiIdOf(apis)),
         response: { 201: issuedApiKeyView.describe('The new key, with its secret.') },
       },
     },
     async (request, reply) => {
       const { name, scopes, expiresAt, dialect } = request.body
       const expiry = typeof expiresAt === 'string' ? new Date(expiresAt) : null
-      const draft = { name, scopes, expiresAt: expiry, prefix: keyPrefixes[dialect] }
+      const draft = { name, scopes, expiresAt: expiry, prefix: prefixes.get(dialect) ?? plainKeyPrefix }
       reply.code(201)
       return issuedApiKeyToWire(withEtag(reply, await apiKeys.create(request.principal, draft)))
     },

@@ -5,38 +5,41 @@ import { scopes } from '../../../core/identity/permissions.ts'
 import { nameText } from '../../../shared/bounded.ts'
 import { toTypeId } from '../../../shared/identifiers.ts'
 import { collectionOf } from '../collections/collection.ts'
-import { apiId } from '../request-schemas.ts'
+import type { ApiId } from '../request-schemas.ts'
 
 const scope = z.enum(scopes)
 
-export const createApiKeySchema = z
-  .strictObject({
-    name: nameText(255).describe('Name of the key.'),
-    scopes: z
-      .array(scope)
-      .min(1)
-      .max(scopes.length)
-      .default(['read', 'write'])
-      .describe(
-        'Permissions of the key. `admin` includes all others; `runtime:read` only permits resolving calls.',
-      ),
-    expiresAt: z.iso
-      .datetime({ offset: true })
-      .refine((value) => Date.parse(value) > Date.now(), 'must be in the future')
-      .nullish()
-      .describe('Time of expiry; by default the key does not expire.'),
-    dialect: apiId.default('native').describe('API whose prefix the key has. The key is valid for all APIs.'),
-  })
-  .meta({
-    examples: [
-      {
-        name: 'Billing export',
-        scopes: ['read'],
-        expiresAt: '2030-01-01T00:00:00.000Z',
-        dialect: 'callcamp',
-      },
-    ],
-  })
+export const createApiKeySchemaOf = (apiId: ApiId) =>
+  z
+    .strictObject({
+      name: nameText(255).describe('Name of the key.'),
+      scopes: z
+        .array(scope)
+        .min(1)
+        .max(scopes.length)
+        .default(['read', 'write'])
+        .describe(
+          'Permissions of the key. `admin` includes all others; `runtime:read` only permits resolving calls.',
+        ),
+      expiresAt: z.iso
+        .datetime({ offset: true })
+        .refine((value) => Date.parse(value) > Date.now(), 'must be in the future')
+        .nullish()
+        .describe('Time of expiry; by default the key does not expire.'),
+      dialect: apiId
+        .default('native')
+        .describe('API whose prefix the key has. The key is valid for all APIs.'),
+    })
+    .meta({
+      examples: [
+        {
+          name: 'Billing export',
+          scopes: ['read'],
+          expiresAt: '2030-01-01T00:00:00.000Z',
+          dialect: 'callcamp',
+        },
+      ],
+    })
 
 export const updateApiKeySchema = z
   .strictObject({ name: nameText(255, 1).optional().describe('Name of the key.') })

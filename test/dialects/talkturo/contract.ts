@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import {
+  integer,
+  language,
+  name,
+  number,
+  orNull,
+  provider,
+  template,
+  text,
+} from '../../support/arbitraries.ts'
+import type { DialectContract, Json } from '../../support/dialect-contract.ts'
+
+const createBodies: fc.Arbitrary<Json> = fc.record(
+  {
+    name: name(255),
+    first_message: orNull(template(200)),
+    system_prompt: orNull(template(500)),
+    provider: provider,
+    model: text(100, 1),
+    temperature: number(0, 2),
+    max_tokens: integer(1, 100_000),
+    voice_provider: fc.constantFrom('cartesia', 'elevenlabs'),
+    voice_model: text(100, 1),
+    voice_id: text(100, 1),
+    voice_name: text(100, 1),
+    transcriptor_provider: fc.constantFrom('deepgram', 'assemblyai'),
+    transcriptor_model: text(50, 1),
+    transcriptor_language: language,
+    recording_enabled: fc.boolean(),
+    inbound_enabled: fc.boolean(),
+    outbound_enabled: fc.boolean(),
+  },
+  { requiredKeys: ['name'] },
+)
+
+export const contract: DialectContract = {
+  securityScheme: { type: 'http', scheme: 'bearer' },
+  openToEveryKey: [],
+  paths: { create: '/assistants', list: '/assistants', one: (id) => `/assistants/${id}` },
+  wholeLists: ['/assistants?limit=100'],
+  createStatus: 200,
+  changeMethod: 'patch',
+  accountFields: ({ slug }) => ({ accountSlug: slug }),
+  createFields: ['name'],
+  minimalBody: { name: 'A' },
+  createBodies,
+  textBody: (text) => [{ first_message: text }, 'first_message'],
+  voiceChange: {
+    body: ({ provider, voiceId }) => ({
+      voice_provider: provider === '11labs' ? 'elevenlabs' : provider,
+      voice_id: voiceId,
+    }),
+    namesVendor: true,
+  },
+  recordMember: 'assistant',
+  listMember: 'assistants',
+  idField: 'id',
+  serverFields: ['id', 'account_id', 'created_at', 'updated_at'],
+  times: { fields: ['created_at', 'updated_at'], format: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/ },
+  shows: {
+    name: ['name', 'Anna', 'Ben'],
+    prompt: ['system_prompt', 'Be kind.', 'Be brief.'],
+    'first message': ['first_message', 'Hello.', 'Hi.'],
+    model: ['model', 'gpt-4o', 'gpt-4.1'],
+    temperature: ['temperature', 0.25, 0.75],
+    'most tokens': ['max_tokens', 100, 200],
+    voice: ['voice_id', 'alloy', 'echo'],
+    'vendor of the voice': ['voice_provider', 'elevenlabs', 'cartesia'],
+    'vendor of the transcriber': ['transcriptor_provider', 'deepgram', 'assemblyai'],
+    language: ['transcriptor_language', 'es', 'fr'],
+    'whether it answers calls': ['inbound_enabled', true, false],
+    recording: ['recording_enabled', true, false],
+  },
+  wrongRecord: [{ provider: 'Open AI', templateId: 'nonsense' }, ['/name', '/provider', '/templateId']],
+  wireTypes: {
+    temperature: 'number',
+    max_tokens: 'integer',
+    recording_enabled: 'boolean',
+    voice_id: 'string',
+  },
+  errors: {
+    message: 'error',
+    unauthenticated: 'Unauthorized',
+    blankName: 'Invalid request: name must not be blank',
+    wholeNumber: ['max_tokens', 'Invalid request: max_tokens must be an integer'],
+  },
+  following: ['voice.language'],
+  // The language that is recognised stands for all.
+  reduced: ['/model/messages/1', '/language'],
+  blankWarnings: [],
+}
