@@ -35,7 +35,7 @@ export interface FieldError {
   readonly options?: readonly string[]
   /** For `type`: the one that was expected, such as integer or boolean. */
   readonly expected?: string
-  /** The text that it is about, where another name of the field may be found by it. Never answered. */
+  /** The text that it is about, where another name of the field may be found by it. Never sent. */
   readonly text?: string
 }
 
@@ -61,7 +61,7 @@ export type FieldErrorCode = (typeof fieldErrorCodes)[number]
 interface AppErrorOptions {
   readonly cause?: unknown
   readonly fields?: readonly FieldError[]
-  /** What stands in the way, for a conflict: shown by the dialects whose error shape has room for it. */
+  /** For a conflict: what it conflicts with, for the dialects whose errors have a place for it. */
   readonly details?: Readonly<Record<string, unknown>>
   /** After how many seconds the next try may succeed; the message says so as well. */
   readonly retryAfterSeconds?: number
@@ -140,7 +140,7 @@ export function notAnOption(
   return { path, code: 'option', message: `must be one of ${options.join(', ')}${where}`, options }
 }
 
-/** Who stands in the way of a change, for a conflict's message: `"Spring recall" (camp_…), "Autumn recall" (camp_…)`. */
+/** What prevents a change, for a conflict's message: `"Spring recall" (camp_…), "Autumn recall" (camp_…)`. */
 export function describeHolders(holders: readonly { readonly name: string; readonly id: string }[]): string {
   return holders.map(({ name, id }) => `${JSON.stringify(name)} (${id})`).join(', ')
 }

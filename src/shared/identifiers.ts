@@ -34,7 +34,7 @@ export function parseAnyId(value: string): string | null {
 
 const maxSerial = 2_147_483_647
 
-/** The integer by which Autocalls clients know a record; null when it is none. */
+/** The id of a record as an integer, for APIs that have such ids; null when it is none. */
 export function parseSerial(value: string): number | null {
   if (!/^[1-9]\d{0,9}$/.test(value)) return null
   const serial = Number(value)

@@ -43,7 +43,7 @@ export function requireKeepable(text: string, subject: JsonSubject): void {
   throw new AppError('bad_request', `The ${subject} cannot be stored exactly: ${named}${more}.`, { fields })
 }
 
-/** More are named as fields than in the one sentence that some APIs answer. */
+/** More are named as fields than in the one sentence that some APIs send. */
 const maxFields = 100
 const maxInMessage = 5
 

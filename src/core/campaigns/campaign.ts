@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jsonObject, text } from '../../shared/bounded.ts'
 import type { FieldError } from '../../shared/errors.ts'
 import { timeZone } from '../assistants/model/time-zone.ts'
-import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
+import type { CommonCriteria } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /*
@@ -113,8 +113,6 @@ export interface CampaignCriteria extends CommonCriteria {
 }
 
 export const campaignSortKeys = { created: 'date', updated: 'date', name: 'text' } as const
-
-export type CampaignSearch = Search<CampaignCriteria, SortOf<typeof campaignSortKeys>>
 
 /** @param named as the caller named it */
 export function unknownReference(field: CampaignReferenceField, named: string): FieldError {

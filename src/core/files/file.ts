@@ -1,4 +1,4 @@
-import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
+import type { CommonCriteria } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /** An uploaded file of an account: what is known about it. Its content lies in the file storage. */
@@ -26,5 +26,3 @@ export function fileTagOf(file: File): string {
 export type FileCriteria = Omit<CommonCriteria, 'updatedFrom' | 'updatedBefore'>
 
 export const fileSortKeys = { created: 'date', name: 'text' } as const
-
-export type FileSearch = Search<FileCriteria, SortOf<typeof fileSortKeys>>

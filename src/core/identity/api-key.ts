@@ -1,4 +1,4 @@
-import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
+import type { CommonCriteria } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 import type { Scope } from './principal.ts'
 import { generateApiKey, hashToken, hintOf, prefixOfHint } from './secrets.ts'
@@ -77,5 +77,3 @@ export function givenApiKey(settings: ApiKeySettings, secret: string) {
 export type ApiKeyCriteria = CommonCriteria
 
 export const apiKeySortKeys = { created: 'date', updated: 'date', name: 'text' } as const
-
-export type ApiKeySearch = Search<ApiKeyCriteria, SortOf<typeof apiKeySortKeys>>

@@ -1,4 +1,4 @@
-import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
+import type { CommonCriteria } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 import type { Role } from './principal.ts'
 
@@ -29,5 +29,3 @@ export function normalEmail(email: string): string {
 export type MemberCriteria = CommonCriteria
 
 export const memberSortKeys = { created: 'date', updated: 'date', name: 'text' } as const
-
-export type MemberSearch = Search<MemberCriteria, SortOf<typeof memberSortKeys>>

@@ -1,13 +1,13 @@
 import type { FieldError } from '../../shared/errors.ts'
 import { parseId, parseSerial } from '../../shared/identifiers.ts'
-import type { CommonCriteria, Search, SortOf } from '../collections/search.ts'
+import type { CommonCriteria } from '../collections/search.ts'
 import { entityTagOfState } from '../conditions/entity-tag.ts'
 
 /** A phone number of an account. */
 export interface PhoneNumber {
   readonly id: string
   readonly accountId: string
-  /** The integer by which Autocalls clients know it. */
+  /** An id as an integer, for APIs that have such ids. */
   readonly serial: number
   /** E.164, with the plus sign. */
   readonly number: string
@@ -47,9 +47,7 @@ export interface PhoneNumberCriteria extends CommonCriteria {
 
 export const phoneNumberSortKeys = { created: 'date', updated: 'date', name: 'text', number: 'text' } as const
 
-export type PhoneNumberSearch = Search<PhoneNumberCriteria, SortOf<typeof phoneNumberSortKeys>>
-
-/** The ways in which a client may name a phone number: UUID, `pn_…`, or the integer of Autocalls. */
+/** The ways in which a client may name a phone number: UUID, `pn_…`, or its integer. */
 export interface PhoneNumberReference {
   readonly id: string | null
   readonly serial: number | null

@@ -14,9 +14,7 @@ interface Lane {
   readonly waiting: (() => void)[]
 }
 
-export type AccountQueue = ReturnType<typeof createAccountQueue>
-
-/** Lets each account do little at once, so that the tasks of one stand in the way of nobody else's. */
+/** Lets each account do little at once, so that one does not delay the others. */
 export function createAccountQueue({ concurrency, maxWaiting, maxWaitingInAll }: QueueOptions) {
   const lanes = new Map<string, Lane>()
   let waitingInAll = 0

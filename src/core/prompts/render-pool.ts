@@ -13,8 +13,6 @@ const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 
 
 const queueOptions = { concurrency: 1, maxWaiting: 8, maxWaitingInAll: 200 }
 
-export type RenderPool = ReturnType<typeof createRenderPool>
-
 /**
  * Threads that render what is too much for the one that answers requests. They begin when they are needed, and end when
  * they are not.

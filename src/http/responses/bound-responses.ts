@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isPortioned } from './portioned-stream.ts'
 import type { MemoryReservation, ResponseBudget } from './response-budget.ts'
 import { whenDone } from './when-done.ts'
 
@@ -63,5 +62,14 @@ function bytesOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload)
   if (Buffer.isBuffer(payload)) return payload.length
   if (!(payload instanceof Readable)) return 0
-  return isPortioned(payload) ? readingBytes : streamBytes
+  return portioned.has(payload) ? readingBytes : streamBytes
+}
+
+const portioned = new WeakSet<Readable>()
+
+/** A response that is generated while it is sent, in portions that may each be large. */
+export function portionedStream(portions: AsyncIterable<Buffer | string>): Readable {
+  const stream = Readable.from(portions)
+  portioned.add(stream)
+  return stream
 }

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import type { PortionedPage } from '../../shared/paging.ts'
 import { serializerOf } from '../documents/json-schema.ts'
-import { portionedStream } from './portioned-stream.ts'
+import { portionedStream } from './bound-responses.ts'
 
 interface ListForm<Item, Wire, Body> {
   readonly recordView: z.ZodType<Wire>

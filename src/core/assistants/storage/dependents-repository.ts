@@ -29,7 +29,7 @@ export async function refuseWhileUsed(
 const phrases = {
   campaign: 'is assigned to active campaigns',
   environment: 'is pinned by environments',
-  phoneNumber: 'answers phone numbers',
+  phoneNumber: 'is assigned to phone numbers',
 } as const satisfies Record<Dependent['type'], string>
 
 function messageFor(dependents: readonly Dependent[]): string {
