@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Neither follows DATABASE_URL: some need no database, others start servers on embedded ones of their own. */
 const unitTests = 'test/**/*.unit.test.ts'
+const embeddedTests = 'test/**/*.embedded.test.ts'
 
 export default defineConfig({
   test: {
@@ -12,12 +14,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: [unitTests] } },
+      { extends: true, test: { name: 'embedded', include: [embeddedTests] } },
       {
         extends: true,
         test: {
           name: 'database',
           include: ['test/**/*.test.ts'],
-          exclude: [unitTests],
+          exclude: [unitTests, embeddedTests],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },

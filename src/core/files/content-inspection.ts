@@ -11,7 +11,7 @@ export type ContentFacts = Pick<File, 'bytes' | 'sha256' | 'mimeType'>
 
 /**
  * Learns what there is to know about a content while it flows by.
- * @param limitBytes the most that may flow; one byte more fails with payload_too_large
+ * @param limitBytes the most that may flow; one byte more is a failure, payload_too_large
  */
 export function inspectContent(content: Readable, limitBytes: number) {
   const hash = createHash('sha256')
@@ -21,13 +21,14 @@ export function inspectContent(content: Readable, limitBytes: number) {
   let failure: unknown
 
   return {
+    // Where the content fails, it ends: told of an error, a writer may create its file after it has given up.
     /** The content itself; what is known afterwards was learned from it. */
     async *chunks(): AsyncGenerator<Buffer> {
       for await (const chunk of observed(content, (error) => (failure = error))) {
         const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
         if (bytes + part.length > limitBytes) {
           failure = exceeding(limitBytes)
-          throw failure
+          return
         }
         if (bytes < headBytes) head.push(part.subarray(0, headBytes - bytes))
         bytes += part.length
@@ -43,18 +44,17 @@ export function inspectContent(content: Readable, limitBytes: number) {
       return { bytes, sha256: hash.digest('hex'), mimeType }
     },
 
-    /** Why the content itself stopped, whatever its reader made of it; undefined when the fault lies elsewhere. */
+    /** Why the content itself stopped; undefined when it came to its end, or the fault lies elsewhere. */
     failure: () => failure,
   }
 }
 
-/** A reader that gives up destroys the content as well; only what the content itself throws is reported. */
+/** A reader that gives up destroys the content as well; only what the content itself throws is reported, and ends it. */
 async function* observed(content: Readable, onFailure: (error: unknown) => void): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of content) yield chunk
   } catch (error) {
     onFailure(error)
-    throw error
   }
 }
 

@@ -129,6 +129,8 @@ export function createFileService(
     const inspection = inspectContent(content, fileSizeLimitBytes)
     try {
       await storage.write(key, Readable.from(inspection.chunks()), { mimeType: 'application/octet-stream' })
+      const failure = inspection.failure()
+      if (failure !== undefined) throw failure
       return await inspection.facts()
     } catch (error) {
       content.destroy()
