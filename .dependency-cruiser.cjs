@@ -58,7 +58,10 @@ module.exports = {
       name: 'unit-tests-open-no-database',
       severity: 'error',
       from: { path: '[.]unit[.]test[.]ts$' },
-      to: { path: '^test/support/database[.]ts$|^src/database/(embedded|pglite|served)[.]ts$', reachable: true },
+      to: {
+        path: '^test/support/database[.]ts$|^src/database/(embedded|pglite|served)[.]ts$',
+        reachable: true,
+      },
     },
     {
       name: 'no-orphans',
