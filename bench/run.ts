@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Contestant, type ContestantId, startContestant } from './support/contestant.ts'
@@ -49,7 +50,6 @@ try {
 }
 
 function operationsOf({ ids }: Seeded): Operation[] {
-  let count = 0
   const anyId = () => ids[Math.floor(Math.random() * ids.length)] ?? ''
   const call = { variables: { name: 'Ada', company: 'Northwind' }, caller: '+12025550123' }
   return [
@@ -65,7 +65,7 @@ function operationsOf({ ids }: Seeded): Operation[] {
       title: 'patch',
       method: 'PATCH',
       // A new text each time: a change that changes nothing would write nothing.
-      next: () => ({ path: `/v1/assistants/${anyId()}`, body: `{"firstMessage":"Hi ${(count += 1)}."}` }),
+      next: () => ({ path: `/v1/assistants/${anyId()}`, body: `{"firstMessage":"Hi ${randomUUID()}."}` }),
     },
   ]
 }
@@ -78,7 +78,9 @@ async function compare(
   const turns = new Map<ContestantId, Figures[]>(contestants.map(({ id }) => [id, []]))
   for (const contestant of contestants) await load(contestant, operation, { key, database, until: warmUp })
   for (let round = 0; round < rounds; round += 1) {
-    for (const contestant of contestants) {
+    // Another one first each time: whoever follows a pause is at a disadvantage.
+    const first = round % contestants.length
+    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) {
       turns
         .get(contestant.id)
         ?.push(await load(contestant, operation, { key, database, until: { duration: seconds } }))
