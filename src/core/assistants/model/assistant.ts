@@ -47,9 +47,9 @@ export function draftOf(assistant: Assistant): AssistantDraft {
     version: _version,
     createdAt: _created,
     updatedAt: _updated,
-    ...rest
+    phoneNumbers,
+    ...fields
   } = assistant
-  const { phoneNumbers, ...fields } = rest
   return { ...fields, phoneNumberIds: phoneNumbers.map((phoneNumber) => phoneNumber.id) }
 }
 
