@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { hashToken } from '../../src/core/identity/secrets.ts'
 import type { Database } from '../../src/database/database.ts'
 import { migrate } from '../../src/database/migrate.ts'
@@ -11,7 +11,17 @@ import { ownDatabase } from '../support/own-database.ts'
 import { endStartedServers, type ServerProcess, startServer } from '../support/server-process.ts'
 import { registeredDialects } from '../support/test-dialects.ts'
 
+const cleanUps: (() => Promise<void>)[] = []
+let environment: Readonly<Record<string, string>>
+
+// Once for all tests: it takes long, and they only read.
+beforeAll(async () => {
+  environment = await filledDatabase()
+}, 120_000)
 afterEach(endStartedServers)
+afterAll(async () => {
+  for (const cleanUp of cleanUps) await cleanUp()
+})
 
 const readOnlyKey = 'test-key-of-the-account-that-reads-0123456789'
 const otherKey = 'test-key-of-another-account-0123456789'
@@ -71,8 +81,13 @@ test('readers that take nothing neither end the process nor shut out another acc
   }
 }, 300_000)
 
-async function largeServer(): Promise<ServerProcess> {
-  const { environment, open } = await ownDatabase()
+function largeServer(): Promise<ServerProcess> {
+  return startServer({ ...environment, NODE_OPTIONS: '--max-old-space-size=512', LOG_LEVEL: 'fatal' })
+}
+
+/** @returns what makes a server use it */
+async function filledDatabase(): Promise<Readonly<Record<string, string>>> {
+  const { environment, open } = await ownDatabase((cleanUp) => cleanUps.push(cleanUp))
   const database = await open()
   await migrate(database)
   const accountId = await account(database, 'large', readOnlyKey)
@@ -80,7 +95,7 @@ async function largeServer(): Promise<ServerProcess> {
   await insertLargeAssistants(database.sql, accountId, { count, bytes })
   await database.sql.query('', templatesSql, [accountId])
   await database.close()
-  return startServer({ ...environment, NODE_OPTIONS: '--max-old-space-size=512', LOG_LEVEL: 'fatal' })
+  return environment
 }
 
 const templatesSql = `INSERT INTO assistant_templates (id, account_id, name, settings)

@@ -13,27 +13,34 @@ export interface OwnDatabase {
   open(): Promise<Database>
 }
 
-/** An empty database for the server processes of one test, of the kind that the suite runs on. Gone after the test. */
-export async function ownDatabase(): Promise<OwnDatabase> {
+type CleanUp = () => Promise<void>
+
+/**
+ * An empty database for server processes, of the kind that the suite runs on.
+ * @param whenDone takes what removes it; without it, that happens after the test
+ */
+export async function ownDatabase(
+  whenDone: (cleanUp: CleanUp) => void = onTestFinished,
+): Promise<OwnDatabase> {
   const directory = await temporaryDirectory()
-  onTestFinished(() => directory.remove())
+  whenDone(() => directory.remove())
   const databaseUrl = inject('databaseUrl')
   if (databaseUrl === undefined) {
     return { environment: { DATA_DIR: directory.path }, open: () => openEmbeddedDatabase(directory.path) }
   }
-  const url = await newDatabase(databaseUrl)
+  const url = await newDatabase(databaseUrl, whenDone)
   return {
     environment: { DATA_DIR: directory.path, DATABASE_URL: url },
     open: async () => openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} }),
   }
 }
 
-async function newDatabase(databaseUrl: string): Promise<string> {
+async function newDatabase(databaseUrl: string, whenDone: (cleanUp: CleanUp) => void): Promise<string> {
   const name = `switchboard_own_${randomUUID().replaceAll('-', '')}`
   const admin = new pg.Client({ connectionString: databaseUrl })
   await admin.connect()
   await admin.query(`CREATE DATABASE ${name}`)
-  onTestFinished(async () => {
+  whenDone(async () => {
     endStartedServers()
     await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     await admin.end()
