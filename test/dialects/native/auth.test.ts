@@ -118,7 +118,13 @@ describe('POST /auth/login', () => {
     expect((await login(ada.email, ada.password, '203.0.113.78')).statusCode).toBe(200)
     expect(lines).toEqual([])
 
-    for (let count = 0; count < 90; count += 1) await login(`nobody${count}@example.com`, 'wrong')
+    let counted = 0
+    while (!(await login(`nobody${counted}@example.com`, 'wrong')).json().detail.includes('TRUST_PROXY')) {
+      counted += 1
+      expect(counted).toBeLessThanOrEqual(92)
+    }
+    // Rarely one more: an email that shares its bucket with Ada's is refused before it counts for the address.
+    expect(counted).toBeGreaterThanOrEqual(90)
     for (const { email, password } of [grace, grace]) {
       const refused = await login(email, password)
       expect(refused.statusCode).toBe(429)
