@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
+import { jsonSerializerOf } from '../../shared/json-serializer.ts'
 import type { PortionedPage } from '../../shared/paging.ts'
-import { serializerOf } from '../documents/json-schema.ts'
 import { portionedStream } from './bound-responses.ts'
 
 interface ListForm<Item, Wire, Body> {
@@ -34,8 +34,8 @@ async function* chunksOf<Item, Wire, Body>(
   rest: AsyncIterable<Item[]>,
   { recordView, bodyView, toWire, bodyOf }: ListForm<Item, Wire, Body>,
 ): AsyncGenerator<Buffer> {
-  const [head, tail] = serializerOf(bodyView)(bodyOf([])).split('[]')
-  const write = serializerOf(recordView)
+  const [head, tail] = jsonSerializerOf(bodyView)(bodyOf([])).split('[]')
+  const write = jsonSerializerOf(recordView)
   const written = (items: Item[]) => items.map((item) => write(toWire(item))).join(',')
   yield Buffer.from(`${head}[${written(first)}`)
   for await (const items of rest) yield Buffer.from(`,${written(items)}`)

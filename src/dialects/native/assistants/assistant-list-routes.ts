@@ -1,6 +1,6 @@
 import type { DialectScope } from '../../../http/dialect.ts'
-import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
+import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import { encodeCursor } from '../collections/cursor.ts'
 import { linkNext, listViewBy } from '../list.ts'
 import { cursorScopeIn } from './assistant-list-checks.ts'
@@ -45,9 +45,9 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
 /** One for each view: finding the matching member of the union costs more than writing it. */
 function pageSerializers() {
   return {
-    full: serializerOf(pageViews.full),
-    deleted: serializerOf(pageViews.deleted),
-    part: serializerOf(pageViews.part),
+    full: jsonSerializerOf(pageViews.full),
+    deleted: jsonSerializerOf(pageViews.deleted),
+    part: jsonSerializerOf(pageViews.part),
   } as const satisfies Record<keyof typeof pageViews, unknown>
 }
 

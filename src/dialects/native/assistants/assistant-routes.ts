@@ -4,8 +4,8 @@ import type { Assistant, DeletedAssistant } from '../../../core/assistants/model
 import type { ConversionService } from '../../../core/conversion/conversion-service.ts'
 import { withEtag } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
+import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import { conversionView } from '../conversion/conversion-schemas.ts'
 import type { ApiId } from '../request-schemas.ts'
 import { toDraft, toWire, withReplacement } from './assistant-mapping.ts'
@@ -68,9 +68,9 @@ function getRoute(
   apiId: ApiId,
 ): void {
   // One serializer for each form: finding the matching member of the union costs more than writing it.
-  const whole = serializerOf(assistantView)
-  const inTrash = serializerOf(deletedAssistantView)
-  const converted = serializerOf(conversionView)
+  const whole = jsonSerializerOf(assistantView)
+  const inTrash = jsonSerializerOf(deletedAssistantView)
+  const converted = jsonSerializerOf(conversionView)
   scope.get(
     '/assistants/:id',
     {

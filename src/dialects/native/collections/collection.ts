@@ -9,8 +9,8 @@ import {
   type SortOf,
   sortsOf,
 } from '../../../core/collections/search.ts'
-import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { JsonObject } from '../../../shared/bounded.ts'
+import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import type { CursorPageRequest, Page } from '../../../shared/paging.ts'
 import { linkNext, listViewBy } from '../list.ts'
 import {
@@ -76,7 +76,7 @@ export function collectionOf<Keys extends SortKeys, Filters extends z.ZodRawShap
 ) {
   const { view, idField = 'id', defaultSort } = options
   const [whole, part] = [pageView(view), pageView(partView(view, [idField, 'createdAt']))]
-  const serializers = { whole: serializerOf(whole), part: serializerOf(part) }
+  const serializers = { whole: jsonSerializerOf(whole), part: jsonSerializerOf(part) }
   const rules = rulesOf(options)
   const scopeOf = (query: CommonQuery) => cursorScopeOf(options.name, query.sort ?? defaultSort, { ...query })
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { DialectScope } from '../../../http/dialect.ts'
-import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
+import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import { callOf, resolvedCallToWire, resolvedCallView, resolveSchema } from './runtime-schemas.ts'
 
 export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void {
-  const serialize = serializerOf(resolvedCallView)
+  const serialize = jsonSerializerOf(resolvedCallView)
   scope.post(
     '/runtime/resolve',
     {
