@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
-import { columnsOf } from '../../src/core/assistants/storage/assistant-row.ts'
+import { settingsText } from '../../src/core/assistants/storage/stored-settings.ts'
 import { hashToken } from '../../src/core/identity/secrets.ts'
 import type { Database } from '../../src/database/database.ts'
 import { migrate } from '../../src/database/migrate.ts'
@@ -73,7 +73,7 @@ async function fill(database: Database): Promise<void> {
   const content = 'You answer the phone of a dental practice. '.repeat(100)
   const draft = blankDraft('Front desk')
   const messages = [{ role: 'system' as const, content }]
-  const { settings } = columnsOf({ ...draft, model: { ...draft.model, messages } })
+  const settings = settingsText({ ...draft, model: { ...draft.model, messages } })
   await database.transaction(async (session) => {
     await session.script('SET LOCAL statement_timeout = 0')
     await session.query('fill', fillSql, [accountId, settings, assistants])
@@ -84,7 +84,7 @@ async function fill(database: Database): Promise<void> {
 const fillSql = `
   WITH made AS (
     INSERT INTO assistants (id, account_id, name, settings, version)
-    SELECT gen_random_uuid(), $1::uuid, 'Assistant ' || n, $2::jsonb, CASE n % 10 WHEN 0 THEN 2 ELSE 1 END
+    SELECT gen_random_uuid(), $1::uuid, 'Assistant ' || n, $2::json, CASE n % 10 WHEN 0 THEN 2 ELSE 1 END
     FROM generate_series(1, $3::int) n RETURNING *
   )
   INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, name, settings, author_kind)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
-import { columnsOf } from '../../src/core/assistants/storage/assistant-row.ts'
+import { settingsText } from '../../src/core/assistants/storage/stored-settings.ts'
 import { hashPassword } from '../../src/core/identity/passwords.ts'
 import type { Role, Scope } from '../../src/core/identity/principal.ts'
 import { generateApiKey, generateSessionToken, hashToken, hintOf } from '../../src/core/identity/secrets.ts'
@@ -100,8 +100,8 @@ export async function makeAssistants(
 ): Promise<void> {
   const { prisma } = await testDatabase()
   const rows = assistants.map(({ name, createdAt }) => {
-    const { externalId, settings } = columnsOf(blankDraft(name))
-    return { id: newId(), accountId, name, externalId, settings: JSON.parse(settings), createdAt }
+    const settings = JSON.parse(settingsText(blankDraft(name)))
+    return { id: newId(), accountId, name, externalId: null, settings, createdAt }
   })
   await prisma.assistant.createMany({ data: rows })
   const first = { number: 1, contentHash: '', authorKind: 'system' }

@@ -1,5 +1,5 @@
 import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
-import { columnsOf } from '../../src/core/assistants/storage/assistant-row.ts'
+import { settingsText } from '../../src/core/assistants/storage/stored-settings.ts'
 import type { SqlSession } from '../../src/database/database.ts'
 
 interface LargeAssistants {
@@ -23,7 +23,7 @@ export async function insertLargeAssistants(
   const content = sentence.repeat(messageLength / sentence.length)
   const message = { role: 'system' as const, content }
   const messages = Array.from({ length: Math.floor(bytes / Buffer.byteLength(content)) }, () => message)
-  const { settings } = columnsOf({ ...draft, model: { ...draft.model, messages } })
+  const settings = settingsText({ ...draft, model: { ...draft.model, messages } })
   const rows = await sql.query<{ id: string; name: string }>('', insertSql, [accountId, settings, count])
   return new Map(rows.map(({ id, name }) => [name, id]))
 }
@@ -31,7 +31,7 @@ export async function insertLargeAssistants(
 const insertSql = `
   WITH made AS (
     INSERT INTO assistants (id, account_id, name, settings, created_at, updated_at)
-    SELECT gen_random_uuid(), $1::uuid, 'Large ' || n, $2::jsonb, moment, moment
+    SELECT gen_random_uuid(), $1::uuid, 'Large ' || n, $2::json, moment, moment
     FROM generate_series(1, $3::int) n, LATERAL (SELECT now() - n / 2 * interval '1 second' AS moment) m RETURNING *
   ), versions AS (
     INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, name, settings, author_kind)

@@ -13,6 +13,7 @@ import type {
   FoundAssistant,
 } from './model/assistant-search.ts'
 import type { Dependent } from './model/dependent.ts'
+import type { StoredAssistant } from './model/stored-assistant.ts'
 import type { AssistantFilter } from './storage/assistant-list-repository.ts'
 import type { AssistantRepository } from './storage/assistant-repository.ts'
 import type { AssistantDeleteOptions, AssistantRestoreOptions } from './storage/assistant-trash-repository.ts'
@@ -31,6 +32,13 @@ export function createAssistantService(assistants: AssistantRepository) {
         await assistants.find(principal.accountId, parseAssistantReference(reference)),
         'Assistant',
       )
+    },
+
+    /** The same with its settings as JSON text. @throws AppError not_found, forbidden */
+    async getStored(principal: Principal, reference: string): Promise<StoredAssistant> {
+      requireScope(principal, 'read')
+      const key = parseAssistantReference(reference)
+      return requireFound(await assistants.findStored(principal.accountId, key), 'Assistant')
     },
 
     /** One in the trash, where it is known by UUID, `asst_…` and integer. @throws AppError not_found, forbidden */

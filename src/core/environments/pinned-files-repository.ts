@@ -1,7 +1,7 @@
 import type { SqlSession } from '../../database/database.ts'
 import { AppError } from '../../shared/errors.ts'
+import { toTypeId } from '../../shared/identifiers.ts'
 import { keepFiles } from '../assistants/storage/assistant-dependencies.ts'
-import { fileIdsSql } from '../assistants/storage/assistant-row.ts'
 import type { WeightedVersion } from './environment.ts'
 import type { EnvironmentKey } from './environment-pin-repository.ts'
 
@@ -9,6 +9,11 @@ import type { EnvironmentKey } from './environment-pin-repository.ts'
 interface VersionFile {
   readonly version: number
   readonly fileId: string
+}
+
+interface FileRow {
+  readonly version: number
+  readonly id: string
 }
 
 /**
@@ -23,7 +28,8 @@ export async function keepFilesOfVersions(
   versions: readonly Pick<WeightedVersion, 'version'>[],
 ): Promise<void> {
   const numbers = versions.map(({ version }) => version)
-  const named = await session.query<VersionFile>('find-files-of-versions', filesSql, [assistantId, numbers])
+  const rows = await session.query<FileRow>('find-files-of-versions', filesSql, [assistantId, numbers])
+  const named = rows.map(({ version, id }): VersionFile => ({ version, fileId: toTypeId('file', id) }))
   const gone = await keepFiles(session, accountId, named)
   if (gone.length > 0) throw namesDeletedFiles(gone)
 }
@@ -41,6 +47,6 @@ function namesDeletedFiles(files: readonly VersionFile[]): AppError {
 }
 
 const filesSql = `
-  SELECT v.number AS version, named.id AS "fileId" FROM assistant_versions v,
-    jsonb_array_elements_text(${fileIdsSql('v.settings')}) WITH ORDINALITY AS named (id, place)
+  SELECT v.number AS version, named.id FROM assistant_versions v,
+    unnest(v.file_ids) WITH ORDINALITY AS named (id, place)
   WHERE v.assistant_id = $1::uuid AND v.number = ANY ($2::int[]) ORDER BY v.number, named.place`

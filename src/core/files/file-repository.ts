@@ -104,7 +104,7 @@ async function refuseWhileUsed(
   accountId: string,
   id: string,
 ): Promise<void> {
-  const users = await transaction.$queryRawUnsafe<FileUser[]>(usersSql, accountId, toTypeId('file', id)) // our own text
+  const users = await transaction.$queryRawUnsafe<FileUser[]>(usersSql, accountId, id) // our own text
   if (users.length === 0) return
   const named = users.map((user) => ({
     type: user.type,
@@ -132,19 +132,17 @@ const phraseOf = {
   template: 'in the knowledge base of templates:',
 } as const
 
-/** Settings hold the TypeIDs of files. */
-const names = (settings: string) =>
-  `(${settings}->'knowledgeBase'->'fileIds' ? $2 OR ${settings}->'model'->'knowledgeBase'->'fileIds' ? $2)`
-
 const usersSql = `
   (SELECT 'assistant' AS type, 'asst' AS prefix, a.id, a.name FROM assistants a
-   WHERE a.account_id = $1::uuid AND a.deleted_at IS NULL AND ${names('a.settings')} ORDER BY a.created_at LIMIT 100)
+   WHERE a.account_id = $1::uuid AND a.deleted_at IS NULL AND a.file_ids <> '{}' AND a.file_ids @> ARRAY[$2::uuid]
+   ORDER BY a.created_at LIMIT 100)
   UNION ALL
   (SELECT DISTINCT 'version', 'asst', a.id, a.name FROM environments e
    JOIN environment_targets t ON t.assistant_id = e.assistant_id AND t.environment = e.name
    JOIN assistant_versions v ON v.assistant_id = t.assistant_id AND v.number = t.version
    JOIN assistants a ON a.id = e.assistant_id
-   WHERE e.account_id = $1::uuid AND NOT ${names('a.settings')} AND ${names('v.settings')} LIMIT 100)
+   WHERE e.account_id = $1::uuid AND NOT a.file_ids @> ARRAY[$2::uuid] AND v.file_ids @> ARRAY[$2::uuid]
+   LIMIT 100)
   UNION ALL
   (SELECT 'template', 'tmpl', t.id, t.name FROM assistant_templates t
-   WHERE t.account_id = $1::uuid AND ${names('t.settings')} ORDER BY t.created_at LIMIT 100)`
+   WHERE t.account_id = $1::uuid AND t.file_ids @> ARRAY[$2::uuid] ORDER BY t.created_at LIMIT 100)`

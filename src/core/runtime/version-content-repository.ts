@@ -3,7 +3,6 @@ import type { AssistantFields, AssistantSettings } from '../assistants/model/ass
 import type { AssistantReference } from '../assistants/model/assistant-reference.ts'
 import { withOnlyFiles } from '../assistants/model/file-use.ts'
 import { lookups, lookupTypes } from '../assistants/storage/assistant-lookup-repository.ts'
-import { fileIdsSql } from '../assistants/storage/assistant-row.ts'
 import type { File } from '../files/file.ts'
 import type { PhoneNumberReference } from '../phone-numbers/phone-number.ts'
 import { splitScoreSql } from './split-score.ts'
@@ -161,8 +160,7 @@ function contentSql(sources: readonly Source[]): string {
 const filesSql = `
   SELECT json_agg(json_build_object(
     'id', f.id, 'name', f.name, 'mimeType', f.mime_type, 'bytes', f.bytes, 'sha256', f.sha256)) AS files
-  FROM files f WHERE f.account_id = $1::uuid AND f.id = ANY (ARRAY(
-    SELECT type_id_uuid(named.id) FROM jsonb_array_elements_text(${fileIdsSql('v.settings')}) AS named (id)))`
+  FROM files f WHERE f.account_id = $1::uuid AND f.id = ANY (v.file_ids)`
 
 const scoreSql = splitScoreSql({
   splitKey: '$3::text',

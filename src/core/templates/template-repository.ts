@@ -4,6 +4,8 @@ import { placeholders } from '../../database/placeholders.ts'
 import { AppError } from '../../shared/errors.ts'
 import { newId } from '../../shared/identifiers.ts'
 import { changedPointers } from '../../shared/json-pointer.ts'
+import { fileUuidsOf } from '../assistants/storage/assistant-columns.ts'
+import { settingsText } from '../assistants/storage/stored-settings.ts'
 import type { AuditAction } from '../audit/audit-entry.ts'
 import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
@@ -51,7 +53,8 @@ export function createTemplateRepository({ sql, transaction }: Database) {
 
     /** @throws AppError conflict when the account has one of this name */
     create(principal: Principal, { name, description, settings }: NewTemplate): Promise<OwnTemplate> {
-      const values = [newId(), principal.accountId, name, description, JSON.stringify(settings), new Date()]
+      const now = new Date()
+      const values = [newId(), principal.accountId, name, description, now, ...templateValues(settings)]
       return run(principal, async (session) => {
         const template = await written(name, session.query<TemplateRow>('insert-template', insertSql, values))
         await auditTemplate(session, principal, 'create', template)
@@ -158,6 +161,11 @@ function auditTemplate(
   return recordAudit(session, principal.accountId, authorshipOf(principal), event)
 }
 
+/** The columns `settings` and `file_ids`. */
+export function templateValues(settings: OwnTemplate['settings']): [settings: string, fileIds: string[]] {
+  return [settingsText(settings), fileUuidsOf(settings)]
+}
+
 const summaryColumns = 'id, name, description, created_at, updated_at'
 const columns = `${summaryColumns}, settings`
 
@@ -184,8 +192,8 @@ const collection: Collection<
 }
 
 const insertSql = `
-  INSERT INTO assistant_templates (id, account_id, name, description, settings, created_at, updated_at)
-  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $6) RETURNING ${columns}`
+  INSERT INTO assistant_templates (id, account_id, name, description, created_at, updated_at, settings, file_ids)
+  VALUES ($1::uuid, $2::uuid, $3, $4, $5, $5, $6::json, $7::uuid[]) RETURNING ${columns}`
 
 const updateSql = `
   UPDATE assistant_templates SET name = $2, description = $3, updated_at = $4

@@ -2,6 +2,11 @@ import type { SqlSession } from '../../database/database.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { filesOf } from '../assistants/model/file-use.ts'
+import {
+  contentColumns,
+  contentColumnsOf,
+  contentPlaceholders,
+} from '../assistants/storage/assistant-columns.ts'
 import { requireFiles } from '../assistants/storage/assistant-dependencies.ts'
 import { lockAssistant } from '../assistants/storage/assistant-lookup-repository.ts'
 import type { WeightedVersion } from '../environments/environment.ts'
@@ -53,12 +58,11 @@ export async function insertAssistant(
   { importedFrom, createdAt, updatedAt, ...latest }: ImportedAssistant,
 ): Promise<void> {
   const { id, content, version } = latest
-  const { name, externalId, ...settings } = content
   await requireFiles(session, accountId, filesOf(content))
   const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
   const created = createdAt === undefined ? updated : new Date(createdAt)
-  const values = [id, accountId, externalId, name, JSON.stringify(settings), version.number]
-  await session.query('import-assistant', assistantSql, [...values, created, updated, importedFrom])
+  const values = [id, accountId, version.number, created, updated, importedFrom]
+  await session.query('import-assistant', assistantSql, [...values, ...contentColumnsOf(content).values])
   await insertVersion(session, accountId, latest)
 }
 
@@ -67,11 +71,20 @@ export async function insertVersion(
   accountId: string,
   { id, content, version }: ImportedVersion,
 ): Promise<void> {
-  const { name, externalId, ...settings } = content
+  const { columns, contentHash } = contentColumnsOf(content)
   const { number, parent, restoredFrom, createdAt } = version
-  const values = [id, number, accountId, externalId, name, JSON.stringify(settings)]
-  const facts = [parent, restoredFrom, createdAt, ...authorValues(version)]
-  await session.query('import-version', versionSql, [...values, ...facts])
+  const values = [
+    id,
+    number,
+    accountId,
+    contentHash,
+    parent,
+    restoredFrom,
+    createdAt,
+    ...authorValues(version),
+  ]
+  const { external_id, name, settings, file_ids } = columns
+  await session.query('import-version', versionSql, [...values, external_id, name, settings, file_ids])
 }
 
 /** @throws AppError conflict when a version that it uses names files that have been deleted */
@@ -108,15 +121,14 @@ function authorValues({ author, dialect, requestId, message }: AuthoredFacts) {
 }
 
 const assistantSql = `
-  INSERT INTO assistants (id, account_id, external_id, name, settings, version, created_at, updated_at,
-    imported_from)
-  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6::int, $7, $8, $9::uuid)`
+  INSERT INTO assistants (id, account_id, version, created_at, updated_at, imported_from, ${contentColumns})
+  VALUES ($1::uuid, $2::uuid, $3::int, $4, $5, $6::uuid, ${contentPlaceholders(7)})`
 
 const versionSql = `
-  INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, external_id, name, settings,
-    parent, restored_from, created_at, author_kind, author_id, author_name, dialect, request_id, message)
-  VALUES ($1::uuid, $2::int, $3::uuid, assistant_content_hash($5::text, $4::text, $6::jsonb), $4::text, $5::text,
-    $6::jsonb, $7::int, $8::int, $9, $10, $11::uuid, $12, $13, $14, $15)`
+  INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, parent, restored_from, created_at,
+    author_kind, author_id, author_name, dialect, request_id, message, external_id, name, settings, file_ids)
+  VALUES ($1::uuid, $2::int, $3::uuid, $4, $5::int, $6::int, $7, $8, $9::uuid, $10, $11, $12, $13, $14, $15,
+    $16::json, $17::uuid[])`
 
 const environmentSql = `
   INSERT INTO environments (assistant_id, name, account_id, pin, created_at, updated_at)

@@ -7,6 +7,7 @@ import { authorshipOf } from '../audit/authorship.ts'
 import { recordAudit } from '../audit/record-audit-repository.ts'
 import type { CampaignDraft } from '../campaigns/campaign.ts'
 import type { Principal } from '../identity/principal.ts'
+import { templateValues } from '../templates/template-repository.ts'
 import {
   type ImportedAssistant,
   type ImportedEnvironment,
@@ -92,8 +93,9 @@ export function createImportWriteRepository({ transaction }: Database) {
       const { id, name, description, settings, ...line } = template
       return write(principal, { action: 'import', type: 'template', id, name }, (session, accountId) =>
         session.query('import-template', templateSql, [
-          ...[id, accountId, name, description, JSON.stringify(settings)],
+          ...[id, accountId, name, description],
           ...datesOf(line),
+          ...templateValues(settings),
         ]),
       )
     },
@@ -106,8 +108,8 @@ export function createImportWriteRepository({ transaction }: Database) {
       const event = { action: 'update', type: 'template', id, name, fields } as const
       return write(principal, event, (session, accountId) =>
         session.query('import-over-template', updateTemplateSql, [
-          ...[id, accountId, description, JSON.stringify(settings)],
-          new Date(),
+          ...[id, accountId, description, new Date()],
+          ...templateValues(settings),
         ]),
       )
     },
@@ -192,10 +194,11 @@ const keepSql = {
 } as const
 
 const templateSql = `
-  INSERT INTO assistant_templates (id, account_id, name, description, settings, created_at, updated_at)
-  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7)`
+  INSERT INTO assistant_templates (id, account_id, name, description, created_at, updated_at, settings, file_ids)
+  VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7::json, $8::uuid[])`
 
-const updateTemplateSql = `UPDATE assistant_templates SET description = $3, settings = $4::jsonb, updated_at = $5
+const updateTemplateSql = `UPDATE assistant_templates SET description = $3, updated_at = $4, settings = $5::json,
+  file_ids = $6::uuid[]
   WHERE id = $1::uuid AND account_id = $2::uuid`
 
 const phoneNumberSql = `

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { blankDraft } from '../../../src/core/assistants/model/assistant.ts'
-import { columnsOf } from '../../../src/core/assistants/storage/assistant-row.ts'
+import { settingsText } from '../../../src/core/assistants/storage/stored-settings.ts'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { id, key } = await makeAccount()
   client = await bearer('/v1', key)
   const { sql } = await testDatabase()
-  const { settings } = columnsOf(blankDraft('A'))
+  const settings = settingsText(blankDraft('A'))
   const rows = await sql.query<{ id: string }>('make-many', insertSql, [id, settings, total])
   untouched = rows.map((row) => toTypeId('asst', row.id))
 })
@@ -24,7 +24,7 @@ beforeAll(async () => {
 /** A hundred of each name, ten of each date; by SQL, for they are many. */
 const insertSql = `WITH made AS (
     INSERT INTO assistants (id, account_id, name, settings, created_at)
-    SELECT gen_random_uuid(), $1::uuid, 'Assistant ' || n % 100, $2::jsonb, now() - n / 10 * interval '1 second'
+    SELECT gen_random_uuid(), $1::uuid, 'Assistant ' || n % 100, $2::json, now() - n / 10 * interval '1 second'
     FROM generate_series(1, $3::int) AS n RETURNING *
   ), versions AS (
     INSERT INTO assistant_versions (assistant_id, account_id, number, content_hash, name, settings, author_kind)

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { blankDraft } from '../../../src/core/assistants/model/assistant.ts'
-import { columnsOf } from '../../../src/core/assistants/storage/assistant-row.ts'
+import { settingsText } from '../../../src/core/assistants/storage/stored-settings.ts'
 import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeAssistants, type TestAccount } from '../../support/factories.ts'
@@ -75,7 +75,7 @@ export const recordLists: Readonly<Record<string, RecordList>> = {
     builtIn: 4,
     async fill(accountId, records) {
       const { prisma } = await testDatabase()
-      const settings = JSON.parse(columnsOf(blankDraft('A')).settings)
+      const settings = JSON.parse(settingsText(blankDraft('A')))
       const data = records.map((one) => ({ ...one, accountId, settings, id: newId() }))
       await prisma.assistantTemplate.createMany({ data })
       return '/templates'

@@ -31,7 +31,7 @@ async function storeBrokenText(assistantId: string): Promise<void> {
     'break-text',
     `WITH a AS (UPDATE assistants SET version = 9 WHERE id = $1::uuid)
      INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, name, settings, author_kind)
-     SELECT assistant_id, 9, account_id, '', name, settings || '{"firstMessage": "Hello {{ name"}', 'system'
+     SELECT assistant_id, 9, account_id, '', name, settings::jsonb || '{"firstMessage": "Hello {{ name"}', 'system'
      FROM assistant_versions WHERE assistant_id = $1::uuid AND number = 1`,
     [assistantId],
   )

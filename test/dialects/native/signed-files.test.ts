@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createFileLinks } from '../../../src/core/files/file-links.ts'
 import { createSigningKeyRepository } from '../../../src/core/files/signing-key-repository.ts'
-import { newId, toTypeId } from '../../../src/shared/identifiers.ts'
+import { newId, parseId, toTypeId } from '../../../src/shared/identifiers.ts'
 import { type ApiResponse, bearer, type Client, clientFor } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
 import { makeAccount, makeKey } from '../../support/factories.ts'
@@ -169,7 +169,7 @@ describe('a signed URL', () => {
     const links = createFileLinks(createSigningKeyRepository(await testDatabase()))
     const [fileId = ''] = fileIds
     const linkTo = await links.of(accountId, new Date(Date.now() - 31 * 60_000))
-    const { file: _file, ...query } = linkTo(await uuidOf(fileId))
+    const { file: _file, ...query } = linkTo(uuidOf(fileId))
     const path = `/v1/files/${fileId}/signed-content?${new URLSearchParams(query)}`
     expectRefused(await anybody.get(path), 'The URL has expired.')
     expectRefused(await anybody.get(path.replace('signature=', 'signature=x')), notValid)
@@ -186,8 +186,6 @@ describe('a signed URL', () => {
   })
 })
 
-async function uuidOf(fileId: string): Promise<string> {
-  const { sql } = await testDatabase()
-  const [row] = await sql.query<{ id: string }>('', 'SELECT type_id_uuid($1) AS id', [fileId])
-  return row?.id ?? ''
+function uuidOf(fileId: string): string {
+  return parseId('file', fileId) ?? ''
 }

@@ -225,7 +225,7 @@ describe('POST /v1/assistants/{id}/versions/{number}/restore', () => {
       'insert-old-version',
       `INSERT INTO assistant_versions
          (assistant_id, number, account_id, content_hash, name, settings, author_kind, parent)
-       SELECT assistant_id, 7, account_id, 'old', name, settings || '{"language": "?"}', 'system', 1
+       SELECT assistant_id, 7, account_id, 'old', name, settings::jsonb || '{"language": "?"}', 'system', 1
        FROM assistant_versions WHERE assistant_id = $1::uuid`,
       [uuid],
     )

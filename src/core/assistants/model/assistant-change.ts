@@ -2,7 +2,8 @@ import type { Assistant, AssistantDraft } from './assistant.ts'
 import type { Chosen } from './choices.ts'
 
 /**
- * Is pure: it is given the assistant as it stands, locked, and returns what it is to be.
+ * Is pure: it is given the assistant as it stands, and returns what it is to be. It is called again when somebody else has
+ * changed the assistant before the result was written.
  * @param before the voice, model and transcriber that it had when the request came. They differ from `current` where
  *   another request has changed them in between.
  */

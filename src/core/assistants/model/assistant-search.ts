@@ -1,5 +1,5 @@
 import type { CommonCriteria, Place } from '../../collections/search.ts'
-import type { Assistant } from './assistant.ts'
+import type { StoredAssistant } from './stored-assistant.ts'
 
 /** What assistants are looked for by. Each one that is set narrows the search. */
 export interface AssistantCriteria extends CommonCriteria {
@@ -56,6 +56,6 @@ export const assistantSortKeys = {
 export type AssistantPlace = Place
 
 /** An assistant as a search finds it, which looks into the trash too. */
-export interface FoundAssistant extends Assistant {
+export interface FoundAssistant extends StoredAssistant {
   readonly deletedAt: Date | null
 }

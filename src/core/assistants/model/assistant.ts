@@ -9,11 +9,13 @@ export interface AssistantPhoneNumber {
   readonly number: string
 }
 
-/** An assistant as it is stored. */
-export interface Assistant extends AssistantFields {
+/** What an assistant has beside its settings. */
+export interface AssistantHead {
   readonly id: string
   readonly accountId: string
   readonly serial: number
+  readonly externalId: string | null
+  readonly name: string
   /** The number of its latest version, counted from 1. */
   readonly version: number
   /** The numbers whose inbound calls it answers, oldest number first. */
@@ -21,6 +23,8 @@ export interface Assistant extends AssistantFields {
   readonly createdAt: Date
   readonly updatedAt: Date
 }
+
+export interface Assistant extends AssistantFields, Omit<AssistantHead, 'name' | 'externalId'> {}
 
 /** An assistant in the trash. */
 export interface DeletedAssistant extends Assistant {

@@ -11,14 +11,15 @@ type SimpleCriterion = Exclude<
 
 /** The criteria that are one comparison each. */
 const comparisons = {
-  provider: (value) => `a.settings->'model'->>'provider' = ${value}::text`,
-  model: (value) => `a.settings->'model'->>'model' = ${value}::text`,
-  voiceProvider: (value) => `a.settings->'voice'->>'provider' = ${value}::text`,
-  voiceId: (value) => `a.settings->'voice'->>'voiceId' = ${value}::text`,
+  provider: (value) => `a.provider = ${value}::text`,
+  model: (value) => `a.model = ${value}::text`,
+  voiceProvider: (value) => `a.voice_provider = ${value}::text`,
+  voiceId: (value) => `a.voice_id = ${value}::text`,
+  // With everything that begins with it and a hyphen; the dot is the sign after the hyphen.
   language: (value) =>
-    `(lower(a.settings->>'language') = lower(${value}::text)
-      OR starts_with(lower(a.settings->>'language'), lower(${value}::text) || '-'))`,
-  templateId: (value) => `a.settings->>'templateId' = ${value}::text`,
+    `(a.language = lower(${value}::text)
+      OR a.language >= lower(${value}::text) || '-' AND a.language < lower(${value}::text) || '.')`,
+  templateId: (value) => `a.template_id = ${value}::text`,
   externalId: (value) => `a.external_id = ${value}::text`,
   createdFrom: (value) => `a.created_at >= ${value}::timestamptz`,
   createdBefore: (value) => `a.created_at < ${value}::timestamptz`,
@@ -39,16 +40,23 @@ export function conditionsOf(
     deleted ? 'a.deleted_at IS NOT NULL' : 'a.deleted_at IS NULL',
   ]
   if (words !== undefined) conditions.push(wordsCondition(words, { mode, account, add }))
-  if (direction !== undefined) conditions.push(`(a.settings->>'${direction}Enabled')::boolean`)
+  if (direction !== undefined) conditions.push(`a.${direction}_enabled`)
   if (phoneNumber !== undefined) conditions.push(responses(phoneNumber, add))
-  for (const [key, value] of metadata) {
-    conditions.push(`a.settings->'metadata'->>${add(key)}::text = ${add(value)}::text`)
-  }
+  for (const [key, value] of metadata) conditions.push(hasMetadata(key, value, add))
   for (const [name, comparison] of Object.entries(comparisons)) {
     const value = simple[name as SimpleCriterion] // the keys of the table
     if (value !== undefined) conditions.push(comparison(add(value)))
   }
   return conditions
+}
+
+/** `@>` tells numbers and booleans from texts, which a query parameter cannot. */
+function hasMetadata(key: string, value: string, add: Placeholder): string {
+  const values: unknown[] = [value]
+  if (value === 'true' || value === 'false') values.push(value === 'true')
+  if (String(Number(value)) === value && Number.isFinite(Number(value))) values.push(Number(value))
+  const conditions = values.map((one) => `a.metadata @> ${add(JSON.stringify({ [key]: one }))}::jsonb`)
+  return `(${conditions.join(' OR ')})`
 }
 
 /** What is digits only may be the integer of a number, or a number without its plus sign. */

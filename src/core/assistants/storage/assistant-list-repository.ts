@@ -118,7 +118,7 @@ function conditionsOf(
   const conditions = [`a.account_id = ${add(accountId)}::uuid`, 'a.deleted_at IS NULL']
   if (search !== undefined && search !== '') conditions.push(`a.name ILIKE ${add(containing(search))}::text`)
   if (inboundEnabled !== undefined) {
-    conditions.push(`(a.settings->>'inboundEnabled')::boolean = ${add(inboundEnabled)}::boolean`)
+    conditions.push(`a.inbound_enabled = ${add(inboundEnabled)}::boolean`)
   }
   return conditions
 }

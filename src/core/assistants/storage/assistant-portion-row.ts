@@ -39,7 +39,7 @@ export function portionSql({ columns = {}, where, order, limit, offset }: Candid
         THEN c.document END AS settings
       FROM (
         SELECT a.id, a.account_id, a.serial, a.external_id, a.name, a.version, a.created_at, a.updated_at,
-          a.settings AS document, a.settings_bytes, row_number() OVER (ORDER BY ${order}) AS place${expressions.join('')}
+          a.settings AS document, a.settings_schema, a.settings_bytes, row_number() OVER (ORDER BY ${order}) AS place${expressions.join('')}
         FROM assistants a WHERE ${where} ORDER BY ${order} LIMIT ${limit}::int ${passedOver}
       ) c WINDOW page AS (ORDER BY c.place)
     ) a ORDER BY a.place`

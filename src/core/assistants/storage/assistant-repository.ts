@@ -12,8 +12,9 @@ import type {
   FoundAssistant,
 } from '../model/assistant-search.ts'
 import type { Dependent } from '../model/dependent.ts'
+import type { StoredAssistant } from '../model/stored-assistant.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
-import { findAssistant } from './assistant-lookup-repository.ts'
+import { findAssistant, findStoredAssistant } from './assistant-lookup-repository.ts'
 import { countFound, searchAssistants, searchModeOf } from './assistant-search-repository.ts'
 import {
   type AssistantDeleteOptions,
@@ -28,6 +29,7 @@ import {
   createAssistant,
   isOneStatement,
   updateAssistant,
+  updateUnlockedAssistant,
 } from './assistant-write-repository.ts'
 import { dependentsOf } from './dependents-repository.ts'
 import type { SearchMode } from './search-sql.ts'
@@ -43,6 +45,11 @@ export function createAssistantRepository({ sql, transaction }: Database) {
   return {
     find(accountId: string, reference: AssistantReference): Promise<Assistant | null> {
       return findAssistant(sql, accountId, reference)
+    },
+
+    /** The same with its settings as text. */
+    findStored(accountId: string, reference: AssistantReference): Promise<StoredAssistant | null> {
+      return findStoredAssistant(sql, accountId, reference)
     },
 
     /** In the trash, by the ids that the server gave it. */
@@ -85,17 +92,21 @@ export function createAssistantRepository({ sql, transaction }: Database) {
     },
 
     /**
-     * Changes one assistant while its row is locked, so that two changes at once to different fields both survive.
-     * @param change is pure. Where what it returns is what stands, nothing is written.
+     * Changes one assistant so that two changes at once to different fields both survive.
+     * @param change is pure, and may be called more than once. Where what it returns is what stands, nothing is written.
      * @returns null when there is no such assistant
      * @throws as create does, and for preconditions that do not hold; nothing is changed then
      */
-    update(
+    async update(
       principal: Principal,
       reference: AssistantReference,
       change: CheckedChange,
-      options?: AssistantUpdateOptions,
+      options: AssistantUpdateOptions = {},
     ): Promise<Assistant | null> {
+      if (!principal.request?.dryRun && Object.keys(options).length === 0) {
+        const updated = await updateUnlockedAssistant(sql, principal, reference, change)
+        if (updated !== undefined) return updated
+      }
       return run(principal, (session) => updateAssistant(session, principal, reference, change, options))
     },
 

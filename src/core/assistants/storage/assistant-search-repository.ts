@@ -11,7 +11,7 @@ import type {
 } from '../model/assistant-search.ts'
 import { conditionsOf } from './assistant-conditions.ts'
 import { type PortionRow, portionSql, readRows } from './assistant-portion-row.ts'
-import { type AssistantRow, assistantFromRow } from './assistant-row.ts'
+import { type AssistantRow, storedFromRow } from './assistant-row.ts'
 import { relevanceOf, type SearchMode } from './search-sql.ts'
 
 interface FoundRow extends AssistantRow {
@@ -111,5 +111,5 @@ function nameOf(name: string, criteria: AssistantCriteria): string {
 }
 
 function foundFromRow(row: FoundRow): FoundAssistant {
-  return Object.assign(assistantFromRow(row), { deletedAt: row.deleted_at })
+  return { ...storedFromRow(row), deletedAt: row.deleted_at }
 }

@@ -11,7 +11,8 @@ import { entityTagOf } from '../model/entity-tag.ts'
 import { assignPhoneNumbers, forgetInCampaigns } from './assistant-dependencies.ts'
 import { lockAssistant, lookups, lookupTypes } from './assistant-lookup-repository.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow } from './assistant-row.ts'
-import { changeAssistant, namingConflicts } from './assistant-write-repository.ts'
+import { changeAssistant } from './assistant-write-repository.ts'
+import { namingConflicts } from './assistant-write-statements.ts'
 import { type NumbersOfDeleted, refuseWhileUsed } from './dependents-repository.ts'
 
 /*

@@ -5,16 +5,17 @@ import type {
   FoundAssistant,
 } from '../../../core/assistants/model/assistant-search.ts'
 import { canonicalProvider } from '../../../core/assistants/model/provider-names.ts'
-import type { JsonObject } from '../../../shared/bounded.ts'
+import { assistantOfStored } from '../../../core/assistants/model/stored-assistant.ts'
+import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import type { CursorPageRequest } from '../../../shared/paging.ts'
 import { commonCriteriaOf } from '../collections/collection-query.ts'
 import { decodeCursor } from '../collections/cursor.ts'
 import { type FieldSelection, selectFields, selectionOf } from '../collections/field-selection.ts'
 import { cursorScopeIn, metadataIn, placeRules, sortOf } from './assistant-list-checks.ts'
 import type { ListAssistantsQuery } from './assistant-list-query.ts'
-import { summaryFields } from './assistant-list-schemas.ts'
+import { assistantPartView, summaryFields } from './assistant-list-schemas.ts'
 import { toWire } from './assistant-mapping.ts'
-import type { AssistantView } from './assistant-schemas.ts'
+import { storedAssistantText } from './stored-assistant-text.ts'
 
 export function searchOf(query: ListAssistantsQuery): AssistantSearch {
   return { criteria: criteriaOf(query), sort: sortOf(query) }
@@ -50,10 +51,14 @@ export function selectionIn({ fields, view }: ListAssistantsQuery): FieldSelecti
   return fields === undefined ? null : selectionOf(['id', ...fields.split(',')])
 }
 
-/** The wire form of an assistant. Fields that its page does not declare are not written. */
-export function viewOf(selection: FieldSelection | null) {
-  return (found: FoundAssistant): AssistantView | JsonObject => {
-    const whole = Object.assign(toWire(found), { deletedAt: found.deletedAt?.toISOString() })
-    return selection === null ? whole : selectFields(whole, selection)
+/** How the records of a list are written: as they are stored, or the selected fields of each. */
+export function recordWriter() {
+  const writePart = jsonSerializerOf(assistantPartView)
+  return (selection: FieldSelection | null) => {
+    if (selection === null) return storedAssistantText
+    return (found: FoundAssistant) => {
+      const deletedAt = found.deletedAt?.toISOString()
+      return writePart(selectFields({ ...toWire(assistantOfStored(found)), deletedAt }, selection))
+    }
   }
 }

@@ -1,15 +1,18 @@
 import type { DialectScope } from '../../../http/dialect.ts'
+import { sendJsonText } from '../../../http/responses/send-json-text.ts'
 import type { Services } from '../../../services.ts'
 import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import { encodeCursor } from '../collections/cursor.ts'
 import { linkNext, listViewBy } from '../list.ts'
 import { cursorScopeIn } from './assistant-list-checks.ts'
-import { pageOfSearch, searchOf, selectionIn, viewOf } from './assistant-list-mapping.ts'
-import { type ListAssistantsQuery, listAssistantsQuery } from './assistant-list-query.ts'
+import { pageOfSearch, recordWriter, searchOf, selectionIn } from './assistant-list-mapping.ts'
+import { listAssistantsQuery } from './assistant-list-query.ts'
 import { assistantPageView, pageViews } from './assistant-list-schemas.ts'
 
 export function assistantListRoutes(scope: DialectScope, { assistants }: Services): void {
-  const serializers = pageSerializers()
+  // Finding the matching member of the union costs more than writing it.
+  const writePage = jsonSerializerOf(pageViews.full)
+  const textBy = recordWriter()
   scope.get(
     '/assistants',
     {
@@ -30,28 +33,12 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
       const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
       const scope = cursorScopeIn(query)
-      const response = listViewBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(scope, place))
-      linkNext(request, reply, response.nextCursor)
-      reply.type('application/json; charset=utf-8').serializer(serializers[pageViewFor(query)])
-      return {
-        ...response,
-        ...(total !== undefined && { total }),
-        ...(searchMode !== undefined && { searchMode }),
-      }
+      const { data, ...rest } = listViewBy(page, textBy(selectionIn(query)), (place) =>
+        encodeCursor(scope, place),
+      )
+      linkNext(request, reply, rest.nextCursor)
+      const [head, tail] = writePage({ data: [], ...rest, total, searchMode }).split('[]')
+      return sendJsonText(reply, `${head}[${data.join()}]${tail}`)
     },
   )
-}
-
-/** One for each view: finding the matching member of the union costs more than writing it. */
-function pageSerializers() {
-  return {
-    full: jsonSerializerOf(pageViews.full),
-    deleted: jsonSerializerOf(pageViews.deleted),
-    part: jsonSerializerOf(pageViews.part),
-  } as const satisfies Record<keyof typeof pageViews, unknown>
-}
-
-function pageViewFor({ fields, view, deleted }: ListAssistantsQuery): keyof typeof pageViews {
-  if (fields !== undefined || view === 'summary') return 'part'
-  return deleted === 'only' ? 'deleted' : 'full'
 }

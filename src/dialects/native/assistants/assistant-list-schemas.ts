@@ -29,7 +29,7 @@ export const summaryFields = [
   'deletedAt',
 ]
 
-const assistantPartView = partView(deletedAssistantView, summaryFields).meta({
+export const assistantPartView = partView(deletedAssistantView, summaryFields).meta({
   'x-component': 'AssistantPart',
 })
 
@@ -45,7 +45,7 @@ function pageView<Item extends z.ZodType>(item: Item) {
   return view.extend({ searchMode }).meta({ examples: view.meta()?.examples })
 }
 
-/** The views of a page, each written by a serializer of its own. */
+/** The views of a page. */
 export const pageViews = {
   full: pageView(assistantView),
   deleted: pageView(deletedAssistantView),

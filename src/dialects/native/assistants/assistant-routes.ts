@@ -1,9 +1,11 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Assistant, DeletedAssistant } from '../../../core/assistants/model/assistant.ts'
+import { entityTagOf } from '../../../core/assistants/model/entity-tag.ts'
 import type { ConversionService } from '../../../core/conversion/conversion-service.ts'
-import { withEtag } from '../../../http/conditions/entity-tag.ts'
+import { withEtag, withEtagBy } from '../../../http/conditions/entity-tag.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
+import { sendJsonText } from '../../../http/responses/send-json-text.ts'
 import type { Services } from '../../../services.ts'
 import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import { conversionView } from '../conversion/conversion-schemas.ts'
@@ -20,6 +22,7 @@ import {
   assistantParams as params,
   replaceAssistantSchema,
 } from './assistant-schemas.ts'
+import { storedAssistantText } from './stored-assistant-text.ts'
 
 const tags = ['Assistants']
 
@@ -68,7 +71,6 @@ function getRoute(
   apiId: ApiId,
 ): void {
   // One serializer for each form: finding the matching member of the union costs more than writing it.
-  const whole = jsonSerializerOf(assistantView)
   const inTrash = jsonSerializerOf(deletedAssistantView)
   const converted = jsonSerializerOf(conversionView)
   scope.get(
@@ -90,10 +92,14 @@ function getRoute(
     },
     async ({ principal, params, query: { as, deleted } }, reply) => {
       // The serializer is set last, because an error is written by another one.
-      if (deleted === undefined) {
+      if (deleted === undefined && as === undefined) {
+        const stored = withStoredEtag(reply, await assistants.getStored(principal, params.id))
+        return sendJsonText(reply, storedAssistantText(stored))
+      }
+      if (as !== undefined && deleted === undefined) {
         const assistant = withEtag(reply, await assistants.get(principal, params.id))
-        serializeBy(reply, as === undefined ? whole : converted)
-        return as === undefined ? toWire(assistant) : conversions.convertStored(assistant, as)
+        serializeBy(reply, converted)
+        return conversions.convertStored(assistant, as)
       }
       const assistant = withEtag(reply, await assistants.getDeleted(principal, params.id))
       serializeBy(reply, as === undefined ? inTrash : converted)
@@ -101,6 +107,8 @@ function getRoute(
     },
   )
 }
+
+const withStoredEtag = withEtagBy(entityTagOf)
 
 function serializeBy(reply: FastifyReply, serializer: (response: unknown) => string): void {
   reply.type('application/json; charset=utf-8').serializer(serializer)
