@@ -1,17 +1,19 @@
-import fastJsonStringify from 'fast-json-stringify'
-import type { FastifySchemaCompiler } from 'fastify'
+import { createRequire } from 'node:module'
+import type { AnySchema } from 'fast-json-stringify'
+import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
-import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { isJsonObject } from '../../shared/bounded.ts'
 import type { SchemaError } from '../errors/to-app-error.ts'
-import { requestHeadersOf } from '../requests/request-headers.ts'
-import { componentKey } from './name-schemas.ts'
 
-type Override = (context: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }) => void
+const require = createRequire(import.meta.url)
+
+export type Override = (context: {
+  zodSchema: z.core.$ZodTypes
+  jsonSchema: z.core.JSONSchema.BaseSchema
+}) => void
 
 /** `anyOf: [{type: T}, {type: null}]` as `type: [T, null]`: shorter to read, and quicker to serialize. */
-const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
+export const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
   if (zodSchema._zod.def.type !== 'nullable') return
   const [inner, nothing] = jsonSchema.anyOf ?? []
   if (inner === undefined || nothing?.type !== 'null' || typeof inner.type !== 'string') return
@@ -19,51 +21,6 @@ const foldNullable: Override = ({ zodSchema, jsonSchema }) => {
   const { type, enum: options, ...rest } = inner
   Object.assign(jsonSchema, rest, { ...jsonSchema, type: [type, 'null'] })
   if (options !== undefined) jsonSchema.enum = [...options, null]
-}
-
-/** Formats that need no pattern: zod adds one to each, which is unreadable. */
-const plainFormats = new Set(['date-time', 'date', 'email', 'uri', 'uuid'])
-
-/** Removes what zod adds for machines, and marks responses without a body. */
-const forReaders: Override = (context) => {
-  const { zodSchema, jsonSchema } = context
-  // A schema with a name is referred to as it is, and the null stands beside the reference.
-  if (jsonSchema.anyOf?.[0]?.[componentKey] === undefined) foldNullable(context)
-  if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null'
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
-  if (plainFormats.has(jsonSchema.format ?? '')) delete jsonSchema.pattern
-}
-
-const transform = createJsonSchemaTransform({ zodToJsonConfig: { override: forReaders } })
-
-/** zod → OpenAPI, for `@fastify/swagger`. */
-export const openApiTransform: typeof transform = (document) => {
-  const { method, config } = document.route
-  const headers = requestHeadersOf(String(method), config ?? {}, document.schema?.security === undefined)
-  const { schema, url } = transformBodies(
-    headers === undefined ? document : { ...document, schema: { ...document.schema, headers } },
-  )
-  const response = schema?.response
-  for (const [status, headers] of Object.entries(document.route.config?.responseHeaders ?? {})) {
-    const declared = isJsonObject(response) ? response[status] : undefined
-    // The plugin documents `headers` of a response as such; a view may have some of its own.
-    if (isJsonObject(declared))
-      declared.headers = { ...headers, ...(isJsonObject(declared.headers) && declared.headers) }
-  }
-  return { schema, url }
-}
-
-/** The plugin supports one schema for a body: each of several media types is transformed by itself. */
-const transformBodies: typeof transform = (document) => {
-  const { body, ...rest } = document.schema ?? {}
-  if (!isJsonObject(body) || !isJsonObject(body.content)) return transform(document)
-  const content = Object.entries(body.content).map(([mediaType, media]) => {
-    const schema = { body: (media as { schema: unknown }).schema } // Fastify has refused one without it
-    return [mediaType, { schema: transform({ ...document, schema }).schema.body }]
-  })
-  const { schema, url } = transform({ ...document, schema: rest })
-  return { schema: { ...schema, body: { content: Object.fromEntries(content) } }, url }
 }
 
 /** Requests are checked by zod itself; every wrong field is reported. */
@@ -88,11 +45,13 @@ export function serializerOf(schema: z.ZodType): (data: unknown) => string {
   return serializerCompiler({ schema, method: '', url: '', httpStatus: '' })
 }
 
-const serializers = new WeakMap<z.ZodType, (data: unknown) => string>()
+type Serializer = (data: unknown) => string
+
+const serializers = new WeakMap<z.ZodType, Serializer>()
 
 /**
  * Responses are written by fast-json-stringify from the same zod schema: four times as fast as parsing them by zod first,
- * and nothing undeclared leaves either way.
+ * and nothing undeclared leaves either way. Compiled by the first response: there are hundreds, of which a server needs few.
  */
 export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { properties: z.ZodType }> = ({
   schema,
@@ -100,6 +59,17 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { propert
   const zodSchema = schema instanceof z.ZodType ? schema : schema.properties
   const known = serializers.get(zodSchema)
   if (known !== undefined) return known
+  let compiled: Serializer | undefined
+  const serialize: Serializer = (data) => {
+    compiled ??= compileSerializer(zodSchema)
+    return compiled(data)
+  }
+  serializers.set(zodSchema, serialize)
+  return serialize
+}
+
+function compileSerializer(zodSchema: z.ZodType): Serializer {
+  const fastJsonStringify: typeof import('fast-json-stringify') = require('fast-json-stringify')
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(zodSchema, {
     io: 'output',
     unrepresentable: 'any',
@@ -108,7 +78,15 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { propert
     metadata: z.registry(),
     override: foldNullable,
   })
-  const serialize = fastJsonStringify(jsonSchema as fastJsonStringify.AnySchema)
-  serializers.set(zodSchema, serialize)
-  return serialize
+  return fastJsonStringify(jsonSchema as AnySchema)
 }
+
+type SchemaController = NonNullable<FastifyServerOptions['schemaController']>
+
+/** For Fastify when it is made: it would load compilers of its own before it can be told of these. */
+export const schemaController = {
+  compilersFactory: {
+    buildValidator: () => validatorCompiler,
+    buildSerializer: () => serializerCompiler,
+  },
+} as unknown as SchemaController // its types know JSON Schema only
