@@ -12,7 +12,7 @@ import { isUnavailable } from './database/failures.ts'
 import { type CreateDialect, createDialects } from './dialects/registry.ts'
 import { registerDocs } from './http/documents/docs.ts'
 import { indexPage } from './http/documents/index-page.ts'
-import { serializerCompiler, validatorCompiler } from './http/documents/json-schema.ts'
+import { schemaController } from './http/documents/json-schema.ts'
 import { clientErrorHandler } from './http/errors/client-error.ts'
 import {
   errorHandler,
@@ -79,6 +79,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     routerOptions,
     rewriteUrl: (request) => resolveAlias(originForm(request.url ?? '/'), request.headers, aliases),
     http: { requireHostHeader: false },
+    schemaController,
     clientErrorHandler: clientErrorHandler({
       dialects,
       otherwise: dialects[0],
@@ -88,8 +89,6 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     ...rootErrors(dialects),
   })
   app.addHook('onRequest', requireHost(dialects))
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
   app.decorate('publicUrl', options.publicUrl)
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
@@ -108,7 +107,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   const notFoundHandler = refuseUnknownRoutes(app, routes, hints, notFoundAt(dialects, hints))
   await app.register(healthRoutes, { isStarted, readiness: services.readiness })
   await app.register(indexPage, { dialects, publicUrl: options.publicUrl })
-  await registerDocs(app, dialects)
+  registerDocs(app, dialects)
   const responseBudget = createResponseBudget(responseBudgetBytes(), responseWaitMs)
   for (const dialect of dialects) {
     mountDialect(app, dialect, {

@@ -1,22 +1,19 @@
 import type { PrismaClient } from './generated/client.ts'
 
-/** For either. Transactions wait for each other's locks; Prisma's own limits, two and five seconds, are short for that. */
-export const prismaOptions = {
-  errorFormat: 'minimal',
-  transactionOptions: { maxWait: 10_000, timeout: 20_000 },
-} as const
-
 /**
  * The two ways to the one database, embedded or served: Prisma for what is written now and then, plain SQL for what is on
  * the way of many requests or has to be one statement, where Prisma's planning costs more than the query.
  */
 export interface Database {
-  readonly prisma: PrismaClient
+  /** The same client each time. Loaded by the first call: it takes a fifth of a start, and its memory. */
+  readonly openPrisma: OpenPrisma
   readonly sql: SqlSession
   /** Runs `work` in one transaction of plain SQL. */
   transaction<T>(work: (session: SqlScriptSession) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
+
+export type OpenPrisma = () => Promise<PrismaClient>
 
 export interface SqlSession {
   /**

@@ -2,10 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { type Database, prismaOptions, type SqlSession } from './database.ts'
+import type { Database, SqlSession } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
-import { PrismaClient } from './generated/client.ts'
+import { createLazyPrisma } from './prisma.ts'
 
 /**
  * PostgreSQL in this process, kept under `directory`. One process at a time: a second one is refused.
@@ -31,10 +30,13 @@ export async function openEmbeddedDatabase(directory: string): Promise<Database>
 
 /** An open PGlite as a database, without a lock on its directory. */
 export function overPglite(pglite: PGlite): Database {
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite), ...prismaOptions })
+  const prisma = createLazyPrisma(async () => {
+    const { PrismaPGlite } = await import('pglite-prisma-adapter')
+    return new PrismaPGlite(pglite)
+  })
 
   return {
-    prisma,
+    openPrisma: prisma.open,
     sql: sessionOver(pglite),
     transaction: (work) =>
       pglite.transaction((transaction) =>
@@ -46,7 +48,7 @@ export function overPglite(pglite: PGlite): Database {
         }),
       ),
     async close() {
-      await prisma.$disconnect()
+      await prisma.close()
       await pglite.close()
     },
   }

@@ -1,7 +1,6 @@
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { type Database, prismaOptions, type SqlScriptSession, type SqlSession } from './database.ts'
-import { PrismaClient } from './generated/client.ts'
+import type { Database, SqlScriptSession, SqlSession } from './database.ts'
+import { createLazyPrisma } from './prisma.ts'
 import { retryingConflicts } from './retry.ts'
 
 interface ServedOptions {
@@ -27,14 +26,17 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
   pool.on('connect', (client) => client.on('error', onConnectionError))
   // Repeats what the idle connection has told.
   pool.on('error', () => {})
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), ...prismaOptions })
+  const prisma = createLazyPrisma(async () => {
+    const { PrismaPg } = await import('@prisma/adapter-pg')
+    return new PrismaPg(pool)
+  })
 
   return {
-    prisma,
+    openPrisma: prisma.open,
     sql: sessionOver(pool),
     transaction: (work) => retryingConflicts(() => runTransaction(pool, work)),
     async close() {
-      await prisma.$disconnect()
+      await prisma.close()
       await pool.end()
     },
   }

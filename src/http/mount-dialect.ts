@@ -1,6 +1,4 @@
-import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { OpenAPIV3_1 } from 'openapi-types'
 import type { RefusalLog } from '../core/audit/refusal-log.ts'
 import type { IdempotencyService } from '../core/idempotency/idempotency-service.ts'
 import type { Principal } from '../core/identity/principal.ts'
@@ -9,9 +7,7 @@ import { refuseCrossOriginWrite } from './authentication/cross-origin.ts'
 import { notModified } from './conditions/entity-tag.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
 import { declareResponses } from './documents/declare-responses.ts'
-import { openApiTransform } from './documents/json-schema.ts'
-import { nameSchemas } from './documents/name-schemas.ts'
-import { shareParts } from './documents/share-parts.ts'
+import { recordDocument } from './documents/dialect-document.ts'
 import { type ErrorContext, errorHandler } from './errors/error-handler.ts'
 import { recordRefusal } from './errors/record-refusal.ts'
 import { replayResponses } from './idempotency/idempotency.ts'
@@ -57,7 +53,7 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, dialect: dialect.id }
       })
-      await serveDocument(app, scope, dialect, options.publicUrl)
+      serveDocument(app, scope, dialect, options.publicUrl)
       scope.register(async (open) => {
         open.addHook('onRequest', cacheNowhere)
         open.addHook('onRoute', declareResponses(dialect, { guarded: false }))
@@ -89,23 +85,17 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
   )
 }
 
-async function serveDocument(
+/** Outside the prefix, which belongs to the dialect's own routes, and outside the guard. */
+function serveDocument(
   app: FastifyInstance,
   scope: FastifyInstance,
   dialect: Dialect,
   publicUrl: string,
-): Promise<void> {
-  await scope.register(swagger, {
-    openapi: openApiHead(dialect, publicUrl),
-    transform: openApiTransform,
-    hideUntagged: false,
-  })
-  // Made at the first request: by then every route is registered.
-  let document: string | undefined
-  // Outside the prefix, which belongs to the dialect's own routes, and outside the guard.
+): void {
+  const document = recordDocument(scope, dialect, publicUrl)
   app.get(`/${dialect.id}/openapi.json`, { schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(shareParts(nameSchemas(scope.swagger() as OpenAPIV3_1.Document))) // by its `openapi` version
-    return reply.type('application/json; charset=utf-8').send(document)
+    const json = await document()
+    return reply.type('application/json; charset=utf-8').send(json)
   })
 }
 
@@ -116,24 +106,4 @@ async function principalOf(request: FastifyRequest, options: MountOptions): Prom
   const principal = await options.authenticate(credential.token)
   if (principal === null) throw unknownCredential()
   return principal
-}
-
-/** True of every response, so it is said once. */
-const ofAllResponses =
-  'Every response has the id of its request in the header `x-request-id`: the one that the client sent, if it is 1 to 128 printable ASCII characters, else a new UUIDv7. The server log, the version history and the audit log have the same id.'
-
-function openApiHead(dialect: Dialect, publicUrl: string) {
-  const { name, scheme } = dialect.security
-  return {
-    openapi: '3.1.0' as const,
-    info: {
-      title: dialect.title,
-      description: `${dialect.description}\n\n${ofAllResponses}`,
-      version: '1.0.0',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: publicUrl }],
-    components: { securitySchemes: { [name]: scheme } },
-    security: [{ [name]: [] }],
-  }
 }

@@ -1,5 +1,8 @@
-import fastJsonStringify from 'fast-json-stringify'
+import { createRequire } from 'node:module'
+import type { AnySchema } from 'fast-json-stringify'
 import { z } from 'zod'
+
+const require = createRequire(import.meta.url)
 
 export type SchemaOverride = (context: {
   zodSchema: z.core.$ZodTypes
@@ -17,15 +20,29 @@ export const foldNullable: SchemaOverride = ({ zodSchema, jsonSchema }) => {
   if (options !== undefined) jsonSchema.enum = [...options, null]
 }
 
-const serializers = new WeakMap<z.ZodType, (value: unknown) => string>()
+type Serializer = (value: unknown) => string
+
+const serializers = new WeakMap<z.ZodType, Serializer>()
 
 /**
  * Writes values of a zod schema as JSON, by fast-json-stringify: four times as fast as parsing them by zod first. Fields are
- * written in the order of the schema, and nothing that it does not declare.
+ * written in the order of the schema, and nothing that it does not declare. Compiled by the first value: there are hundreds
+ * of schemas, of which a server needs few.
  */
-export function jsonSerializerOf(schema: z.ZodType): (value: unknown) => string {
+export function jsonSerializerOf(schema: z.ZodType): Serializer {
   const known = serializers.get(schema)
   if (known !== undefined) return known
+  let compiled: Serializer | undefined
+  const serialize: Serializer = (value) => {
+    compiled ??= compile(schema)
+    return compiled(value)
+  }
+  serializers.set(schema, serialize)
+  return serialize
+}
+
+function compile(schema: z.ZodType): Serializer {
+  const fastJsonStringify: typeof import('fast-json-stringify') = require('fast-json-stringify')
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, {
     io: 'output',
     unrepresentable: 'any',
@@ -34,7 +51,5 @@ export function jsonSerializerOf(schema: z.ZodType): (value: unknown) => string 
     metadata: z.registry(),
     override: foldNullable,
   })
-  const serialize = fastJsonStringify(jsonSchema as fastJsonStringify.AnySchema)
-  serializers.set(schema, serialize)
-  return serialize
+  return fastJsonStringify(jsonSchema as AnySchema)
 }

@@ -9,10 +9,11 @@ describe('a database that cannot be reached', () => {
   test('is told from an error of the database, by plain SQL and by Prisma', async () => {
     const url = `postgresql://nobody@127.0.0.1:${await freePort()}/none`
     const database = openServedDatabase({ url, poolSize: 1, onConnectionError: () => {} })
+    const prisma = await database.openPrisma()
     const failures = await Promise.allSettled([
       database.sql.query('ping', 'SELECT 1', []),
-      database.prisma.account.findFirst(),
-      database.prisma.$transaction((transaction) => transaction.account.findFirst()),
+      prisma.account.findFirst(),
+      prisma.$transaction((transaction) => transaction.account.findFirst()),
       database.transaction((session) => session.query('ping', 'SELECT 1', [])),
     ])
     for (const failure of failures) {

@@ -3,7 +3,7 @@ import { LocalStorageAdapter } from '@flystorage/local-fs'
 import type { FastifyInstance } from 'fastify'
 import { beforeAll, expect, test } from 'vitest'
 import type { Database, SqlScriptSession, SqlSession } from '../../src/database/database.ts'
-import { createServices } from '../../src/services.ts'
+import { createServices, type Services } from '../../src/services.ts'
 import { buildTestApp } from '../support/build-test-app.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
@@ -14,12 +14,13 @@ import { makeAccount } from '../support/factories.ts'
  */
 
 let statements: string[] = []
+let services: Services
 let app: FastifyInstance
 let headers: Record<string, string>
 let id: string
 
 beforeAll(async () => {
-  const services = createServices({
+  services = createServices({
     database: recording(await testDatabase()),
     storage: new FileStorage(new LocalStorageAdapter('unused')),
     fileSizeLimitBytes: 1,
@@ -74,11 +75,15 @@ const requests: readonly HotRequest[] = [
   { method: 'PATCH', path: '/v1/assistants/{id}', body: { firstMessage: 'Hello.' }, statements: 2 },
 ]
 
-test.each(requests)('$method $path: $statements, with a credential that is known', async (request) => {
-  const { method, path, body } = request
-  const named = path.endsWith('resolve') ? { assistantId: id, ...body } : body
-  await send('GET', `/v1/assistants/${id}`)
-  statements = []
-  await send(method, path.replace('{id}', id), named)
-  expect(statements).toHaveLength(request.statements)
-})
+test.each(requests)(
+  '$method $path: $statements, with a credential and a catalogue that are known',
+  async (request) => {
+    const { method, path, body } = request
+    const named = path.endsWith('resolve') ? { assistantId: id, ...body } : body
+    await send('GET', `/v1/assistants/${id}`)
+    await services.catalogue.read()
+    statements = []
+    await send(method, path.replace('{id}', id), named)
+    expect(statements).toHaveLength(request.statements)
+  },
+)

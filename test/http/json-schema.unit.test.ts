@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { openApiTransform, serializerCompiler } from '../../src/http/documents/json-schema.ts'
+import { serializerCompiler } from '../../src/http/documents/json-schema.ts'
+import { openApiTransform } from '../../src/http/documents/openapi-transform.ts'
 
 function write(schema: z.ZodType, data: unknown): unknown {
   const serialize = serializerCompiler({ schema, method: 'GET', url: '/', httpStatus: '200' })

@@ -1,8 +1,8 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { openApiTransform } from '../../src/http/documents/json-schema.ts'
 import { nameSchemas } from '../../src/http/documents/name-schemas.ts'
+import { openApiTransform } from '../../src/http/documents/openapi-transform.ts'
 
 const person = { 'x-component': 'Person', type: 'object', properties: { name: { type: 'string' } } }
 

@@ -64,7 +64,7 @@ async function filledDatabase(): Promise<Readonly<Record<string, string>>> {
 
 /** One account, whose assistants have prompts of 4 KB; every tenth has been changed once. */
 async function fill(database: Database): Promise<void> {
-  const { prisma } = database
+  const prisma = await database.openPrisma()
   await migrate(database)
   const accountId = newId()
   await prisma.account.create({ data: { id: accountId, slug: 'large', name: 'large' } })

@@ -101,7 +101,8 @@ async function filledDatabase(): Promise<Readonly<Record<string, string>>> {
 const templatesSql = `INSERT INTO assistant_templates (id, account_id, name, settings)
   SELECT id, account_id, name, settings FROM assistants WHERE account_id = $1::uuid`
 
-async function account({ prisma }: Database, slug: string, apiKey: string): Promise<string> {
+async function account({ openPrisma }: Database, slug: string, apiKey: string): Promise<string> {
+  const prisma = await openPrisma()
   const id = newId()
   await prisma.account.create({ data: { id, slug, name: slug } })
   const key = { id: newId(), accountId: id, name: 'test', hint: 'test', scopes: ['read'] }

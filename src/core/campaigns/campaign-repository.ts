@@ -33,18 +33,24 @@ import {
 /** Another account's campaign is no campaign: every method sees one account only. */
 export type CampaignRepository = ReturnType<typeof createCampaignRepository>
 
-export function createCampaignRepository({ prisma, sql }: Database) {
+export function createCampaignRepository({ openPrisma, sql }: Database) {
   return {
     ...createAccountReader(sql, collection),
 
     find,
 
     /** @throws AppError validation_failed naming the fields whose records are not the account's */
-    create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {
+    async create(principal: Principal, draft: CampaignDraft): Promise<Campaign> {
       const { accountId } = principal
       const now = new Date()
-      const data = { ...campaignColumnsOf(draft), id: newId(), accountId, createdAt: now, updatedAt: now }
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      const data = {
+        ...(await campaignColumnsOf(draft)),
+        id: newId(),
+        accountId,
+        createdAt: now,
+        updatedAt: now,
+      }
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         requireReferences(draft, await lockReferences(transaction, accountId, draft))
         await recordAudit({ action: 'create', type: 'campaign', id: data.id, name: data.name })
         return campaignFromRecord(await transaction.campaign.create({ data }))
@@ -71,7 +77,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
         if (seen === null) return null
         const expected = change(seen)
         const outcome = await auditedTransaction<UpdateOutcome>(
-          prisma,
+          openPrisma,
           principal,
           async (transaction, recordAudit) => {
             const locked = await lockReferences(transaction, accountId, expected)
@@ -84,7 +90,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
             if (fields.length === 0) return { settled: true, campaign: current }
             requireReferences(draft, locked)
             await recordAudit({ action: 'update', type: 'campaign', id, name: draft.name, fields })
-            const data = { ...campaignColumnsOf(draft), updatedAt: new Date() }
+            const data = { ...(await campaignColumnsOf(draft)), updatedAt: new Date() }
             const record = await transaction.campaign.update({ where: { id }, data })
             return { settled: true, campaign: campaignFromRecord(record) }
           },
@@ -98,7 +104,7 @@ export function createCampaignRepository({ prisma, sql }: Database) {
      * @throws AppError for preconditions that do not hold
      */
     delete(principal: Principal, id: string): Promise<boolean> {
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockRow(transaction, principal.accountId, id)
         if (current === null) return false
         requireMatch(principal, 'campaign', campaignTagOf(current))

@@ -1,4 +1,4 @@
-import { type Campaign as CampaignRecord, Prisma } from '../../database/generated/client.ts'
+import type { Campaign as CampaignRecord, Prisma } from '../../database/generated/client.ts'
 import type { Campaign, CampaignDraft } from './campaign.ts'
 
 /** A row as the SQL of the repository selects it. Everything in it was validated when it was written. */
@@ -23,8 +23,10 @@ export function campaignFromRow(row: CampaignRow): Campaign {
 }
 
 /** The columns that a draft sets. */
-export function campaignColumnsOf({ schedule, ...columns }: CampaignDraft) {
-  return { ...columns, schedule: schedule === null ? Prisma.DbNull : (schedule as Prisma.InputJsonObject) } // JSON, by its schema
+export async function campaignColumnsOf({ schedule, ...columns }: CampaignDraft) {
+  if (schedule !== null) return { ...columns, schedule: schedule as Prisma.InputJsonObject } // JSON, by its schema
+  const { Prisma } = await import('../../database/generated/client.ts')
+  return { ...columns, schedule: Prisma.DbNull }
 }
 
 /** The same from a record that Prisma wrote: status, type and schedule are those of the draft that was just checked. */

@@ -15,22 +15,17 @@ import type {
 
 export type CatalogueRepository = ReturnType<typeof createCatalogueRepository>
 
-export function createCatalogueRepository({ prisma }: Database) {
-  const orderBy = { id: 'asc' } as const
+export function createCatalogueRepository({ openPrisma, sql }: Database) {
   return {
+    /** By plain SQL, for every server needs it. The modes and types of rows are checked when they are added. */
     async load(): Promise<Catalogue> {
       const [voices, languages, models, transcribers] = await Promise.all([
-        prisma.catalogueVoice.findMany({ orderBy }),
-        prisma.catalogueLanguage.findMany({ orderBy }),
-        prisma.catalogueModel.findMany({ orderBy }),
-        prisma.catalogueTranscriber.findMany({ orderBy }),
+        sql.query<CatalogueVoice>('catalogue-voices', loadSql.voices, []),
+        sql.query<CatalogueLanguage>('catalogue-languages', loadSql.languages, []),
+        sql.query<CatalogueModel>('catalogue-models', loadSql.models, []),
+        sql.query<CatalogueTranscriber>('catalogue-transcribers', loadSql.transcribers, []),
       ])
-      return {
-        voices: voices as CatalogueVoice[], // the modes are checked when a row is added
-        languages,
-        models: models as CatalogueModel[], // so are the types
-        transcribers,
-      }
+      return { voices, languages, models, transcribers }
     },
 
     addVoice: (principal: Principal, voice: Omit<CatalogueVoice, 'id'>) =>
@@ -60,7 +55,7 @@ export function createCatalogueRepository({ prisma }: Database) {
     /** @returns false when there is no such row */
     remove(principal: Principal, list: keyof Catalogue, id: number): Promise<boolean> {
       const statement = `DELETE FROM ${tables[list]} WHERE id = $1::int RETURNING id, name` // our own text only
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const [removed] = await transaction.$queryRawUnsafe<Entry[]>(statement, id)
         if (removed === undefined) return false
         await auditCatalogueEntry(recordAudit, principal, 'delete', list, removed)
@@ -75,7 +70,7 @@ export function createCatalogueRepository({ prisma }: Database) {
     create: (transaction: Prisma.TransactionClient) => Promise<Row>,
   ): Promise<Row> {
     try {
-      return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return await auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const row = await create(transaction)
         await auditCatalogueEntry(recordAudit, principal, 'create', list, row)
         return row
@@ -97,6 +92,13 @@ const tables = {
   languages: 'catalogue_languages',
   models: 'catalogue_models',
   transcribers: 'catalogue_transcribers',
+} as const satisfies Record<keyof Catalogue, string>
+
+const loadSql = {
+  voices: `SELECT id, provider, voice_id AS "voiceId", model, name, language, mode FROM ${tables.voices} ORDER BY id`,
+  languages: `SELECT id, code, name FROM ${tables.languages} ORDER BY id`,
+  models: `SELECT id, provider, model, name, type, dialects FROM ${tables.models} ORDER BY id`,
+  transcribers: `SELECT id, provider, model, name FROM ${tables.transcribers} ORDER BY id`,
 } as const satisfies Record<keyof Catalogue, string>
 
 /** There is one catalogue, and it has no id of its own: it goes by its account, the operator's. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { fileTypeFromBuffer } from 'file-type'
 import { AppError } from '../../shared/errors.ts'
 import type { File } from './file.ts'
 
@@ -70,6 +69,8 @@ const textualTypes = /^text\/|[/+]xml$|^application\/(pdf|rtf|postscript|eps|pgp
  * has the first letters: every text about a BMW begins like a bitmap.
  */
 async function mimeTypeOf(head: Buffer, isText: boolean): Promise<string> {
+  // Loaded by the first upload.
+  const { fileTypeFromBuffer } = await import('file-type')
   // A content that is made to look like a format, and is none, must not be an error of ours.
   const recognised = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime
   if (!isText) return recognised ?? 'application/octet-stream'

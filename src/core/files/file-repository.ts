@@ -16,13 +16,13 @@ import { type File, type FileCriteria, type fileSortKeys, fileTagOf } from './fi
 /** Another account's file is no file: every method sees one account only. */
 export type FileRepository = ReturnType<typeof createFileRepository>
 
-export function createFileRepository({ prisma, sql }: Database) {
+export function createFileRepository({ openPrisma, sql }: Database) {
   return {
     ...createAccountReader(sql, collection),
 
     create(principal: Principal, file: Omit<File, 'accountId' | 'createdAt'>): Promise<File> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         await recordAudit({ action: 'create', type: 'file', id: file.id, name: file.name })
         return transaction.file.create({ data: { ...file, accountId, createdAt: new Date() } })
       })
@@ -46,7 +46,7 @@ export function createFileRepository({ prisma, sql }: Database) {
      */
     delete(principal: Principal, id: string): Promise<boolean> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         // Whoever writes an assistant locks its files until it is written. So once this lock is had, every assistant
         // that names the file can be seen, and none can be added.
         const [locked] = await transaction.$queryRawUnsafe<FileRow[]>(lockSql, accountId, id)

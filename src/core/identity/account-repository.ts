@@ -39,7 +39,7 @@ const firstAccountLock = 1_397_246_547
 
 export type AccountRepository = ReturnType<typeof createAccountRepository>
 
-export function createAccountRepository({ prisma, sql }: Database) {
+export function createAccountRepository({ openPrisma, sql }: Database) {
   return {
     async find(id: string): Promise<Account | null> {
       const [found] = await sql.query<Account>('find-account', findSql, [id])
@@ -53,7 +53,7 @@ export function createAccountRepository({ prisma, sql }: Database) {
      */
     update(principal: Principal, change: AccountChange): Promise<Account | null> {
       const { accountId: id } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const [current] = await transaction.$queryRawUnsafe<Account[]>(lockSql, id)
         if (current === undefined) return null
         requireMatch(principal, 'account', accountTagOf(current))
@@ -73,7 +73,7 @@ export function createAccountRepository({ prisma, sql }: Database) {
     },
 
     async isEmpty(): Promise<boolean> {
-      return (await prisma.account.findFirst({ select: { id: true } })) === null
+      return (await sql.query('any-account', 'SELECT 1 FROM accounts LIMIT 1', [])).length === 0
     },
 
     /**
@@ -82,7 +82,7 @@ export function createAccountRepository({ prisma, sql }: Database) {
      */
     async create(principal: Principal, account: NewAccount): Promise<CreatedAccount | null> {
       try {
-        return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+        return await auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
           const created = await insert(transaction, account, false)
           if (created === null) return null
           const { id, name } = created.account
@@ -100,7 +100,8 @@ export function createAccountRepository({ prisma, sql }: Database) {
     },
 
     /** The operator's account; null when there is any account already, or another instance is quicker. */
-    createFirst(account: NewAccount): Promise<CreatedAccount | null> {
+    async createFirst(account: NewAccount): Promise<CreatedAccount | null> {
+      const prisma = await openPrisma()
       return prisma.$transaction(async (transaction) => {
         await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountLock}::bigint)`
         if ((await transaction.account.findFirst({ select: { id: true } })) !== null) return null

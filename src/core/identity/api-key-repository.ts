@@ -31,7 +31,7 @@ export interface Rotation {
 export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>
 
 /** The keys of one account, without their secrets. */
-export function createApiKeyRepository({ prisma, sql }: Database) {
+export function createApiKeyRepository({ openPrisma, sql }: Database) {
   return {
     ...createAccountReader(sql, collection),
 
@@ -45,7 +45,7 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
       const { name, hint, scopes, expiresAt, keyHash } = key
       const now = new Date()
       const stored = { id: newId(), name, hint, expiresAt, createdAt: now, updatedAt: now }
-      await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      await auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         await recordAudit({ action: 'create', type: 'apiKey', id: stored.id, name })
         await transaction.apiKey.create({ data: { ...stored, accountId, keyHash, scopes: [...scopes] } })
       })
@@ -54,7 +54,7 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
 
     /** A change that changes nothing is not written. @returns null when there is no such key */
     update(principal: Principal, id: string, change: ApiKeyChange): Promise<ApiKey | null> {
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockKey(transaction, principal.accountId, id)
         if (current === null) return null
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))
@@ -73,7 +73,7 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
      * @throws AppError conflict when the key is revoked or has expired, or too many secrets of it are valid
      */
     rotate(principal: Principal, id: string, { secret, overlapSeconds }: Rotation): Promise<ApiKey | null> {
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockKey(transaction, principal.accountId, id)
         if (current === null) return null
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))
@@ -92,7 +92,7 @@ export function createApiKeyRepository({ prisma, sql }: Database) {
      */
     revoke(principal: Principal, id: string): Promise<boolean> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockKey(transaction, accountId, id)
         if (current === null) return false
         requireMatch(principal, 'apiKey', apiKeyTagOf(current))

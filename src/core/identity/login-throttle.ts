@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import ipaddr from 'ipaddr.js'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterRes } from 'rate-limiter-flexible'
 import { lru } from 'tiny-lru'
 import { AppError } from '../../shared/errors.ts'
 
@@ -23,7 +23,7 @@ export type LoginThrottle = ReturnType<typeof createLoginThrottle>
  * instance counts for itself.
  */
 export function createLoginThrottle() {
-  const limiters = { pair: limiter('pair'), address: limiter('address'), email: limiter('email') }
+  let loaded: ReturnType<typeof loadLimiters> | undefined
   const proven = lru<true>(maxProven)
   const secret = randomBytes(32)
 
@@ -45,6 +45,7 @@ export function createLoginThrottle() {
     async forgive(email: string, address: string): Promise<void> {
       const network = networkOf(address)
       const pair = pairOf(email, network)
+      const { limiters } = await load()
       const counted = await limiters.pair.get(bucketOf(pair))
       const tries = Math.min(counted?.consumedPoints ?? 0, limits.pair)
       await limiters.pair.delete(bucketOf(pair))
@@ -52,6 +53,11 @@ export function createLoginThrottle() {
       await limiters.email.reward(bucketOf(email), tries)
       proven.set(digestOf(pair).toString('base64'), true)
     },
+  }
+
+  function load() {
+    loaded ??= loadLimiters()
+    return loaded
   }
 
   function digestOf(key: string): Buffer {
@@ -67,6 +73,7 @@ export function createLoginThrottle() {
   }
 
   async function consume(kind: Kind, key: number, address?: string): Promise<void> {
+    const { limiters, RateLimiterRes } = await load()
     try {
       await limiters[kind].consume(key)
     } catch (rejection) {
@@ -76,8 +83,12 @@ export function createLoginThrottle() {
   }
 }
 
-function limiter(kind: Kind): RateLimiterMemory {
-  return new RateLimiterMemory({ points: limits[kind], duration: windowSeconds })
+/** For the first login. */
+async function loadLimiters() {
+  const { RateLimiterMemory, RateLimiterRes } = await import('rate-limiter-flexible')
+  const limiter = (kind: Kind) => new RateLimiterMemory({ points: limits[kind], duration: windowSeconds })
+  const limiters = { pair: limiter('pair'), address: limiter('address'), email: limiter('email') }
+  return { limiters, RateLimiterRes }
 }
 
 function pairOf(email: string, network: string): string {

@@ -10,7 +10,7 @@ import type { Principal } from './principal.ts'
 export type OpenSessionRepository = ReturnType<typeof createOpenSessionRepository>
 
 /** The sessions of one account that are not over. */
-export function createOpenSessionRepository({ prisma, sql }: Database) {
+export function createOpenSessionRepository({ openPrisma, sql }: Database) {
   return {
     /** Newest first. */
     async list(
@@ -43,7 +43,7 @@ export function createOpenSessionRepository({ prisma, sql }: Database) {
      */
     end(principal: Principal, session: OpenSession): Promise<boolean> {
       const { id, user } = session
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         // Nothing of a session changes but that it ends, which the statement sees.
         requireMatch(principal, 'session', sessionTagOf(session))
         const { count } = await transaction.session.updateMany({

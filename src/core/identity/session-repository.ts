@@ -42,7 +42,7 @@ export interface PasswordReplacement {
 
 export type SessionRepository = ReturnType<typeof createSessionRepository>
 
-export function createSessionRepository({ prisma, sql, transaction }: Database) {
+export function createSessionRepository({ openPrisma, sql, transaction }: Database) {
   return {
     /** One query, whether there is such a user or not. */
     async findUser(email: string): Promise<LoginUser | null> {
@@ -80,7 +80,7 @@ export function createSessionRepository({ prisma, sql, transaction }: Database) 
       { currentHash, newHash }: PasswordReplacement,
     ): Promise<boolean> {
       const { userId, sessionId, name } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const changed = await transaction.$executeRaw`UPDATE users SET password_hash = ${newHash}
             WHERE id = ${userId}::uuid AND password_hash = ${currentHash}`
         if (changed === 0) return false

@@ -6,7 +6,7 @@ import type { Authenticator } from './authenticate.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import { accountDisabled } from './managed-account.ts'
 import { normalEmail } from './member.ts'
-import { createPasswordVerifier, hashPassword } from './passwords.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
 import type { Principal, RequestContext, UserPrincipal } from './principal.ts'
 import { generateSessionToken, hashToken } from './secrets.ts'
 import type { LoginMembership, LoginUser, SessionRepository } from './session-repository.ts'
@@ -55,7 +55,6 @@ export type SessionService = ReturnType<typeof createSessionService>
 /** Logins. A session works in one account. */
 export function createSessionService(options: Options) {
   const { sessions, authenticator, throttle, refusals, sessionTtlMs, now = Date.now } = options
-  const verifyPassword = createPasswordVerifier()
 
   return {
     /**

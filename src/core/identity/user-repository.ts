@@ -32,7 +32,7 @@ export interface MemberChange {
 export type UserRepository = ReturnType<typeof createUserRepository>
 
 /** The members of one account. What a method takes away from a user ends their sessions in the same transaction. */
-export function createUserRepository({ prisma, sql }: Database) {
+export function createUserRepository({ openPrisma, sql }: Database) {
   return {
     ...createAccountReader(sql, collection),
 
@@ -54,7 +54,7 @@ export function createUserRepository({ prisma, sql }: Database) {
       const { accountId } = principal
       const { email } = user
       try {
-        return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+        return await auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
           const userId = await userIdFor(transaction, user)
           if (userId === null) {
             if (user.passwordHash === null) return null
@@ -80,7 +80,7 @@ export function createUserRepository({ prisma, sql }: Database) {
      */
     update(principal: Principal, userId: string, change: MemberChange): Promise<Member | null> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return null
         requireMatch(principal, 'user', memberTagOf(current))
@@ -109,7 +109,7 @@ export function createUserRepository({ prisma, sql }: Database) {
      */
     remove(principal: Principal, userId: string): Promise<boolean> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockMember(transaction, accountId, userId)
         if (current === null) return false
         requireMatch(principal, 'user', memberTagOf(current))

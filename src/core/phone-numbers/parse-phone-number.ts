@@ -1,4 +1,9 @@
-import parseText from 'libphonenumber-js/max'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+
+/** Loaded by the first number: a hundred modules and the numbering plans of all countries. */
+const library = (): typeof import('libphonenumber-js/max') => require('libphonenumber-js/max')
 
 /** What a number says of itself. */
 export interface ParsedPhoneNumber {
@@ -15,7 +20,7 @@ export interface ParsedPhoneNumber {
  * number that its owner can be called on must not be refused for being new.
  */
 export function parsePhoneNumber(text: string): ParsedPhoneNumber | null {
-  const parsed = parseText(text, { extract: false })
+  const parsed = library().parsePhoneNumberFromString(text, { extract: false })
   if (parsed === undefined || !parsed.isPossible() || parsed.ext !== undefined) return null
   return { number: parsed.number, countryCode: parsed.country ?? null }
 }

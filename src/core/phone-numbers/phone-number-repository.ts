@@ -39,16 +39,18 @@ export interface PhoneNumberChange {
 /** Another account's number is no number: every method sees one account only. */
 export type PhoneNumberRepository = ReturnType<typeof createPhoneNumberRepository>
 
-export function createPhoneNumberRepository({ prisma, sql }: Database) {
+export function createPhoneNumberRepository({ openPrisma, sql }: Database) {
   return {
     ...createAccountReader(sql, collection),
 
-    find(accountId: string, reference: PhoneNumberReference): Promise<PhoneNumber | null> {
+    async find(accountId: string, reference: PhoneNumberReference): Promise<PhoneNumber | null> {
+      const prisma = await openPrisma()
       return prisma.phoneNumber.findFirst({ where: { accountId, OR: keysOf([reference]) } })
     },
 
     /** The numbers that the references name, in no order. */
-    findAll(accountId: string, references: readonly PhoneNumberReference[]): Promise<PhoneNumber[]> {
+    async findAll(accountId: string, references: readonly PhoneNumberReference[]): Promise<PhoneNumber[]> {
+      const prisma = await openPrisma()
       return prisma.phoneNumber.findMany({ where: { accountId, OR: keysOf(references) } })
     },
 
@@ -58,7 +60,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
       const now = new Date()
       const data = { ...values, id: newId(), accountId, createdAt: now, updatedAt: now }
       try {
-        return await auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+        return await auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
           await recordAudit({ action: 'create', type: 'phoneNumber', id: data.id, name: data.number })
           return transaction.phoneNumber.create({ data })
         })
@@ -77,7 +79,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
      */
     update(principal: Principal, id: string, change: PhoneNumberChange): Promise<PhoneNumber | null> {
       const { accountId } = principal
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         if (typeof change.assistantId === 'string')
           await lockAssistant(transaction, accountId, change.assistantId)
         const current = await lockNumber(transaction, accountId, id)
@@ -97,7 +99,7 @@ export function createPhoneNumberRepository({ prisma, sql }: Database) {
      * @throws AppError conflict naming the active campaigns that use it, and for preconditions that do not hold
      */
     delete(principal: Principal, id: string): Promise<void> {
-      return auditedTransaction(prisma, principal, async (transaction, recordAudit) => {
+      return auditedTransaction(openPrisma, principal, async (transaction, recordAudit) => {
         const current = await lockNumber(transaction, principal.accountId, id)
         if (current === null) return
         requireMatch(principal, 'phoneNumber', phoneNumberTagOf(current))

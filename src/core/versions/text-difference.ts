@@ -1,7 +1,9 @@
-import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
+import { createRequire } from 'node:module'
 import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
 import { pathOf, pointerTo, valueAt } from '../../shared/json-pointer.ts'
 import type { PatchOperation } from './content-patch.ts'
+
+const require = createRequire(import.meta.url)
 
 /** How a text was changed, for people to read. */
 export interface TextDifference {
@@ -49,6 +51,8 @@ function textChanges(before: unknown, after: unknown, pointer: string): TextChan
 }
 
 function compared({ pointer, before, after }: TextChange, deadline: number): TextDifference {
+  // Loaded by the first comparison.
+  const { createTwoFilesPatch, OMIT_HEADERS }: typeof import('diff') = require('diff')
   const options = {
     headerOptions: OMIT_HEADERS,
     maxEditLength: maxChangedLines,

@@ -72,8 +72,9 @@ test('the log of the first account begins with its making, by the server itself'
   if (database === undefined) throw new Error('No instance.')
   const identity = createIdentity({ database, sessionTtlMs: 60_000, onBackgroundError: () => {} })
   await identity.ensureFirstAccount({ slug: 'my-team' })
-  const { id } = await database.prisma.account.findFirstOrThrow()
-  expect(await database.prisma.auditEntry.findMany()).toMatchObject([
+  const prisma = await database.openPrisma()
+  const { id } = await prisma.account.findFirstOrThrow()
+  expect(await prisma.auditEntry.findMany()).toMatchObject([
     { accountId: id, action: 'account.create', resourceId: id, actorKind: 'system', actorId: null },
   ])
   await fresh.close()

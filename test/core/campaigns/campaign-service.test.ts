@@ -190,7 +190,6 @@ test('a change is given the campaign as it stands, even when what it names chang
   // A session that lets another writer in between the first look at the campaign and its lock.
   const campaigns = createCampaignRepository({
     ...rest,
-    prisma,
     sql: {
       async query<Row>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
         const rows = await sql.query<Row>(name, text, values)

@@ -12,10 +12,11 @@ afterEach(async () => {
 
 async function instances(count = 1) {
   fresh = await freshDatabase(count)
-  return fresh.instances.map((database) => ({
-    database,
+  const made = fresh.instances.map(async (database) => ({
+    prisma: await database.openPrisma(),
     identity: createIdentity({ database, sessionTtlMs: 60_000, onBackgroundError: () => {} }),
   }))
+  return Promise.all(made)
 }
 
 async function instance() {
@@ -25,7 +26,7 @@ async function instance() {
 }
 
 test('an empty database gets an account, an admin and a key, with secrets that work', async () => {
-  const { identity, database } = await instance()
+  const { identity, prisma } = await instance()
   const first = await identity.ensureFirstAccount({ slug: 'my-team' })
   expect(first).toEqual({
     accountSlug: 'my-team',
@@ -41,13 +42,13 @@ test('an empty database gets an account, an admin and a key, with secrets that w
     address: '192.0.2.1',
   })
   expect(login.principal).toMatchObject({ role: 'ADMIN', operator: true, accountSlug: 'my-team' })
-  expect(await database.prisma.account.findMany({ select: { slug: true, name: true } })).toEqual([
+  expect(await prisma.account.findMany({ select: { slug: true, name: true } })).toEqual([
     { slug: 'my-team', name: 'my-team' },
   ])
 })
 
 test('secrets that are given work as given and are not repeated', async () => {
-  const { identity, database } = await instance()
+  const { identity, prisma } = await instance()
   const apiKey = 'a-key-of-our-own-of-32-characters-or-more'
   const given = { slug: 'acme', email: ' Boss@Acme.example', password: 'correct horse battery', apiKey }
   expect(await identity.ensureFirstAccount(given)).toEqual({
@@ -59,18 +60,18 @@ test('secrets that are given work as given and are not repeated', async () => {
   expect(await identity.authenticator.authenticate(apiKey)).toMatchObject({ accountSlug: 'acme' })
   const { email, password } = given
   await expect(identity.sessions.login({ email, password, address: '192.0.2.1' })).resolves.toBeDefined()
-  const stored = await database.prisma.apiKey.findFirstOrThrow()
+  const stored = await prisma.apiKey.findFirstOrThrow()
   expect(Buffer.from(stored.keyHash)).toEqual(hashToken(apiKey))
   expect(stored.hint).toBe('a-key…')
 })
 
 test('a second start makes nothing and shows nothing', async () => {
-  const { identity, database } = await instance()
+  const { identity, prisma } = await instance()
   await identity.ensureFirstAccount({ slug: 'my-team' })
   expect(await identity.ensureFirstAccount({ slug: 'other', password: 'another password' })).toBeNull()
-  expect(await database.prisma.account.count()).toBe(1)
-  expect(await database.prisma.user.count()).toBe(1)
-  expect(await database.prisma.apiKey.count()).toBe(1)
+  expect(await prisma.account.count()).toBe(1)
+  expect(await prisma.user.count()).toBe(1)
+  expect(await prisma.apiKey.count()).toBe(1)
 })
 
 test('instances that start at once make one account', async () => {
@@ -80,7 +81,7 @@ test('instances that start at once make one account', async () => {
   )
   expect(made.filter((account) => account !== null)).toHaveLength(1)
   const [one] = starting
-  expect(await one?.database.prisma.account.count()).toBe(1)
-  expect(await one?.database.prisma.apiKey.count()).toBe(1)
-  expect(await one?.database.prisma.user.count()).toBe(1)
+  expect(await one?.prisma.account.count()).toBe(1)
+  expect(await one?.prisma.apiKey.count()).toBe(1)
+  expect(await one?.prisma.user.count()).toBe(1)
 })

@@ -48,7 +48,8 @@ export async function secondServer(): Promise<SecondServer> {
   }
 }
 
-async function account({ prisma }: Database): Promise<{ accountId: string; key: string }> {
+async function account({ openPrisma }: Database): Promise<{ accountId: string; key: string }> {
+  const prisma = await openPrisma()
   const accountId = newId()
   const slug = `elsewhere-${randomBytes(4).toString('hex')}`
   await prisma.account.create({ data: { id: accountId, slug, name: slug } })

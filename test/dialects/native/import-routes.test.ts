@@ -205,7 +205,8 @@ describe('a file that was cut off', () => {
     const closed = new Promise((resolve) => sending.on('close', resolve))
     const whole = fileOf(assistantLine('1'), assistantLine('2'))
     sending.write(whole.slice(0, whole.indexOf('{"kind":"end"') - 20))
-    const count = () => database.prisma.assistant.count({ where: { accountId } })
+    const prisma = await database.openPrisma()
+    const count = () => prisma.assistant.count({ where: { accountId } })
     await expect.poll(count, { timeout: 10_000 }).toBe(1)
     sending.destroy()
     await closed
