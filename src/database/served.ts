@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type Database, prismaOptions, type SqlScriptSession, type SqlSession } from './database.ts'
 import { PrismaClient } from './generated/client.ts'
+import { PreparedQuery, rowsOf } from './prepared-query.ts'
 import { retryingConflicts } from './retry.ts'
 
 interface ServedOptions {
@@ -66,8 +67,8 @@ async function runTransaction<T>(pool: pg.Pool, work: (session: SqlScriptSession
 function sessionOver(client: pg.Pool | pg.PoolClient): SqlSession {
   return {
     async query<Row>(name: string, text: string, values: readonly unknown[]) {
-      const result = await client.query({ name, text, values: [...values] })
-      return result.rows as Row[] // the caller names the row of its own statement
+      const rows = await rowsOf(client, new PreparedQuery(name, text, [...values]))
+      return rows as Row[] // the caller names the row of its own statement
     },
   }
 }
