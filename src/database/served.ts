@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Database, SqlScriptSession, SqlSession } from './database.ts'
+import { PreparedQuery, rowsOf } from './prepared-query.ts'
 import { createLazyPrisma } from './prisma.ts'
 import { retryingConflicts } from './retry.ts'
 
@@ -68,8 +69,8 @@ async function runTransaction<T>(pool: pg.Pool, work: (session: SqlScriptSession
 function sessionOver(client: pg.Pool | pg.PoolClient): SqlSession {
   return {
     async query<Row>(name: string, text: string, values: readonly unknown[]) {
-      const result = await client.query({ name, text, values: [...values] })
-      return result.rows as Row[] // the caller names the row of its own statement
+      const rows = await rowsOf(client, new PreparedQuery(name, text, [...values]))
+      return rows as Row[] // the caller names the row of its own statement
     },
   }
 }
