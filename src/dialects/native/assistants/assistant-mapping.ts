@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { z } from 'zod'
 import type { Assistant } from '../../../core/assistants/model/assistant.ts'
 import type { ValidDraft } from '../../../core/assistants/model/assistant-change.ts'
 import type { ChoiceContext } from '../../../core/assistants/model/choices.ts'
@@ -14,7 +15,6 @@ import {
   assistantView,
   createAssistantSchema,
   readOnlyFields,
-  standingAssistantSchema,
 } from './assistant-schemas.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
 import { placesInJsonPatch, placesInMergePatch, withNamedChoices } from './named-choices.ts'
@@ -32,8 +32,8 @@ export function toWire(assistant: Assistant): AssistantView {
 }
 
 /** The schemas of this API are the canonical one, only stricter: what they have parsed is valid. */
-export function toDraft({ phoneNumberIds, ...fields }: AssistantCreate): ValidDraft {
-  return { valid: { ...fields, phoneNumberIds: phoneNumberUuids(phoneNumberIds) } }
+export function toDraft(fields: AssistantCreate): ValidDraft {
+  return { valid: { ...fields, phoneNumberIds: phoneNumberUuids(fields.phoneNumberIds) } }
 }
 
 /** RFC 7396. @throws AppError validation_failed */
@@ -62,9 +62,13 @@ export function withReplacement(current: Assistant, body: JsonObject): ValidDraf
 
 /** The assistant as the response of a GET shows it. */
 function documentOf(assistant: Assistant): JsonObject {
-  const wire: JsonObject = { ...toWire(assistant) }
-  return Object.fromEntries(Object.keys(assistantView.shape).map((name) => [name, wire[name]]))
+  const wire: JsonObject = toWire(assistant)
+  const document: JsonObject = {}
+  for (const name of shownFields) document[name] = wire[name]
+  return document
 }
+
+const shownFields = Object.keys(assistantView.shape)
 
 /**
  * @param shown what the document was before
@@ -73,13 +77,35 @@ function documentOf(assistant: Assistant): JsonObject {
 function draftFrom(document: unknown, shown: JsonObject): ValidDraft {
   if (!isJsonObject(document)) throw validationFailed([notAnObject])
   const changed = readOnlyFields.filter((name) => !isDeepStrictEqual(document[name], shown[name]))
-  const writable = Object.entries(document).filter(([name]) => !readOnlyFields.includes(name))
-  const fields = Object.fromEntries(writable)
-  const schema = fields.name === shown.name ? standingAssistantSchema : createAssistantSchema
-  const result = schema.safeParse(fields)
-  const wrong = result.success ? [] : fieldErrorsOf(result.error.issues, fields)
-  if (!result.success || changed.length > 0) throw validationFailed([...changed.map(readOnly), ...wrong])
-  return toDraft(result.data)
+  const { fields, issues } = withParsedChanges(document, shown)
+  if (issues.length > 0 || changed.length > 0) {
+    throw validationFailed([...changed.map(readOnly), ...fieldErrorsOf(issues, document)])
+  }
+  return toDraft(fields)
+}
+
+const writableFields = Object.entries(createAssistantSchema.shape)
+
+/**
+ * The writable fields of a document, and zod's issues with them, as `createAssistantSchema` has them. What is as it stands is
+ * valid, and not parsed again: nothing in the schema depends on more than one field. So an assistant whose name is older
+ * than the rule that a name is not blank keeps it.
+ */
+function withParsedChanges(document: JsonObject, shown: JsonObject) {
+  const fields: JsonObject = {}
+  const issues: z.core.$ZodIssue[] = []
+  for (const [name, schema] of writableFields) {
+    const value = document[name]
+    if (value !== undefined && value === shown[name]) fields[name] = value
+    else {
+      const { data, error } = schema.safeParse(value)
+      fields[name] = data
+      for (const issue of error?.issues ?? []) issues.push({ ...issue, path: [name, ...issue.path] })
+    }
+  }
+  const keys = Object.keys(document).filter((name) => !Object.hasOwn(shown, name))
+  if (keys.length > 0) issues.push({ code: 'unrecognized_keys', keys, path: [], message: '' })
+  return { fields: fields as AssistantCreate, issues } // unless there are issues
 }
 
 export const notAnObject = {
