@@ -75,14 +75,10 @@ const maxJsonDepth = 20
 
 /** A free-form JSON object of at most `maxBytes`, nested at most 20 deep. */
 export function jsonObject(maxBytes = 65_536) {
-  return z
-    .record(z.string(), z.unknown())
-    .refine((value) => isStorableJson(value, maxJsonDepth), {
-      message: `must be nested at most ${maxJsonDepth} levels deep and contain no NUL, unpaired surrogates or infinite numbers`,
-    })
-    .refine((value) => Buffer.byteLength(jsonText(value)) <= maxBytes, {
-      message: `must be at most ${maxBytes} bytes of JSON`,
-    })
+  return z.record(z.string(), z.unknown()).check(({ value, issues }) => {
+    const message = storageProblem(value, maxBytes)
+    if (message !== null) issues.push({ code: 'custom', message, input: value, continue: true })
+  })
 }
 
 export type JsonObject = Record<string, unknown>
@@ -97,9 +93,27 @@ function codePoints(value: string): number {
   return count
 }
 
-/** Too deep to be written counts as too large; the depth has its own message. */
-function jsonText(value: unknown): string {
-  return isStorableJson(value, maxJsonDepth) ? JSON.stringify(value) : ''
+const notStorable = `must be nested at most ${maxJsonDepth} levels deep and contain no NUL, unpaired surrogates or infinite numbers`
+
+function storageProblem(value: JsonObject, maxBytes: number): string | null {
+  if (!isStorableJson(value, maxJsonDepth)) return notStorable
+  if (maxJsonBytes(value) <= maxBytes || Buffer.byteLength(JSON.stringify(value)) <= maxBytes) return null
+  return `must be at most ${maxBytes} bytes of JSON`
+}
+
+const maxLiteralBytes = 25
+const maxBytesPerUnit = 6
+
+/** How many bytes a value has at most as JSON: quick, for it looks at no text. The value must not be nested deeply. */
+export function maxJsonBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length * maxBytesPerUnit + 2
+  if (typeof value !== 'object' || value === null) return maxLiteralBytes
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + maxJsonBytes(item) + 1, 2)
+  let sum = 2
+  for (const key of Object.keys(value)) {
+    sum += key.length * maxBytesPerUnit + 4 + maxJsonBytes((value as JsonObject)[key]) // no array, and not null
+  }
+  return sum
 }
 
 function isStorableJson(value: unknown, depth: number): boolean {

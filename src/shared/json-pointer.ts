@@ -44,8 +44,11 @@ function collect(before: unknown, after: unknown, path: JsonPath, pointers: stri
   // Not Object.is: JSON has one zero; JavaScript parses two.
   if (before === after) return
   if (isJsonObject(before) && isJsonObject(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    for (const key of Object.keys(before)) {
       if (before[key] !== after[key]) collect(before[key], after[key], [...path, key], pointers)
+    }
+    for (const key of Object.keys(after)) {
+      if (!Object.hasOwn(before, key)) collect(before[key], after[key], [...path, key], pointers)
     }
   } else if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     before.forEach((item, index) => {

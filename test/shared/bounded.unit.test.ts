@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isStorable, jsonObject, text } from '../../src/shared/bounded.ts'
+import { isStorable, jsonObject, maxJsonBytes, text } from '../../src/shared/bounded.ts'
+import { propertyRuns } from '../support/property-runs.ts'
 
 const messagesOf = (schema: ReturnType<typeof text> | ReturnType<typeof jsonObject>, value: unknown) =>
   schema.safeParse(value).error?.issues.map((issue) => issue.code)
@@ -79,4 +81,17 @@ describe('jsonObject', () => {
     const value = JSON.parse('{"b": 1, "a": {"constructor": 2}}')
     expect(jsonObject().parse(value)).toEqual(value)
   })
+})
+
+test('no value is longer as JSON than it can be', () => {
+  const strings = fc.string({
+    unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+  })
+  const values = fc.object({ key: strings, values: [strings, fc.double(), fc.boolean(), fc.constant(null)] })
+  fc.assert(
+    fc.property(values, (value) => {
+      expect(Buffer.byteLength(JSON.stringify(value))).toBeLessThanOrEqual(maxJsonBytes(value))
+    }),
+    propertyRuns(200),
+  )
 })

@@ -1,3 +1,4 @@
+import { maxJsonBytes } from '../../shared/bounded.ts'
 import { AppError } from '../../shared/errors.ts'
 import { parseOrThrow } from '../../shared/field-errors.ts'
 import { parseId, toTypeId } from '../../shared/identifiers.ts'
@@ -18,15 +19,14 @@ export function checkDraft(
   draft: AssistantDraft | ValidDraft,
   current: AssistantFields | null = null,
 ): CheckedDraft {
-  const { phoneNumberIds, ...fields } = 'valid' in draft ? draft.valid : validated(draft)
-  requireRoom(Buffer.byteLength(JSON.stringify(fields)))
-  requireTemplates(principal, fields, current)
-  const { knowledgeBase, model, ...rest } = fields
+  const valid = 'valid' in draft ? draft.valid : validated(draft)
+  requireSize(valid)
+  requireTemplates(principal, valid, current)
   const checked: AssistantDraft = {
-    ...rest,
-    knowledgeBase: withFileTypeIds(knowledgeBase),
-    model: { ...model, knowledgeBase: withFileTypeIds(model.knowledgeBase) },
-    phoneNumberIds: [...new Set(phoneNumberIds)],
+    ...valid,
+    knowledgeBase: withFileTypeIds(valid.knowledgeBase),
+    model: withKnowledgeBase(valid.model, withFileTypeIds(valid.model.knowledgeBase)),
+    phoneNumberIds: [...new Set(valid.phoneNumberIds)],
   }
   return checked as CheckedDraft // the one place that makes it
 }
@@ -55,7 +55,24 @@ export function requireRoom(bytes: number): void {
   })
 }
 
+/** Writes only what may be too large, to measure it. @throws AppError validation_failed */
+function requireSize(draft: AssistantDraft): void {
+  if (maxJsonBytes(draft) <= maxBytes) return
+  const { phoneNumberIds: _, ...fields } = draft
+  requireRoom(Buffer.byteLength(JSON.stringify(fields)))
+}
+
 /** Files are kept by their TypeID, however the caller wrote their id. */
-function withFileTypeIds({ fileIds }: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {
+function withFileTypeIds(knowledgeBase: AssistantDraft['knowledgeBase']): AssistantDraft['knowledgeBase'] {
+  const { fileIds } = knowledgeBase
+  if (fileIds.length === 0) return knowledgeBase
   return { fileIds: fileIds.map((fileId) => toTypeId('file', parseId('file', fileId) ?? fileId)) }
+}
+
+/** The model itself when nothing changes: what is the same object need not be compared. */
+function withKnowledgeBase(
+  model: AssistantDraft['model'],
+  knowledgeBase: AssistantDraft['knowledgeBase'],
+): AssistantDraft['model'] {
+  return knowledgeBase === model.knowledgeBase ? model : { ...model, knowledgeBase }
 }

@@ -33,25 +33,28 @@ export function callVariables(facts: CallFacts): JsonObject {
   return Object.fromEntries(known.map(([fact, root, key]) => [root, { [key]: facts[fact] }]))
 }
 
-/** `Jan 1, 2024 12:00 PM`, and its parts. */
-export function clockVariables(now: Date, timezone: string): JsonObject {
-  const parts = new Map(
-    formatterOf(timezone)
-      .formatToParts(now)
-      .map(({ type, value }) => [type, value]),
-  )
-  const [month = '', day, year] = [parts.get('month'), parts.get('day'), parts.get('year')]
-  const date = `${month.slice(0, 3)} ${day}, ${year}`
-  const time = `${parts.get('hour')}:${parts.get('minute')} ${parts.get('dayPeriod')}`
-  return { now: `${date} ${time}`, date, time, month, day, year }
+interface Clock {
+  readonly formatter: Intl.DateTimeFormat
+  /** What it showed last, and in which minute since 1970. */
+  minute: number
+  variables: JsonObject
 }
 
-/** A formatter costs more to make than all it is used for in a call. */
-const formatters = lru<Intl.DateTimeFormat>(100)
+/** A formatter costs more to make than all it is used for in a call, and what it shows holds for a minute. */
+const clocks = lru<Clock>(100)
 
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone)
-  if (known !== undefined) return known
+const msPerMinute = 60_000
+
+/** `Jan 1, 2024 12:00 PM`, and its parts. */
+export function clockVariables(now: Date, timezone: string): JsonObject {
+  const clock = clocks.get(timezone) ?? createClock(timezone)
+  const minute = Math.floor(now.getTime() / msPerMinute)
+  // Time zones differ by whole minutes since 1972.
+  if (clock.minute !== minute) Object.assign(clock, { minute, variables: shownBy(clock.formatter, now) })
+  return clock.variables
+}
+
+function createClock(timeZone: string): Clock {
   const formatter = new Intl.DateTimeFormat('en-US', {
     timeZone,
     year: 'numeric',
@@ -61,6 +64,15 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
     hourCycle: 'h12',
   })
-  formatters.set(timeZone, formatter)
-  return formatter
+  const clock = { formatter, minute: Number.NaN, variables: {} }
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+function shownBy(formatter: Intl.DateTimeFormat, now: Date): JsonObject {
+  const parts = new Map(formatter.formatToParts(now).map(({ type, value }) => [type, value]))
+  const [month = '', day, year] = [parts.get('month'), parts.get('day'), parts.get('year')]
+  const date = `${month.slice(0, 3)} ${day}, ${year}`
+  const time = `${parts.get('hour')}:${parts.get('minute')} ${parts.get('dayPeriod')}`
+  return { now: `${date} ${time}`, date, time, month, day, year }
 }

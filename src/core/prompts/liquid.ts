@@ -99,10 +99,8 @@ export function liquidRenderer({ variables, now, timezone, meter }: Surroundings
   }
 }
 
-/** What a template would read at this path, such as `['contact', 'first_name']`. */
-export function valueAt(
-  variables: Readonly<Record<string, unknown>>,
-  path: readonly (string | number)[],
-): unknown {
-  return new Context(variables, liquid.options, { sync: true }).getSync([...path])
+/** What a template would read at a path, such as `['contact', 'first_name']`. */
+export function valuesIn(variables: Readonly<Record<string, unknown>>) {
+  const context = new Context(variables, liquid.options, { sync: true })
+  return (path: readonly (string | number)[]): unknown => context.getSync([...path])
 }

@@ -23,24 +23,17 @@ export function promptTexts(fields: AssistantSettings): PromptText[] {
 }
 
 /** The assistant with each of its templates replaced, such as by what it renders to. */
-export function withPromptTexts(
-  fields: AssistantFields,
-  replace: (text: PromptText) => string,
-): AssistantFields {
-  const replaced = new Map(promptTexts(fields).map((text) => [text.path.join('/'), replace(text)]))
-  const at = (...path: PromptText['path']) => replaced.get(path.join('/')) ?? null
-  const { model, endCallTool, hangupUsingPrompt } = fields
-  const messages = model.messages.map((message, index) => ({
-    ...message,
-    content: at('model', 'messages', index, 'content') ?? message.content,
-  }))
+export function withPromptTexts(fields: AssistantFields, replace: (text: string) => string): AssistantFields {
+  const replaced = (text: string | null) => (text === null ? null : replace(text))
+  const { model, firstMessage, voicemailMessage, endCallMessage, endCallTool, hangupUsingPrompt } = fields
+  const messages = model.messages.map((message) => ({ ...message, content: replace(message.content) }))
   return {
     ...fields,
     model: { ...model, messages },
-    firstMessage: at('firstMessage'),
-    voicemailMessage: at('voicemailMessage'),
-    endCallMessage: at('endCallMessage'),
-    endCallTool: { ...endCallTool, description: at('endCallTool', 'description') },
-    hangupUsingPrompt: { ...hangupUsingPrompt, prompt: at('hangupUsingPrompt', 'prompt') },
+    firstMessage: replaced(firstMessage),
+    voicemailMessage: replaced(voicemailMessage),
+    endCallMessage: replaced(endCallMessage),
+    endCallTool: { ...endCallTool, description: replaced(endCallTool.description) },
+    hangupUsingPrompt: { ...hangupUsingPrompt, prompt: replaced(hangupUsingPrompt.prompt) },
   }
 }

@@ -1,6 +1,6 @@
 import { LiquidError } from 'liquidjs'
 import type { JsonObject } from '../../shared/bounded.ts'
-import { liquidRenderer, valueAt } from './liquid.ts'
+import { liquidRenderer, valuesIn } from './liquid.ts'
 import { type ParsedText, parsedTexts, rememberLarge } from './liquid-template.ts'
 import { createMeter, TooManySteps } from './meter.ts'
 import { failureReason, type TemplateError } from './template-failure.ts'
@@ -71,15 +71,14 @@ function isTooMuch(error: unknown): boolean {
 
 /** Names of the variables that have no value and no default, sorted. */
 function missingIn(templates: readonly ParsedText[], variables: JsonObject): string[] {
+  const valueAt = valuesIn(variables)
   const uses = templates.flatMap(({ template }) => template?.uses ?? [])
-  const missing = uses.filter(({ path, optional }) => !optional && !isGiven(path, variables))
+  const missing = uses.filter(({ path, optional }) => !optional && !isGiven(path, valueAt))
   return [...new Set(missing.map(({ name }) => name))].sort()
 }
 
 /** A value of null or of no characters has been given; what is inside of null has not. */
-function isGiven(path: readonly (string | number)[], variables: JsonObject): boolean {
-  const value = valueAt(variables, path)
-  return value === null && path.length > 1
-    ? valueAt(variables, path.slice(0, -1)) !== null
-    : value !== undefined
+function isGiven(path: readonly (string | number)[], valueAt: ReturnType<typeof valuesIn>): boolean {
+  const value = valueAt(path)
+  return value === null && path.length > 1 ? valueAt(path.slice(0, -1)) !== null : value !== undefined
 }

@@ -96,7 +96,7 @@ function withTexts(
   rendered: readonly RenderedText[],
 ): AssistantFields {
   const results = new Map(texts.map(({ text }, index) => [text, rendered[index]?.text ?? text]))
-  return withPromptTexts(fields, ({ text }) => results.get(text) ?? text)
+  return withPromptTexts(fields, (text) => results.get(text) ?? text)
 }
 
 function errorsIn(texts: readonly PromptText[], rendered: readonly RenderedText[]): PromptTemplateError[] {

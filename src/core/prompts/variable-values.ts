@@ -1,14 +1,15 @@
 import { isJsonObject, type JsonObject } from '../../shared/bounded.ts'
+import { fieldOf } from '../../shared/json-pointer.ts'
 
 /** One set of values over another: objects are merged key by key, everything else is replaced. */
 export function overlay(below: JsonObject, above: JsonObject): JsonObject {
-  const merged = new Map(Object.entries(below))
-  for (const [key, value] of Object.entries(above)) {
-    const lower = merged.get(key)
-    merged.set(key, isJsonObject(lower) && isJsonObject(value) ? overlay(lower, value) : value)
+  // Unlike an assignment, this makes an own property even of `__proto__`, to which one can be assigned then.
+  const merged: JsonObject = { ...below, ...above }
+  for (const key of Object.keys(above)) {
+    const [lower, upper] = [fieldOf(below, key), above[key]]
+    if (isJsonObject(lower) && isJsonObject(upper)) merged[key] = overlay(lower, upper)
   }
-  // Unlike an assignment, this makes an own property even of `__proto__`.
-  return Object.fromEntries(merged)
+  return merged
 }
 
 /** `{'contact.name': 'Ada'}` read as `{contact: {name: 'Ada'}}`. What is nested already wins. */

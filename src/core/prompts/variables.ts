@@ -1,7 +1,7 @@
 import { pointerTo } from '../../shared/json-pointer.ts'
 import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { isBuiltIn } from './built-in-variables.ts'
-import { valueAt } from './liquid.ts'
+import { valuesIn } from './liquid.ts'
 import type { PromptTemplate } from './prompt-templates.ts'
 import type { VariableUse } from './variable-uses.ts'
 import { expandDottedKeys } from './variable-values.ts'
@@ -28,7 +28,7 @@ export function variablesIn(
   templates: readonly PromptTemplate[],
   values: AssistantFields['variables'],
 ): PromptVariable[] {
-  const defaults = expandDottedKeys(values)
+  const defaultAt = valuesIn(expandDottedKeys(values))
   const found = new Map<string, { use: VariableUse; usedIn: Set<string> }>()
   for (const { path, template } of templates) {
     for (const use of template?.uses ?? []) {
@@ -40,16 +40,16 @@ export function variablesIn(
   const names = [...found.keys()].sort()
   return names.flatMap((name) => {
     const entry = found.get(name)
-    return entry === undefined ? [] : [describe(entry.use, [...entry.usedIn], defaults)]
+    return entry === undefined ? [] : [describe(entry.use, [...entry.usedIn], defaultAt)]
   })
 }
 
 function describe(
   { name, path }: VariableUse,
   usedIn: readonly string[],
-  defaults: AssistantFields['variables'],
+  defaultAt: ReturnType<typeof valuesIn>,
 ): PromptVariable {
-  const value = valueAt(defaults, path)
+  const value = defaultAt(path)
   const known = value === undefined ? { hasDefault: false } : { hasDefault: true, default: value }
   return { name, usedIn, ...known, builtIn: isBuiltIn(path) }
 }

@@ -78,7 +78,7 @@ export function createVersionContentRepository({ sql }: Database) {
     if (sources.length === 0) return null
     const name = ['version-content', kind, ...sources.map(({ column }) => column)].join('-')
     const values = [accountId, environment, splitKey, version, ...sources.map(({ value }) => value)]
-    const [row] = await sql.query<VersionContentRow>(name, contentSql(sources), values)
+    const [row] = await sql.query<VersionContentRow>(name, contentSqlNamed(name, sources), values)
     return row === undefined ? null : contentFromRow(row)
   }
 }
@@ -100,7 +100,7 @@ function contentFromRow(row: VersionContentRow): VersionContent | MissingContent
   if (assistantId === null) return { missing: 'assistant' }
   if (number === null) return { missing: 'version' }
   const files = row.files ?? []
-  const fields = withOnlyFiles({ ...settings, name, externalId }, files)
+  const fields = withOnlyFiles(Object.assign(settings, { name, externalId }), files)
   return { assistantId, environment, version: number, fields, phoneNumber: row.phone_number, files }
 }
 
@@ -134,6 +134,17 @@ function numberSources(called: CalledNumber): Source[] {
       WHERE p.account_id = $1::uuid AND p.${column} = ${parameter}::${numberTypes[column]}`
     return [{ column, value, select }]
   })
+}
+
+/** By the names of the statements: there is one for each combination of columns. */
+const statements = new Map<string, string>()
+
+function contentSqlNamed(name: string, sources: readonly Source[]): string {
+  const known = statements.get(name)
+  if (known !== undefined) return known
+  const text = contentSql(sources)
+  statements.set(name, text)
+  return text
 }
 
 /**

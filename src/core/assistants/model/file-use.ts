@@ -44,8 +44,10 @@ function withFiles<Fields extends AssistantFields>(
   fields: Fields,
   isKept: (fileId: string) => boolean,
 ): Fields {
+  const { model: before } = fields
+  if (fields.knowledgeBase.fileIds.every(isKept) && before.knowledgeBase.fileIds.every(isKept)) return fields
   const kept = ({ fileIds }: AssistantFields['knowledgeBase']) => ({ fileIds: fileIds.filter(isKept) })
-  const model = { ...fields.model, knowledgeBase: kept(fields.model.knowledgeBase) }
+  const model = { ...before, knowledgeBase: kept(before.knowledgeBase) }
   return { ...fields, model, knowledgeBase: kept(fields.knowledgeBase) }
 }
 

@@ -58,7 +58,7 @@ const phoneNumberIds = z
 const writableFields = assistantFieldsSchema.extend({ phoneNumberIds })
 
 /** For an assistant whose name does not change: it may be older than the rule that a name is not blank. */
-export const standingAssistantSchema = strictly(writableFields)
+const standingAssistantSchema = strictly(writableFields)
 
 /** Only the name is required. */
 export const createAssistantSchema = standingAssistantSchema

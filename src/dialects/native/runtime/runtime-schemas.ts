@@ -186,7 +186,6 @@ export const resolvedCallView = z
 export function resolvedCallToWire(call: ResolvedCall, filesUrl: string): z.output<typeof resolvedCallView> {
   const { callId, assistantId, version, environment, direction, missing, templateErrors, fields } = call
   const { files, maxAgeSeconds } = call
-  const { variables: _variables, metadata: _metadata, extensions: _extensions, ...assistant } = fields
   return {
     callId,
     assistantId: toTypeId('asst', assistantId),
@@ -195,7 +194,8 @@ export function resolvedCallToWire(call: ResolvedCall, filesUrl: string): z.outp
     direction,
     missing: [...missing],
     templateErrors: templateErrorsToWire(templateErrors),
-    assistant,
+    // What is withheld is not declared, and so not written.
+    assistant: fields,
     files: files.map((file) => linkedFileToWire(file, filesUrl)),
     maxAge: maxAgeSeconds,
   }
