@@ -4,6 +4,8 @@ import { type BenchDatabase, processCpu } from './postgres.ts'
 
 export interface Operation {
   readonly title: string
+  /** Of operations that only Switchboard has. */
+  readonly onlySwitchboard?: true
   readonly method: 'GET' | 'POST' | 'PATCH'
   /** Made anew for each request. */
   readonly next: () => { readonly path: string; readonly body?: string }
@@ -16,23 +18,28 @@ export interface Figures {
   readonly cpuMicroseconds: number
   /** The same of PostgreSQL; null where it cannot be seen. */
   readonly postgresMicroseconds: number | null
+  /** What PostgreSQL wrote to its log ahead for one request. */
+  readonly walBytes: number
   readonly p50Ms: number
   readonly p99Ms: number
 }
 
-export const connections = 32
+const usualConnections = 32
+
+interface LoadOptions {
+  readonly key: string
+  readonly database: BenchDatabase
+  readonly until: { readonly duration: number } | { readonly amount: number }
+  readonly connections?: number
+}
 
 /** @throws Error when any response is not a success */
 export async function load(
   contestant: Contestant,
   operation: Operation,
-  {
-    key,
-    database,
-    until,
-  }: { key: string; database: BenchDatabase; until: { duration: number } | { amount: number } },
+  { key, database, until, connections = usualConnections }: LoadOptions,
 ): Promise<Figures> {
-  const [cpu, postgres] = [processCpu(contestant.pid), database.cpuMicroseconds()]
+  const before = await countersOf(contestant, database)
   const isJson = operation.next().body !== undefined
   const result = await autocannon({
     url: contestant.url,
@@ -55,14 +62,26 @@ export async function load(
       `${contestant.id}, ${operation.title}: ${result.non2xx} failures, ${result.errors} errors.`,
     )
   }
-  const after = database.cpuMicroseconds()
+  const after = await countersOf(contestant, database)
+  const used = after.postgres === null || before.postgres === null ? null : after.postgres - before.postgres
   return {
     perSecond: responses / result.duration,
-    cpuMicroseconds: (processCpu(contestant.pid) - cpu) / responses,
-    postgresMicroseconds: after === null || postgres === null ? null : (after - postgres) / responses,
+    cpuMicroseconds: (after.cpu - before.cpu) / responses,
+    postgresMicroseconds: used === null ? null : used / responses,
+    walBytes: (after.wal - before.wal) / responses,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
   }
+}
+
+async function countersOf({ pid }: Contestant, database: BenchDatabase) {
+  const wal = await database.walBytes()
+  return { cpu: processCpu(pid), postgres: database.cpuMicroseconds(), wal }
+}
+
+/** Processor time of the server and of PostgreSQL for one request; of the server where PostgreSQL's cannot be seen. */
+export function totalMicroseconds({ cpuMicroseconds, postgresMicroseconds }: Figures): number {
+  return cpuMicroseconds + (postgresMicroseconds ?? 0)
 }
 
 export function mediansOf(turns: readonly Figures[]): Figures {
@@ -72,6 +91,7 @@ export function mediansOf(turns: readonly Figures[]): Figures {
     perSecond: medianOf((turn) => turn.perSecond),
     cpuMicroseconds: medianOf((turn) => turn.cpuMicroseconds),
     postgresMicroseconds: postgres.length === 0 ? null : median(postgres),
+    walBytes: medianOf((turn) => turn.walBytes),
     p50Ms: medianOf((turn) => turn.p50Ms),
     p99Ms: medianOf((turn) => turn.p99Ms),
   }

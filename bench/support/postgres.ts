@@ -12,6 +12,8 @@ export interface BenchDatabase {
   readonly version: string
   /** Processor time of all of its processes so far; null where they cannot be seen from here. */
   cpuMicroseconds(): number | null
+  /** How far its log ahead of writing has come. */
+  walBytes(): Promise<number>
   drop(): Promise<void>
 }
 
@@ -32,6 +34,12 @@ export async function openPostgres(): Promise<BenchDatabase> {
     url: url.href,
     version: rows[0].server_version,
     cpuMicroseconds: () => (postmaster === null ? null : treeCpu(postmaster)),
+    async walBytes() {
+      const { rows } = await admin.query(
+        "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS bytes",
+      )
+      return Number(rows[0].bytes)
+    },
     async drop() {
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
       await admin.end()

@@ -1,6 +1,6 @@
 import os from 'node:os'
 import type { ContestantId } from './contestant.ts'
-import type { Figures } from './load.ts'
+import { type Figures, totalMicroseconds } from './load.ts'
 
 export interface Row {
   readonly operation: string
@@ -54,14 +54,15 @@ export function toMarkdown({ machine, rows, footprints }: Report): string {
         'CPU × limit',
         'CPU × limit with history',
         'CPU ÷ NestJS + Prisma',
+        'of it server × limit',
+        'of it PostgreSQL × limit',
         'requests/s ÷ limit',
-        'PostgreSQL × limit',
       ],
       rows.map(({ operation, figures }) => [operation, ...ratiosOf(figures)]),
     ),
     '',
     table(
-      ['', 'server', 'CPU µs', 'PostgreSQL µs', 'requests/s', 'p50 ms', 'p99 ms'],
+      ['', 'server', 'CPU µs', 'PostgreSQL CPU µs', 'requests/s', 'p50 ms', 'p99 ms', 'WAL bytes'],
       rows.flatMap(({ operation, figures }) =>
         contestants.flatMap((id) => {
           const one = figures[id]
@@ -91,23 +92,25 @@ function ratiosOf(figures: Row['figures']): string[] {
     const [mine, theirs] = [ours, figures[other]].map((one) => (one === undefined ? null : figure(one)))
     return typeof mine === 'number' && typeof theirs === 'number' ? (mine / theirs).toFixed(2) : '–'
   }
-  const cpu = (one: Figures) => one.cpuMicroseconds
   return [
-    ratio('limit', cpu),
-    ratio('limit with history', cpu),
-    ratio('NestJS + Prisma', cpu),
-    ratio('limit', (one) => one.perSecond),
+    ratio('limit', totalMicroseconds),
+    ratio('limit with history', totalMicroseconds),
+    ratio('NestJS + Prisma', totalMicroseconds),
+    ratio('limit', (one) => one.cpuMicroseconds),
     ratio('limit', (one) => one.postgresMicroseconds),
+    ratio('limit', (one) => one.perSecond),
   ]
 }
 
-function cellsOf({ cpuMicroseconds, postgresMicroseconds, perSecond, p50Ms, p99Ms }: Figures): string[] {
+function cellsOf(figures: Figures): string[] {
+  const { cpuMicroseconds, postgresMicroseconds, perSecond, p50Ms, p99Ms, walBytes } = figures
   return [
     cpuMicroseconds.toFixed(0),
     postgresMicroseconds?.toFixed(0) ?? '–',
     perSecond.toFixed(0),
     p50Ms.toFixed(1),
     p99Ms.toFixed(1),
+    walBytes.toFixed(0),
   ]
 }
 

@@ -1,4 +1,9 @@
 import pg from 'pg'
+import {
+  contentColumns,
+  contentColumnsOf,
+  contentPlaceholders,
+} from '../../src/core/assistants/storage/assistant-columns.ts'
 import { generateApiKey, hashToken } from '../../src/core/identity/secrets.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { openServedDatabase } from '../../src/database/served.ts'
@@ -28,8 +33,7 @@ export async function seed(url: string, assistants: number): Promise<Seeded> {
       `INSERT INTO api_keys (id, account_id, name, key_hash, hint, scopes) VALUES ($1, $2, 'bench', $3, '', '{read,write}')`,
       [newId(), accountId, hashToken(key)],
     )
-    const { name, externalId: _externalId, phoneNumberIds: _numbers, ...settings } = sampleDraft
-    await client.query(seedSql, [accountId, name, JSON.stringify(settings), assistants])
+    await client.query(seedSql, [accountId, assistants, ...contentColumnsOf(sampleDraft).values])
     await client.query(versionsSql)
     await client.query(limitSql)
     await client.query('ANALYZE')
@@ -43,9 +47,9 @@ export async function seed(url: string, assistants: number): Promise<Seeded> {
 }
 
 const seedSql = `
-  INSERT INTO assistants (id, account_id, name, settings, created_at, updated_at)
-  SELECT gen_random_uuid(), $1, $2 || ' ' || n, $3::jsonb, now() - n * interval '1 second', now() - n * interval '1 second'
-  FROM generate_series(1, $4::int) n`
+  INSERT INTO assistants (id, account_id, created_at, updated_at, ${contentColumns})
+  SELECT gen_random_uuid(), $1, moment, moment, ${contentPlaceholders(3)}
+  FROM generate_series(1, $2::int) n, LATERAL (SELECT now() - n * interval '1 second' AS moment) m`
 
 const versionsSql = `
   INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, name, settings, author_kind)
