@@ -2,11 +2,11 @@ import { FileStorage } from '@flystorage/file-storage'
 import { LocalStorageAdapter } from '@flystorage/local-fs'
 import type { FastifyInstance } from 'fastify'
 import { beforeAll, expect, test } from 'vitest'
-import type { Database, SqlScriptSession, SqlSession } from '../../src/database/database.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { buildTestApp } from '../support/build-test-app.ts'
 import { testDatabase } from '../support/database.ts'
 import { makeAccount } from '../support/factories.ts'
+import { recordStatements } from '../support/record-statements.ts'
 
 /*
  * How often a request on the hot routes goes to the database: what a clock could not tell on a busy machine. A number may
@@ -21,7 +21,7 @@ let id: string
 
 beforeAll(async () => {
   services = createServices({
-    database: recording(await testDatabase()),
+    database: recordStatements(await testDatabase(), ({ name, text }) => statements.push(name || text)),
     storage: new FileStorage(new LocalStorageAdapter('unused')),
     fileSizeLimitBytes: 1,
     sessionTtlMs: 1,
@@ -32,24 +32,6 @@ beforeAll(async () => {
   const created = await send('POST', '/v1/assistants', { name: 'Ada', firstMessage: 'Hi {{ name }}.' })
   id = created.id
 })
-
-function recording(database: Database): Database {
-  const recorded = (session: SqlSession): SqlSession => ({
-    query(name, text, values) {
-      statements.push(name === '' ? text : name)
-      return session.query(name, text, values)
-    },
-  })
-  return {
-    ...database,
-    sql: recorded(database.sql),
-    transaction(work) {
-      statements.push('BEGIN')
-      const inside = (session: SqlScriptSession) => ({ ...recorded(session), script: session.script })
-      return database.transaction((session) => work(inside(session))).finally(() => statements.push('END'))
-    },
-  }
-}
 
 async function send(method: HotRequest['method'], url: string, payload?: object): Promise<{ id: string }> {
   const response = await app.inject({ method, url, headers, ...(payload !== undefined && { payload }) })
