@@ -93,6 +93,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   app.decorateRequest('principal')
   app.decorateRequest('bodyAsSent')
   app.decorateRequest('bodyHash', null)
+  app.decorateRequest('responseMemory', null)
   sendRequestIds(app)
   app.addHook('onRequest', varyByAlias)
   logRequests(app)

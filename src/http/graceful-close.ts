@@ -14,7 +14,8 @@ export function closeGracefully(app: FastifyInstance): void {
     const cutOff = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs).unref()
     app.server.once('close', () => clearTimeout(cutOff))
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done()
   })
 }

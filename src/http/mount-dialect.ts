@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RefusalLog } from '../core/audit/refusal-log.ts'
 import type { IdempotencyService } from '../core/idempotency/idempotency-service.ts'
-import type { Principal } from '../core/identity/principal.ts'
-import { credentialOf, noCredential, unknownCredential } from './authentication/credentials.ts'
-import { refuseCrossOriginWrite } from './authentication/cross-origin.ts'
+import { type AuthenticationOptions, authenticateRequests } from './authentication/authenticate-requests.ts'
 import { notModified } from './conditions/entity-tag.ts'
 import { asDialectScope, type Dialect } from './dialect.ts'
 import { declareResponses } from './documents/declare-responses.ts'
@@ -14,7 +12,6 @@ import { replayResponses } from './idempotency/idempotency.ts'
 import { keepBodyAsSent, nameIgnoredFields } from './requests/ignored-fields.ts'
 import { readJsonOnly } from './requests/read-json-only.ts'
 import { refuseEncodings } from './requests/refuse-encodings.ts'
-import { dryRunHeader, requestContextOf } from './requests/request-context.ts'
 import { requireBody } from './requests/require-body.ts'
 import { boundResponses } from './responses/bound-responses.ts'
 import { cacheNowhere, cachePrivately } from './responses/caching.ts'
@@ -22,13 +19,9 @@ import { setLocation } from './responses/location.ts'
 import type { ResponseBudget } from './responses/response-budget.ts'
 import { nameHintedDialects } from './routing/dialect-hints.ts'
 
-export interface MountOptions extends ErrorContext {
-  /** The principal behind a secret, or null. */
-  readonly authenticate: (token: string) => Promise<Principal | null>
+export interface MountOptions extends ErrorContext, AuthenticationOptions {
   readonly idempotency: IdempotencyService
   readonly refusals: Pick<RefusalLog, 'recordRefusedSecret'>
-  /** Origins whose pages may write with the cookie, beyond the server's own. */
-  readonly allowedOrigins: readonly string[]
   /** How clients reach the server, without a slash at the end. */
   readonly publicUrl: string
   /** For paths without a route. */
@@ -68,13 +61,8 @@ export function mountDialect(app: FastifyInstance, dialect: Dialect, options: Mo
         )
         guarded.addHook('onRoute', declareResponses(dialect, { guarded: true }))
         guarded.addHook('onRequest', cachePrivately)
-        guarded.addHook('onRequest', async (request, reply) => {
-          const principal = await principalOf(request, options)
-          const context = requestContextOf(request, dialect.id)
-          if (context.dryRun) reply.header(dryRunHeader, 'true')
-          request.principal = { ...principal, request: context }
-        })
-        guarded.addHook('preSerialization', setLocation)
+        guarded.addHook('onRequest', authenticateRequests(dialect.id, options))
+        guarded.addHook('onRoute', setLocation)
         guarded.addHook('onSend', notModified)
         replayResponses(guarded, options.idempotency)
         boundResponses(guarded, options.responseBudget)
@@ -97,13 +85,4 @@ function serveDocument(
     const json = await document()
     return reply.type('application/json; charset=utf-8').send(json)
   })
-}
-
-async function principalOf(request: FastifyRequest, options: MountOptions): Promise<Principal> {
-  const credential = credentialOf(request)
-  if (credential === null) throw noCredential(request)
-  if (credential.carrier === 'cookie') refuseCrossOriginWrite(request, options.allowedOrigins)
-  const principal = await options.authenticate(credential.token)
-  if (principal === null) throw unknownCredential()
-  return principal
 }

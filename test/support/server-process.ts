@@ -52,7 +52,8 @@ export function spawnServer(environment: Record<string, string>): ServerProcess 
   child.stderr.on('data', (chunk) => {
     output.stderr += chunk
   })
-  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
+  // By then everything that it wrote has been read.
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }))
   return {
     url: `http://127.0.0.1:${environment.PORT}`,
     process: child,

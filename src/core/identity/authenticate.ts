@@ -2,7 +2,7 @@ import { type LRU, lru } from 'tiny-lru'
 import type { CredentialRepository, StoredCredential } from './credential-repository.ts'
 import { accountDisabled } from './managed-account.ts'
 import type { Principal } from './principal.ts'
-import { hashToken, isSessionToken } from './secrets.ts'
+import { hashText, isSessionToken } from './secrets.ts'
 
 /** A revocation is honoured within this time on every instance. */
 const maxAgeMs = 4_000
@@ -38,23 +38,14 @@ export function createAuthenticator(
 
   return {
     /**
-     * The principal behind a secret; null when there is none, or no longer.
+     * The principal behind a secret, at once when it is remembered; null when there is none, or no longer.
      * @throws AppError forbidden for a secret of a disabled account
      */
-    async authenticate(token: string): Promise<Principal | null> {
-      const hash = hashToken(token)
-      const key = hash.toString('base64')
+    authenticate(token: string): Principal | null | Promise<Principal | null> {
+      const key = hashText(token)
       const cached = memory.known.get(key)
-      const time = now()
-      const credential =
-        cached !== undefined && time - cached.askedAt < maxAgeMs
-          ? cached
-          : await lookUp(memory, key, hash, isSessionToken(token))
-      if (credential === null) return null
-      const expired = credential.expiresAt !== null && credential.expiresAt.getTime() <= now()
-      if (expired) return null
-      if (credential.accountDisabled) throw accountDisabled()
-      return credential.principal
+      if (cached !== undefined && now() - cached.askedAt < maxAgeMs) return principalOf(cached)
+      return lookUp(memory, key, isSessionToken(token)).then(principalOf)
     },
 
     /**
@@ -66,17 +57,26 @@ export function createAuthenticator(
     },
   }
 
+  function principalOf(credential: StoredCredential | null): Principal | null {
+    if (credential === null) return null
+    const { expiresAt, accountDisabled: isDisabled, principal } = credential
+    if (expiresAt !== null && expiresAt.getTime() <= now()) return null
+    if (isDisabled) throw accountDisabled()
+    return principal
+  }
+
   /** One query for each secret at a time, however many requests bring it at once. */
-  function lookUp({ known, pending }: Memory, key: string, hash: Buffer, session: boolean) {
+  function lookUp({ known, pending }: Memory, key: string, session: boolean) {
     const running = pending.get(key)
     if (running !== undefined) return running
-    const lookup = ask(known, key, hash, session).finally(() => pending.delete(key))
+    const lookup = ask(known, key, session).finally(() => pending.delete(key))
     pending.set(key, lookup)
     return lookup
   }
 
-  async function ask(known: Memory['known'], key: string, hash: Buffer, session: boolean) {
+  async function ask(known: Memory['known'], key: string, session: boolean) {
     const askedAt = now()
+    const hash = Buffer.from(key, 'base64')
     const found = await (session ? credentials.findSession(hash) : credentials.findApiKey(hash))
     if (found === null) {
       known.delete(key)

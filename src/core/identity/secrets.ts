@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** Marks the token of a login; every other token is an API key. */
 const sessionPrefix = 'ses_'
@@ -22,7 +22,12 @@ export function isSessionToken(token: string): boolean {
 
 /** Only this is stored. Tokens are too random for a slow hash to add anything. */
 export function hashToken(token: string): Buffer<ArrayBuffer> {
-  return Buffer.from(createHash('sha256').update(token).digest())
+  return Buffer.from(hashText(token), 'base64')
+}
+
+/** The same in base64. */
+export function hashText(token: string): string {
+  return hash('sha256', token, 'base64')
 }
 
 /** Enough of a key to recognise it by, and too little to guess it. The prefix is no secret. */

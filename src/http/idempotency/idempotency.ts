@@ -31,24 +31,33 @@ const keptHeaders = [
 export function replayResponses(scope: FastifyInstance, idempotency: IdempotencyService): void {
   const runs = new WeakMap<FastifyRequest, Run>()
 
-  scope.addHook('preHandler', async (request, reply) => {
-    if (request.method !== 'POST') return
+  scope.addHook('preHandler', (request, reply, done) => (hasKey(request) ? protect(request, reply) : done()))
+
+  // Before the response is sent, and also when the client has disconnected.
+  scope.addHook('onSend', (request, reply, payload, done) => {
+    const run = hasKey(request) ? runs.get(request) : undefined
+    return run === undefined ? done() : settleBefore(request, reply, payload, run)
+  })
+
+  async function protect(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const beginning = await begin(request, idempotency)
     if (beginning === null) return
     if (beginning.kind === 'replay') return replay(reply, beginning.response)
     runs.set(request, beginning.run)
     if (request.routeOptions.config.assistant === 'create') nameRun(request, beginning.run)
-  })
+    return
+  }
 
-  // Before the response is sent, and also when the client has disconnected.
-  scope.addHook('onSend', async (request, reply, payload) => {
-    const run = runs.get(request)
-    if (run === undefined) return
+  async function settleBefore(request: FastifyRequest, reply: FastifyReply, payload: unknown, run: Run) {
     runs.delete(request)
     const { log } = request
     if (payload instanceof Readable) finished(payload, () => logFailure(log, run.release()))
     else await logFailure(log, settle(run, request, responseOf(reply, payload)))
-  })
+  }
+}
+
+function hasKey({ method, headers }: FastifyRequest): boolean {
+  return method === 'POST' && headers['idempotency-key'] !== undefined
 }
 
 /** Failures of the server that leave nothing behind, so that the request can be retried. */

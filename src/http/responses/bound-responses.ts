@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MemoryReservation, ResponseBudget } from './response-budget.ts'
-import { whenDone } from './when-done.ts'
+import { whenDisconnected } from './when-disconnected.ts'
 
 /** The reservation before the size of the response is known: one portion being read and one being sent. */
 const readingBytes = 4 * 1024 * 1024
@@ -20,37 +20,50 @@ const stallMs = 60_000
  * received them: many clients that read much, or slowly, wait for each other instead of filling the memory.
  */
 export function boundResponses(scope: FastifyInstance, budget: ResponseBudget): void {
-  const reservations = new WeakMap<FastifyRequest, MemoryReservation>()
-
-  scope.addHook('preHandler', async (request, reply) => {
-    if (!isReading(request)) return
-    const { accountId } = request.principal
-    const reservation =
-      budget.tryReserve(accountId, readingBytes) ?? (await reserveLater(budget, request, reply))
-    reservations.set(request, reservation)
-    whenDone(request, reply, () => reservation.release())
+  scope.addHook('preHandler', (request, _reply, done) => {
+    if (!isReading(request)) return done()
+    const reservation = budget.tryReserve(request.principal.accountId, readingBytes)
+    if (reservation === null) {
+      return reserveLater(budget, request).then((reserved) => hold(request, reserved))
+    }
+    hold(request, reservation)
+    return done()
   })
 
-  scope.addHook('onSend', async (request, reply, payload) => {
-    const reservation = reservations.get(request)
-    if (reservation === undefined) return
-    const bytes = bytesOf(payload)
-    reservation.shrink(bytes)
-    if (bytes > largeBytes) reply.raw.setTimeout(stallMs, () => reply.raw.destroy())
+  scope.addHook('onSend', (request, reply, payload, done) => {
+    if (request.responseMemory !== null) {
+      const bytes = bytesOf(payload)
+      request.responseMemory.shrink(bytes)
+      if (bytes > largeBytes) reply.raw.setTimeout(stallMs, () => reply.raw.destroy())
+    }
+    done()
+  })
+
+  scope.addHook('onResponse', (request, _reply, done) => {
+    request.responseMemory?.release()
+    done()
   })
 }
 
-async function reserveLater(
-  budget: ResponseBudget,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<MemoryReservation> {
+/** Until the response has been sent, or the client has disconnected. */
+function hold(request: FastifyRequest, { shrink, release }: MemoryReservation): void {
+  const forget = whenDisconnected(request.raw.socket, release)
+  request.responseMemory = {
+    shrink,
+    release() {
+      forget()
+      release()
+    },
+  }
+}
+
+async function reserveLater(budget: ResponseBudget, request: FastifyRequest): Promise<MemoryReservation> {
   const disconnected = new AbortController()
-  const unregister = whenDone(request, reply, () => disconnected.abort())
+  const forget = whenDisconnected(request.raw.socket, () => disconnected.abort())
   try {
     return await budget.reserve(request.principal.accountId, readingBytes, disconnected.signal)
   } finally {
-    unregister()
+    forget()
   }
 }
 
@@ -72,4 +85,11 @@ export function portionedStream(portions: AsyncIterable<Buffer | string>): Reada
   const stream = Readable.from(portions)
   portioned.add(stream)
   return stream
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for a request whose response is not bounded. */
+    responseMemory: MemoryReservation | null
+  }
 }

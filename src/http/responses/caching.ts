@@ -7,13 +7,16 @@ import { aliasHeaders, isApiAlias } from '../routing/api-alias.ts'
  * revalidation, which costs little with an ETag.
  */
 
+const varyByCredential = varyBy(credentialHeaders)
+const varyByDialect = varyBy(aliasHeaders)
+
 /** For guarded responses. An onRequest hook. */
 export function cachePrivately(
   request: FastifyRequest,
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  varyBy(reply, credentialHeaders)
+  varyByCredential(reply)
   const { showsSecret } = request.routeOptions.config
   reply.header('cache-control', showsSecret === true ? 'no-store' : 'private, no-cache')
   done()
@@ -35,14 +38,21 @@ export function varyByAlias(
   reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  if (isApiAlias(originalUrl)) varyBy(reply, aliasHeaders)
+  if (isApiAlias(originalUrl)) varyByDialect(reply)
   done()
 }
 
-/** Adds to the names in `Vary`. */
-function varyBy(reply: FastifyReply, names: readonly string[]): void {
-  const before = [reply.getHeader('vary') ?? []].flat().flatMap((value) => String(value).split(/\s*,\s*/))
+/** @returns a function that adds to the names in `Vary` */
+function varyBy(names: readonly string[]) {
+  const alone = names.join(', ')
+  return (reply: FastifyReply): void => {
+    const sent = reply.getHeader('vary')
+    reply.header('vary', sent === undefined ? alone : joined(sent, names))
+  }
+}
+
+function joined(sent: number | string | string[], names: readonly string[]): string {
+  const before = [sent].flat().flatMap((value) => String(value).split(/\s*,\s*/))
   const known = new Set(before.map((name) => name.toLowerCase()))
-  const added = names.filter((name) => !known.has(name.toLowerCase()))
-  reply.header('vary', [...before, ...added].join(', '))
+  return [...before, ...names.filter((name) => !known.has(name.toLowerCase()))].join(', ')
 }

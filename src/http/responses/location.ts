@@ -1,22 +1,21 @@
-import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest, preSerializationHookHandler, RouteOptions } from 'fastify'
 import { isJsonObject } from '../../shared/bounded.ts'
 
 const placeholder = /\{([A-Za-z.]+)\}/g
 
 /**
  * Sets the `Location` of a new record, under the base that the request was sent to, by which the client reaches the server.
- * Not on a dry run, which creates nothing. A preSerialization hook.
+ * Not on a dry run, which creates nothing. An onRoute hook.
  */
-export function setLocation(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  view: unknown,
-  done: DoneFuncWithErrOrRes,
-): void {
-  const { creates } = request.routeOptions.config
-  const isCreated = reply.statusCode === 201 && request.principal.request?.dryRun !== true
-  if (creates !== undefined && isCreated) reply.header('location', baseOf(request) + filledIn(creates, view))
-  done(null, view)
+export function setLocation(route: RouteOptions): void {
+  const { creates } = route.config ?? {}
+  if (creates === undefined) return
+  const set: preSerializationHookHandler = (request, reply, view, done) => {
+    const isCreated = reply.statusCode === 201 && request.principal.request?.dryRun !== true
+    if (isCreated) reply.header('location', baseOf(request) + filledIn(creates, view))
+    done(null, view)
+  }
+  route.preSerialization = [set, ...[route.preSerialization ?? []].flat()]
 }
 
 function filledIn(template: string, view: unknown): string {

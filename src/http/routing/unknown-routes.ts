@@ -16,10 +16,10 @@ export function refuseUnknownRoutes(
   hints: DialectHints,
   notFoundAt: (request: FastifyRequest) => AppError,
 ): (request: FastifyRequest) => never {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) =>
     // The CORS plugin has a route for OPTIONS at every path, and has responded to preflights by now.
-    if (request.is404 || request.method === 'OPTIONS') return refuse(request, reply)
-  })
+    request.is404 || request.method === 'OPTIONS' ? refuse(request, reply) : done(),
+  )
 
   const notFoundHandler = (request: FastifyRequest): never => {
     throw notFoundAt(request)
@@ -27,7 +27,8 @@ export function refuseUnknownRoutes(
   app.setNotFoundHandler(notFoundHandler)
   return notFoundHandler
 
-  function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  /** Not at once: what is wrong with the bytes that have arrived as well is said first. */
+  async function refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const methods = routes.methodsAt(request.url)
     if (methods.length === 0) throw notFoundAt(request)
     reply.header('allow', [...methods, 'OPTIONS'].join(', '))

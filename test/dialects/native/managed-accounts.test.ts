@@ -158,7 +158,7 @@ describe('a disabled account', () => {
     expect(await other.authenticate(account.key)).not.toBeNull()
     await client.patch(path, { disabled: true })
     clock.now += 5_000
-    await expect(other.authenticate(account.key)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(async () => other.authenticate(account.key)).rejects.toMatchObject({ code: 'forbidden' })
     await client.patch(path, { disabled: false })
     clock.now += 5_000
     expect(await other.authenticate(account.key)).not.toBeNull()
