@@ -30,8 +30,9 @@ function collect(sent: unknown, parsed: unknown, path: JsonPath, found: Found): 
     return
   }
   if (!isJsonObject(sent) || !isJsonObject(parsed)) return
-  for (const [key, value] of Object.entries(sent)) {
-    if (Object.hasOwn(parsed, key)) collect(value, parsed[key], [...path, key], found)
-    else if (found.dropped.length < found.limit) found.dropped.push([...path, key])
+  for (const key of Object.keys(sent)) {
+    if (Object.hasOwn(parsed, key)) {
+      if (sent[key] !== parsed[key]) collect(sent[key], parsed[key], [...path, key], found)
+    } else if (found.dropped.length < found.limit) found.dropped.push([...path, key])
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DialectScope } from '../../../http/dialect.ts'
 import type { Services } from '../../../services.ts'
 import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
@@ -42,5 +42,5 @@ export function runtimeRoutes(scope: DialectScope, { runtime }: Services): void 
 function entityTagOf(response: string, callId: string): string {
   const start = `{"callId":${JSON.stringify(callId)}`
   const content = response.startsWith(start) ? response.slice(start.length) : response
-  return `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+  return `W/"${hash('sha256', content, 'base64url').slice(0, 22)}"`
 }
