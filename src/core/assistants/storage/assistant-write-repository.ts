@@ -68,14 +68,10 @@ export async function updateAssistant(
   return changeAssistant(session, principal, { current, wanted }, options)
 }
 
-/** How often a change is tried without a lock. */
-const maxTries = 3
-
 /**
- * Changes one assistant by two statements without a transaction: it is read, and written if nobody has changed it since;
- * otherwise it is read again, so that two changes at once to different fields both survive.
- * @returns as updateAssistant does; undefined when it needs a transaction, because more than the assistant's own row
- *   changes, or because others change it all the time
+ * Changes one assistant by two statements without a transaction: it is read, and written if nobody has changed it since.
+ * @returns as updateAssistant does; undefined when it has to be locked, because somebody has changed it, or because more
+ *   than its own row changes
  */
 export async function updateUnlockedAssistant(
   session: SqlSession,
@@ -83,23 +79,20 @@ export async function updateUnlockedAssistant(
   reference: AssistantReference,
   change: CheckedChange,
 ): Promise<Assistant | null | undefined> {
-  for (let tries = 0; tries < maxTries; tries += 1) {
-    const found = await findSeenAssistant(session, principal.accountId, reference)
-    if (found === null) return null
-    const { assistant: current, seen } = found
-    const draft = await wantedFrom(session, principal, current, change)
-    const fields = changedPointers(draftOf(current), draft)
-    if (fields.some(isAboutNumbers) || filesOf(draft, current).length > 0) return undefined
-    if (fields.length === 0) return current
-    const written = await writeAssistant(
-      session,
-      principal,
-      { current, draft, fields, restoredFrom: null },
-      seen,
-    )
-    if (written !== null) return written
-  }
-  return undefined
+  const found = await findSeenAssistant(session, principal.accountId, reference)
+  if (found === null) return null
+  const { assistant: current, seen } = found
+  const draft = await wantedFrom(session, principal, current, change)
+  const fields = changedPointers(draftOf(current), draft)
+  if (fields.some(isAboutNumbers) || filesOf(draft, current).length > 0) return undefined
+  if (fields.length === 0) return current
+  const written = await writeAssistant(
+    session,
+    principal,
+    { current, draft, fields, restoredFrom: null },
+    seen,
+  )
+  return written ?? undefined
 }
 
 /** What the assistant is to be. @throws AppError when the request's preconditions do not hold */
