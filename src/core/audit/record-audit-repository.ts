@@ -1,5 +1,6 @@
 import type { SqlSession } from '../../database/database.ts'
 import type { Prisma } from '../../database/generated/client.ts'
+import { insertRows } from '../../database/insert-rows.ts'
 import { newId } from '../../shared/identifiers.ts'
 import { type AuditEvent, maxAuditedFields } from './audit-entry.ts'
 import type { Authorship } from './authorship.ts'
@@ -8,14 +9,29 @@ import type { Authorship } from './authorship.ts'
  * Adds to the audit log, in the transaction of the change itself, so that neither is there without the other.
  */
 
-export async function recordAudit(
+export function recordAudit(
   session: SqlSession,
   accountId: string,
   by: Authorship,
   event: AuditEvent,
 ): Promise<void> {
+  return recordAudits(session, accountId, by, [event])
+}
+
+/** The same of several events, by one statement. */
+export async function recordAudits(
+  session: SqlSession,
+  accountId: string,
+  by: Authorship,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const rows = events.map((event) => valuesOf(accountId, by, event))
+  await insertRows(session, { name: 'record-audit', into: recordSql, types: recordTypes }, rows)
+}
+
+function valuesOf(accountId: string, by: Authorship, event: AuditEvent): unknown[] {
   const row = rowOf(accountId, by, event)
-  await session.query('record-audit', recordSql, [
+  return [
     row.id,
     row.accountId,
     row.actorKind,
@@ -32,7 +48,7 @@ export async function recordAudit(
     row.fields,
     row.createdAt,
     event.refusal === undefined ? null : JSON.stringify(event.refusal),
-  ])
+  ]
 }
 
 /** The same in a transaction of Prisma, for what was done: refusals are no part of one. */
@@ -66,7 +82,8 @@ function rowOf(accountId: string, by: Authorship, { action, type, id, name, fiel
   }
 }
 
-const recordSql = `
-  INSERT INTO audit_log (id, account_id, actor_kind, actor_id, actor_name, dialect, request_id, message, address,
-    action, resource_type, resource_id, resource_name, fields, created_at, refusal)
-  VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5, $6, $7, $8, $9, $10, $11, $12::uuid, $13, $14::text[], $15, $16::jsonb)`
+const recordSql = `INSERT INTO audit_log (id, account_id, actor_kind, actor_id, actor_name, dialect, request_id, message,
+  address, action, resource_type, resource_id, resource_name, fields, created_at, refusal)`
+
+const recordTypes =
+  'uuid, uuid, text, uuid, text, text, text, text, text, text, text, uuid, text, text[], timestamptz, jsonb'

@@ -1,13 +1,14 @@
 import type { Database, SqlScriptSession, SqlSession } from '../../database/database.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { AssistantReference } from '../assistants/model/assistant-reference.ts'
+import { insertAssistants } from '../assistants/storage/assistant-batch-insert.ts'
 import type { AssistantRepository } from '../assistants/storage/assistant-repository.ts'
 import { deleteAssistant } from '../assistants/storage/assistant-trash-repository.ts'
 import { createAssistant, updateAssistant } from '../assistants/storage/assistant-write-repository.ts'
 
-export type AssistantWriter = Pick<AssistantRepository, 'create' | 'update' | 'delete'>
+export type AssistantWriter = Pick<AssistantRepository, 'create' | 'createAll' | 'update' | 'delete'>
 
-/** Runs one operation so that the others of its transaction outlive its failure. */
+/** Runs one operation, or several as one, so that the others of its transaction outlive its failure. */
 export type Attempt = <Result>(operation: () => Promise<Result>) => Promise<Result>
 
 export type BulkRepository = ReturnType<typeof createBulkRepository>
@@ -60,6 +61,7 @@ const lockSql = `SELECT id FROM assistants
 function writerIn(session: SqlSession): AssistantWriter {
   return {
     create: (principal, draft) => createAssistant(session, principal, draft),
+    createAll: (principal, drafts) => insertAssistants(session, principal, drafts),
     update: (principal, reference, change, options) =>
       updateAssistant(session, principal, reference, change, options),
     delete: (principal, reference, options) => deleteAssistant(session, principal, reference, options),

@@ -1,14 +1,10 @@
-import { isUnavailable } from '../../database/failures.ts'
-import { AppError, requireFound } from '../../shared/errors.ts'
-import { checkDraft, checkedChange } from '../assistants/check-draft.ts'
-import type { Assistant } from '../assistants/model/assistant.ts'
+import { AppError } from '../../shared/errors.ts'
 import { type AssistantReference, parseAssistantReference } from '../assistants/model/assistant-reference.ts'
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { templateErrorsOf } from '../prompts/required-templates.ts'
 import type { BulkOperation, BulkOutcome } from './bulk-operation.ts'
-import type { AssistantWriter, BulkRepository } from './bulk-repository.ts'
-import { createOutcomeBudget, type OutcomeBudget } from './outcome-budget.ts'
+import type { AssistantWriter, Attempt, BulkRepository } from './bulk-repository.ts'
+import { createBulkRun } from './bulk-run.ts'
 
 export type BulkService = ReturnType<typeof createBulkService>
 
@@ -33,15 +29,8 @@ export function createBulkService(bulk: BulkRepository, assistants: AssistantWri
         principal.accountId,
         referencesOf(operations),
         async (writer, attempt) => {
-          const budget = createOutcomeBudget()
           const outcomes: BulkOutcome[] = []
-          for (const operation of operations) {
-            outcomes.push(
-              await outcomeOf(principal, operation, budget, () =>
-                attempt(() => write(writer, principal, operation)),
-              ),
-            )
-          }
+          await createBulkRun(principal, { writer, attempt }, outcomes).all(operations)
           return outcomes
         },
         (outcomes) => !dryRun && !outcomes.some((outcome) => 'error' in outcome),
@@ -56,94 +45,23 @@ function referencesOf(operations: readonly BulkOperation[]): AssistantReference[
   )
 }
 
-/** Each in a transaction of its own. What is stored stays, so a server that fails on the way has to say how far it came. */
+/** Each for itself. What is stored stays, so a server that fails on the way has to say how far it came. */
 async function apart(
   writer: AssistantWriter,
   principal: Principal,
   operations: readonly BulkOperation[],
 ): Promise<BulkOutcome[]> {
-  const budget = createOutcomeBudget()
   const outcomes: BulkOutcome[] = []
-  for (const operation of operations) {
-    try {
-      outcomes.push(await outcomeOf(principal, operation, budget, () => write(writer, principal, operation)))
-    } catch (error) {
-      if (!outcomes.some((outcome) => !('error' in outcome))) throw error
-      return [...outcomes, ...cutShort(operations.slice(outcomes.length), error)]
-    }
-  }
-  return outcomes
-}
-
-/** Of the first it is not known whether it was stored; the others were not tried. */
-function cutShort([failed, ...rest]: readonly BulkOperation[], cause: unknown): BulkOutcome[] {
-  const code = isUnavailable(cause) ? 'unavailable' : 'internal'
-  const error = new AppError(
-    code,
-    'The server failed during this operation; the change may have been stored.',
-    { cause },
-  )
-  const notTried = new AppError(
-    'unavailable',
-    'Not attempted: the server failed during an earlier operation.',
-  )
-  const first = failed === undefined ? [] : [{ op: failed.op, error }]
-  return [...first, ...rest.map(({ op }) => ({ op, error: notTried }))]
-}
-
-async function outcomeOf(
-  principal: Principal,
-  { op }: BulkOperation,
-  budget: OutcomeBudget,
-  operation: () => Promise<Assistant>,
-): Promise<BulkOutcome> {
+  const attempt: Attempt = (operation) => operation()
   try {
-    const assistant = await operation()
-    return budget.success(op, assistant, op === 'delete' ? [] : templateErrorsOf(principal, assistant))
+    await createBulkRun(principal, { writer, attempt }, outcomes).all(operations)
+    return outcomes
   } catch (error) {
-    if (error instanceof AppError) return budget.failure(op, error)
-    throw error
+    if (!outcomes.some((outcome) => !('error' in outcome))) throw error
+    return [...outcomes, ...operations.slice(outcomes.length).map(({ op }) => ({ op, error: notTried() }))]
   }
 }
 
-async function write(
-  writer: AssistantWriter,
-  principal: Principal,
-  operation: BulkOperation,
-): Promise<Assistant> {
-  const actor = principalOf(principal, operation)
-  switch (operation.op) {
-    case 'create':
-      return writer.create(actor, checkDraft(actor, operation.draft()))
-    case 'update': {
-      const checked = checkedChange(actor, operation.change)
-      return requireFound(
-        await writer.update(actor, parseAssistantReference(operation.reference), checked),
-        'Assistant',
-      )
-    }
-    case 'delete': {
-      const { numbers } = operation
-      return requireFound(
-        await writer.delete(actor, parseAssistantReference(operation.reference), { numbers }),
-        'Assistant',
-      )
-    }
-  }
-}
-
-/** The request as it would be for this operation alone. Its Idempotency-Key names all of them, and so none. */
-function principalOf(principal: Principal, operation: BulkOperation): Principal {
-  const { request } = principal
-  if (request === undefined) return principal
-  const tag = operation.op === 'create' ? null : operation.ifMatch
-  return {
-    ...principal,
-    request: {
-      ...request,
-      changes: operation.op === 'create' ? null : 'assistant',
-      ifMatch: tag === null ? null : [tag],
-      idempotencyId: null,
-    },
-  }
+function notTried(): AppError {
+  return new AppError('unavailable', 'Not attempted: the server failed during an earlier operation.')
 }

@@ -1,4 +1,3 @@
-import type { AssistantFields, AssistantSettings } from '../assistants/model/assistant-fields.ts'
 import { type AuthoredRow, authorshipFromRow } from '../audit/author-row.ts'
 import { authorTypeId } from '../audit/authorship.ts'
 import type { LineOf } from './export-line.ts'
@@ -23,7 +22,8 @@ export interface FileRow extends DatedRow {
 export interface TemplateRow extends ChangedRow {
   readonly name: string
   readonly description: string | null
-  readonly settings: AssistantSettings
+  /** JSON, as it is stored. */
+  readonly settings: string
 }
 
 export interface PhoneNumberRow extends ChangedRow {
@@ -33,14 +33,19 @@ export interface PhoneNumberRow extends ChangedRow {
   readonly assistant_id: string | null
 }
 
+/** What an assistant is, or was. */
+export interface SettingsRow {
+  readonly name: string
+  readonly external_id: string | null
+  /** JSON, as it is stored. */
+  readonly settings: string
+}
+
 /** A version with its content. */
-export interface VersionRow extends AuthoredRow {
+export interface VersionRow extends SettingsRow, AuthoredRow {
   readonly number: number
   readonly parent: number | null
   readonly restored_from: number | null
-  readonly name: string
-  readonly external_id: string | null
-  readonly settings: AssistantSettings
   readonly versioned_at: Date
 }
 
@@ -70,10 +75,6 @@ export function datesOf({
   readonly updated_at: Date
 }) {
   return { createdAt: iso(created_at), updatedAt: iso(updated_at) }
-}
-
-export function contentOf({ name, external_id: externalId, settings }: VersionRow): AssistantFields {
-  return { name, externalId, ...settings }
 }
 
 export function versionOf(row: VersionRow) {

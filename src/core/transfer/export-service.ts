@@ -1,6 +1,6 @@
 import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
-import { type ExportLine, schemaVersion } from './export-line.ts'
+import { type LineOf, schemaVersion } from './export-line.ts'
 import type { ExportRepository } from './export-repository.ts'
 
 export type ExportService = ReturnType<typeof createExportService>
@@ -9,31 +9,46 @@ export type ExportService = ReturnType<typeof createExportService>
 export function createExportService(records: ExportRepository) {
   return {
     /**
-     * @returns once the audit log has it, so that a database that is away is told before anything is sent
+     * @returns the text in pieces of several lines, once the audit log has it, so that a database that is away is told
+     *   before anything is sent
      * @throws AppError forbidden
      */
-    async export(principal: Principal): Promise<AsyncGenerator<ExportLine>> {
+    async export(principal: Principal): Promise<AsyncGenerator<string>> {
       requireScope(principal, 'read')
       await records.recordExport(principal)
-      return linesOf(principal.accountId)
+      return piecesOf(linesOf(principal.accountId))
     },
   }
 
-  async function* linesOf(accountId: string): AsyncGenerator<ExportLine> {
+  async function* linesOf(accountId: string): AsyncGenerator<string> {
     let count = 0
-    yield { kind: 'header', schemaVersion }
+    yield JSON.stringify({ kind: 'header', schemaVersion } satisfies LineOf<'header'>)
     for await (const line of recordsOf(accountId)) {
       count += 1
       yield line
     }
-    yield { kind: 'end', records: count }
+    yield JSON.stringify({ kind: 'end', records: count } satisfies LineOf<'end'>)
   }
 
-  async function* recordsOf(accountId: string): AsyncGenerator<ExportLine> {
+  async function* recordsOf(accountId: string): AsyncGenerator<string> {
     yield* records.files(accountId)
     yield* records.templates(accountId)
     yield* records.assistants(accountId)
     yield* records.phoneNumbers(accountId)
     yield* records.campaigns(accountId)
   }
+}
+
+/** Of a piece, in characters: one write to the client. */
+const pieceLength = 64 * 1024
+
+async function* piecesOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let piece = ''
+  for await (const line of lines) {
+    piece += `${line}\n`
+    if (piece.length < pieceLength) continue
+    yield piece
+    piece = ''
+  }
+  yield piece
 }

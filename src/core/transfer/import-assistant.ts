@@ -8,7 +8,7 @@ import { promptRemarks } from './import-prompts.ts'
 import type { RecordKind } from './import-record.ts'
 import { withReferencesHere } from './import-references.ts'
 import { unresolvedIn } from './import-report.ts'
-import { holderOf, type ImportRun, recordById } from './import-run.ts'
+import { historyOf, holderOf, type ImportRun, lookUp, recordById } from './import-run.ts'
 import { firstVersionBy, versionFactsOf } from './version-facts.ts'
 
 /** By its id, in the export of this account or of the one that an import brought it from; else by its external id. */
@@ -27,18 +27,10 @@ export const assistants: RecordKind<LineOf<'assistant'>> = {
     const { createdAt, updatedAt } = line
     if (!run.dryRun) {
       const importedFrom = parseId('asst', line.id)
-      await run.write.insertAssistant(run.principal, {
-        ...{ id, content, version, importedFrom },
-        ...{ createdAt, updatedAt },
-      })
+      const record = { id, content, version, importedFrom, createdAt, updatedAt }
+      await run.writes.insert({ kind: 'assistant', record })
     }
-    const versions = new Set([version.number])
-    run.histories.set(id, {
-      latest: version.number,
-      versions,
-      environments: new Set(),
-      pins: new Map(),
-    })
+    run.histories.set(id, historyOf(run, version.number))
     recordExternalId(run, id, { before: null, now: content.externalId })
     return { ...unresolvedIn(unresolved), ...remarks }
   },
@@ -64,9 +56,7 @@ function withNumbersOf(assistant: Assistant, content: AssistantFields): Assistan
 
 async function holderOfExternalId(run: ImportRun, externalId: string | null): Promise<string | null> {
   if (externalId === null) return null
-  return holderOf(run, `asst ${externalId}`, () =>
-    run.lookup.assistantByExternalId(run.principal.accountId, externalId),
-  )
+  return holderOf(run, `asst ${externalId}`, () => lookUp(run, 'external-id', externalId))
 }
 
 /** The database would refuse it too, but not in a dry run. @throws AppError conflict */

@@ -26,7 +26,8 @@ export const campaigns: RecordKind<LineOf<'campaign'>> = {
     const { draft, remarks } = incomplete(named) ? held(named, 'paused') : asSaid(named)
     const importedFrom = parseId('camp', line.id)
     if (!run.dryRun) {
-      await run.write.insertCampaign(run.principal, { id, draft, importedFrom, createdAt, updatedAt })
+      const record = { id, draft, importedFrom, createdAt, updatedAt }
+      await run.writes.insert({ kind: 'campaign', record })
     }
     return remarks
   },

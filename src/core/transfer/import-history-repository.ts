@@ -1,14 +1,15 @@
 import type { SqlSession } from '../../database/database.ts'
+import { insertRows } from '../../database/insert-rows.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { filesOf } from '../assistants/model/file-use.ts'
 import {
+  type ContentColumns,
   contentColumns,
   contentColumnsOf,
-  contentPlaceholders,
+  contentTypes,
 } from '../assistants/storage/assistant-columns.ts'
 import { requireFiles } from '../assistants/storage/assistant-dependencies.ts'
-import { lockAssistant } from '../assistants/storage/assistant-lookup-repository.ts'
 import type { WeightedVersion } from '../environments/environment.ts'
 import { addTargets } from '../environments/environment-write-repository.ts'
 import type { AuthoredFacts, VersionFacts } from './version-facts.ts'
@@ -51,40 +52,55 @@ export interface ImportedPin extends AuthoredFacts {
   readonly createdAt: Date
 }
 
-/** With its latest version. @throws AppError validation_failed when a file is gone */
-export async function insertAssistant(
+/** With their latest versions. @throws AppError validation_failed when a file is gone */
+export async function insertAssistants(
   session: SqlSession,
   accountId: string,
-  { importedFrom, createdAt, updatedAt, ...latest }: ImportedAssistant,
+  assistants: readonly ImportedAssistant[],
 ): Promise<void> {
-  const { id, content, version } = latest
-  await requireFiles(session, accountId, filesOf(content))
-  const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
-  const created = createdAt === undefined ? updated : new Date(createdAt)
-  const values = [id, accountId, version.number, created, updated, importedFrom]
-  await session.query('import-assistant', assistantSql, [...values, ...contentColumnsOf(content).values])
-  await insertVersion(session, accountId, latest)
+  await requireFiles(
+    session,
+    accountId,
+    assistants.flatMap(({ content }) => filesOf(content)),
+  )
+  const written = assistants.map((assistant) => ({
+    ...assistant,
+    columns: contentColumnsOf(assistant.content),
+  }))
+  const rows = written.map(({ id, version, importedFrom, createdAt, updatedAt, columns }) => {
+    const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
+    const created = createdAt === undefined ? updated : new Date(createdAt)
+    return [id, accountId, version.number, created, updated, importedFrom, ...columns.values]
+  })
+  await insertRows(session, assistantsStatement, rows)
+  await insertRows(
+    session,
+    versionsStatement,
+    written.map((assistant) => versionValues(accountId, assistant)),
+  )
 }
 
-export async function insertVersion(
+export async function insertVersions(
   session: SqlSession,
   accountId: string,
-  { id, content, version }: ImportedVersion,
+  versions: readonly ImportedVersion[],
 ): Promise<void> {
-  const { columns, contentHash } = contentColumnsOf(content)
+  const rows = versions.map((version) =>
+    versionValues(accountId, { ...version, columns: contentColumnsOf(version.content) }),
+  )
+  await insertRows(session, versionsStatement, rows)
+}
+
+function versionValues(
+  accountId: string,
+  { id, version, columns: { columns, contentHash } }: ImportedVersion & { readonly columns: ContentColumns },
+): unknown[] {
   const { number, parent, restoredFrom, createdAt } = version
-  const values = [
-    id,
-    number,
-    accountId,
-    contentHash,
-    parent,
-    restoredFrom,
-    createdAt,
-    ...authorValues(version),
-  ]
   const { external_id, name, settings, file_ids } = columns
-  await session.query('import-version', versionSql, [...values, external_id, name, settings, file_ids])
+  return [
+    ...[id, number, accountId, contentHash, parent, restoredFrom, createdAt, ...authorValues(version)],
+    ...[external_id, name, settings, file_ids],
+  ]
 }
 
 /** @throws AppError conflict when a version that it uses names files that have been deleted */
@@ -108,27 +124,38 @@ export async function insertPin(
 }
 
 /**
- * Keeps an assistant that this import has made from being deleted until the transaction ends.
- * @throws AppError conflict when it has been deleted since
+ * Keeps assistants that this import has made from being deleted until the transaction ends.
+ * @throws AppError conflict when one has been deleted since
  */
-export async function keepAssistant(session: SqlSession, accountId: string, id: string): Promise<void> {
-  const assistant = await lockAssistant(session, accountId, { id, serial: null, externalId: null })
-  if (assistant === null) throw new AppError('conflict', 'Its assistant was deleted in the meantime.')
+export async function keepAssistants(
+  session: SqlSession,
+  accountId: string,
+  ids: ReadonlySet<string>,
+): Promise<void> {
+  if (ids.size === 0) return
+  const rows = await session.query('import-lock-assistants', lockSql, [accountId, [...ids]])
+  if (rows.length < ids.size) throw new AppError('conflict', 'Its assistant was deleted in the meantime.')
 }
 
 function authorValues({ author, dialect, requestId, message }: AuthoredFacts) {
   return [author.kind, author.id, author.name, dialect, requestId, message]
 }
 
-const assistantSql = `
-  INSERT INTO assistants (id, account_id, version, created_at, updated_at, imported_from, ${contentColumns})
-  VALUES ($1::uuid, $2::uuid, $3::int, $4, $5, $6::uuid, ${contentPlaceholders(7)})`
+const assistantsStatement = {
+  name: 'import-assistant',
+  into: `INSERT INTO assistants (id, account_id, version, created_at, updated_at, imported_from, ${contentColumns})`,
+  types: `uuid, uuid, int, timestamptz, timestamptz, uuid, ${contentTypes}`,
+} as const
 
-const versionSql = `
-  INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, parent, restored_from, created_at,
-    author_kind, author_id, author_name, dialect, request_id, message, external_id, name, settings, file_ids)
-  VALUES ($1::uuid, $2::int, $3::uuid, $4, $5::int, $6::int, $7, $8, $9::uuid, $10, $11, $12, $13, $14, $15,
-    $16::json, $17::uuid[])`
+const versionsStatement = {
+  name: 'import-version',
+  into: `INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, parent, restored_from,
+    created_at, author_kind, author_id, author_name, dialect, request_id, message, external_id, name, settings, file_ids)`,
+  types: `uuid, int, uuid, text, int, int, timestamptz, text, uuid, text, text, text, text, text, text, json, uuid[]`,
+} as const
+
+const lockSql = `SELECT id FROM assistants WHERE account_id = $1::uuid AND id = ANY($2::uuid[]) AND deleted_at IS NULL
+  ORDER BY id FOR UPDATE`
 
 const environmentSql = `
   INSERT INTO environments (assistant_id, name, account_id, pin, created_at, updated_at)

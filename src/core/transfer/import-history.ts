@@ -21,9 +21,9 @@ export async function importVersion(run: ImportRun, line: LineOf<'version'>): Pr
     if (history.versions.has(line.number)) throw wrong(['number'], onEarlierLine)
     const { kind: _kind, assistantId: _assistantId, content: named, ...facts } = line
     const { content, unresolved } = await withReferencesHere(run, named)
-    if (!run.dryRun)
-      await run.write.insertVersion(run.principal, { id, content, version: versionFactsOf(facts) })
-    history.versions.add(line.number)
+    const record = { id, content, version: versionFactsOf(facts) }
+    if (!run.dryRun) await run.writes.insert({ kind: 'version', record })
+    history.versions.set(line.number, true)
     return { outcome: 'created', ...unresolvedIn(unresolved) }
   })
 }
@@ -36,8 +36,9 @@ export async function importEnvironment(
     requireVersions(history, targets)
     if (history.environments.has(name)) throw wrong(['name'], onEarlierLine)
     const dates = { createdAt: new Date(line.createdAt), updatedAt: new Date(line.updatedAt) }
-    if (!run.dryRun) await run.write.insertEnvironment(run.principal, { id, name, pin, targets, ...dates })
-    history.environments.add(name)
+    const record = { id, name, pin, targets, ...dates }
+    if (!run.dryRun) await run.writes.insert({ kind: 'environment', record })
+    history.environments.set(name, true)
     return { outcome: 'created' }
   })
 }
@@ -46,13 +47,12 @@ export async function importPin(run: ImportRun, line: LineOf<'pin'>): Promise<Li
   const { environment, number, targets, rollbackTo } = line
   return ofNewAssistant(run, line.assistantId, async ({ id, history }) => {
     requireVersions(history, targets)
-    const numbers = history.pins.get(environment) ?? new Set()
-    if (numbers.has(number)) throw wrong(['number'], onEarlierLine)
-    const pin = { id, environment, number, targets, rollbackTo, ...authoredFactsOf(line) }
-    if (!run.dryRun) {
-      await run.write.insertPin(run.principal, { ...pin, createdAt: new Date(line.createdAt) })
-    }
-    history.pins.set(environment, numbers.add(number))
+    const name = `${environment} ${number}`
+    if (history.pins.has(name)) throw wrong(['number'], onEarlierLine)
+    const createdAt = new Date(line.createdAt)
+    const record = { id, environment, number, targets, rollbackTo, ...authoredFactsOf(line), createdAt }
+    if (!run.dryRun) await run.writes.insert({ kind: 'pin', record })
+    history.pins.set(name, true)
     return { outcome: 'created' }
   })
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { BodyLine } from './body-lines.ts'
-import type { ExportLine, LineOf } from './export-line.ts'
+import type { ExportLine, LineKind, LineOf } from './export-line.ts'
 import { assistants } from './import-assistant.ts'
 import { campaigns } from './import-campaign.ts'
 import { importFile } from './import-file.ts'
@@ -12,17 +12,34 @@ import type { ImportRun } from './import-run.ts'
 import { templates } from './import-template.ts'
 import { jsonOf, kindOf, parseLine } from './read-line.ts'
 
+/** A line as far as it can be read without the account. */
+export interface ReadLine {
+  readonly number: number
+  readonly kind: LineKind | null
+  /** An error where it is no JSON, which is said even of a line that should not be there. */
+  readonly json: AppError | null
+  readonly parsed: ExportLine | AppError
+}
+
+export function readLine(line: BodyLine): ReadLine {
+  const { number } = line
+  const value = orFailure(() => jsonOf(line))
+  const kind = kindOf(value)
+  if (value instanceof AppError) return { number, kind, json: value, parsed: value }
+  return { number, kind, json: null, parsed: orFailure(() => parseLine(line, value)) }
+}
+
 /**
  * Does what a line after the header says.
  * @returns null for an end that is as it should be, which is no record
  * @throws only what is the server's own failure
  */
-export async function importLine(run: ImportRun, line: BodyLine): Promise<ReportedLine | null> {
-  const { number } = line
-  const value = orFailure(() => jsonOf(line))
-  const kind = kindOf(value)
+export async function importLine(run: ImportRun, line: ReadLine): Promise<ReportedLine | null> {
+  const { number, kind } = line
+  const before = { ...run.progress }
+  run.undo.push(() => Object.assign(run.progress, before))
   if (kind !== 'end') run.progress.records += 1
-  const outcome = value instanceof AppError ? failed(value) : await importValue(run, line, value)
+  const outcome = await outcomeOf(run, line)
   return outcome === null ? null : { line: number, kind, ...outcome }
 }
 
@@ -35,10 +52,12 @@ function orFailure<Result>(read: () => Result): Result | AppError {
   }
 }
 
-async function importValue(run: ImportRun, line: BodyLine, value: unknown): Promise<LineOutcome | null> {
+async function outcomeOf(run: ImportRun, { json, parsed, number }: ReadLine): Promise<LineOutcome | null> {
+  if (json !== null) return failed(json)
   if (run.progress.ended) return failedFor('The line is after the end line.')
+  if (parsed instanceof AppError) return failed(parsed)
   try {
-    return await importParsed(run, parseLine(line, value), line.number)
+    return await importParsed(run, parsed, number)
   } catch (error) {
     if (error instanceof AppError) return failed(error)
     throw error

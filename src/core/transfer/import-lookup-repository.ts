@@ -9,16 +9,17 @@ interface FileHere {
 
 export type ImportLookupRepository = ReturnType<typeof createImportLookupRepository>
 
+/** By what a record is looked up. */
+export type LookupKind = keyof typeof idsSql
+
 /** What an account has already, by whatever tells one record from another. */
 export function createImportLookupRepository({ sql }: Database) {
   return {
-    async has(accountId: string, prefix: keyof typeof hasSql, id: string): Promise<boolean> {
-      return (await sql.query(`look-up-id-of-${prefix}`, hasSql[prefix], [accountId, id])).length > 0
-    },
-
-    /** The newest record that an import made of the record with this id elsewhere. */
-    importedFrom(accountId: string, prefix: keyof typeof importedSql, id: string): Promise<string | null> {
-      return idOf(`look-up-origin-of-${prefix}`, importedSql[prefix], accountId, id)
+    /** The UUIDs of the records, by their keys; nothing for those that are not there. */
+    async ids(accountId: string, kind: LookupKind, keys: readonly string[]): Promise<Map<string, string>> {
+      const name = `look-up-${kind}`
+      const rows = await sql.query<{ key: string; id: string }>(name, idsSql[kind], [accountId, keys])
+      return new Map(rows.map(({ key, id }) => [key, id]))
     },
 
     /** Files of the same name and content, oldest first. */
@@ -26,27 +27,10 @@ export function createImportLookupRepository({ sql }: Database) {
       return sql.query<FileHere>('look-up-files', filesSql, [accountId, name, sha256])
     },
 
-    assistantByExternalId(accountId: string, externalId: string): Promise<string | null> {
-      return idOf('look-up-assistant', assistantSql, accountId, externalId)
-    },
-
-    templateByName(accountId: string, name: string): Promise<string | null> {
-      return idOf('look-up-template-name', templateByNameSql, accountId, name)
-    },
-
-    phoneNumber(accountId: string, number: string): Promise<string | null> {
-      return idOf('look-up-phone-number', phoneNumberSql, accountId, number)
-    },
-
     async template(accountId: string, id: string): Promise<TemplateHere | null> {
       const [row] = await sql.query<TemplateHere>('look-up-template', templateSql, [accountId, id])
       return row === undefined ? null : { ...row }
     },
-  }
-
-  async function idOf(name: string, text: string, accountId: string, key: string): Promise<string | null> {
-    const [row] = await sql.query<{ id: string }>(name, text, [accountId, key])
-    return row?.id ?? null
   }
 }
 
@@ -56,30 +40,31 @@ interface TemplateHere {
   readonly settings: AssistantSettings
 }
 
-const hasSql = {
-  asst: 'SELECT 1 FROM assistants WHERE account_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL',
-  pn: 'SELECT 1 FROM phone_numbers WHERE account_id = $1::uuid AND id = $2::uuid',
-  file: 'SELECT 1 FROM files WHERE account_id = $1::uuid AND id = $2::uuid',
-  camp: 'SELECT 1 FROM campaigns WHERE account_id = $1::uuid AND id = $2::uuid',
-  tmpl: 'SELECT 1 FROM assistant_templates WHERE account_id = $1::uuid AND id = $2::uuid',
-} as const
+/** The newest record that an import made of each record elsewhere. */
+const originSql = (table: string, condition: string) =>
+  `SELECT DISTINCT ON (imported_from) imported_from AS key, id FROM ${table}
+   WHERE account_id = $1::uuid AND imported_from = ANY($2::uuid[]) ${condition}
+   ORDER BY imported_from, created_at DESC, id DESC`
 
-const importedSql = {
-  asst: `SELECT id FROM assistants WHERE account_id = $1::uuid AND imported_from = $2::uuid
-    AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`,
-  camp: `SELECT id FROM campaigns WHERE account_id = $1::uuid AND imported_from = $2::uuid
-    ORDER BY created_at DESC, id DESC LIMIT 1`,
+const idsSql = {
+  asst: `SELECT id AS key, id FROM assistants
+    WHERE account_id = $1::uuid AND id = ANY($2::uuid[]) AND deleted_at IS NULL`,
+  pn: 'SELECT id AS key, id FROM phone_numbers WHERE account_id = $1::uuid AND id = ANY($2::uuid[])',
+  file: 'SELECT id AS key, id FROM files WHERE account_id = $1::uuid AND id = ANY($2::uuid[])',
+  camp: 'SELECT id AS key, id FROM campaigns WHERE account_id = $1::uuid AND id = ANY($2::uuid[])',
+  tmpl: 'SELECT id AS key, id FROM assistant_templates WHERE account_id = $1::uuid AND id = ANY($2::uuid[])',
+  'asst-origin': originSql('assistants', 'AND deleted_at IS NULL'),
+  'camp-origin': originSql('campaigns', ''),
+  'external-id': `SELECT external_id AS key, id FROM assistants
+    WHERE account_id = $1::uuid AND external_id = ANY($2::text[]) AND deleted_at IS NULL`,
+  'template-name': `SELECT name AS key, id FROM assistant_templates
+    WHERE account_id = $1::uuid AND name = ANY($2::text[])`,
+  number: `SELECT number AS key, id FROM phone_numbers
+    WHERE account_id = $1::uuid AND number = ANY($2::text[])`,
 } as const
 
 const filesSql = `SELECT id, created_at FROM files
   WHERE account_id = $1::uuid AND name = $2 AND sha256 = $3 ORDER BY created_at, id LIMIT 100`
-
-const assistantSql = `SELECT id FROM assistants
-  WHERE account_id = $1::uuid AND external_id = $2 AND deleted_at IS NULL`
-
-const templateByNameSql = 'SELECT id FROM assistant_templates WHERE account_id = $1::uuid AND name = $2'
-
-const phoneNumberSql = 'SELECT id FROM phone_numbers WHERE account_id = $1::uuid AND number = $2'
 
 const templateSql = `SELECT description, settings FROM assistant_templates
   WHERE account_id = $1::uuid AND id = $2::uuid`

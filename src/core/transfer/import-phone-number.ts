@@ -5,7 +5,7 @@ import { notAPhoneNumber } from '../phone-numbers/phone-number-service.ts'
 import type { LineOf } from './export-line.ts'
 import type { RecordKind, Remarks } from './import-record.ts'
 import { unresolvedIn } from './import-report.ts'
-import { holderOf, type ImportRun, resolve } from './import-run.ts'
+import { holderOf, type ImportRun, lookUp, resolve } from './import-run.ts'
 
 /** By the number itself, which is unique in the account. */
 export const phoneNumbers: RecordKind<LineOf<'phoneNumber'>> = {
@@ -13,7 +13,7 @@ export const phoneNumbers: RecordKind<LineOf<'phoneNumber'>> = {
 
   async find(run, line) {
     const { number } = parsed(line)
-    return holderOf(run, `pn ${number}`, () => run.lookup.phoneNumber(run.principal.accountId, number))
+    return holderOf(run, `pn ${number}`, () => lookUp(run, 'number', number))
   },
 
   async create(run, id, line) {
@@ -21,7 +21,7 @@ export const phoneNumbers: RecordKind<LineOf<'phoneNumber'>> = {
     const { assistantId, unresolved } = await assistantOf(run, line)
     const { name, provider, createdAt, updatedAt } = line
     const record = { id, number, countryCode, name, provider, assistantId, createdAt, updatedAt }
-    if (!run.dryRun) await run.write.insertPhoneNumber(run.principal, record)
+    if (!run.dryRun) await run.writes.insert({ kind: 'phoneNumber', record })
     run.holders.set(`pn ${number}`, id)
     return unresolvedIn(unresolved)
   },

@@ -52,6 +52,7 @@ async function onExisting<Line extends { readonly id: string }>(
   if (takenBy !== undefined) return { id, ...skipped(`Line ${takenBy} is for the same record.`) }
   run.takenBy.set(existing, number)
   if (run.mode === 'create') return { id, ...skipped('Already exists.') }
+  await run.writes.settle()
   const { changed, ...remarks } = await kind.update(run, existing, line)
   return { outcome: changed ? 'changed' : 'unchanged', id, ...remarks }
 }

@@ -3,9 +3,11 @@ import type { AssistantService } from '../assistants/assistant-service.ts'
 import type { CampaignService } from '../campaigns/campaign-service.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { PhoneNumberService } from '../phone-numbers/phone-number-service.ts'
-import type { ImportLookupRepository } from './import-lookup-repository.ts'
+import type { ImportLookupRepository, LookupKind } from './import-lookup-repository.ts'
+import { createMemory, type Memory, type Undo } from './import-memory.ts'
 import type { ImportMode } from './import-report.ts'
 import type { ImportWriteRepository } from './import-write-repository.ts'
+import { directWrites, type ImportWrites } from './import-writes.ts'
 
 /** What an import works with. */
 export interface ImportTools {
@@ -22,37 +24,62 @@ export interface ImportRun extends ImportTools {
   readonly mode: ImportMode
   /** Nothing is written then. */
   readonly dryRun: boolean
+  /** Where new records go. */
+  readonly writes: ImportWrites
+  /** What was looked up for the lines to come, by kind and key; null for what is not there. */
+  readonly found: Map<string, string | null>
   /** What the ids of the file stand for here, by `nameInFile`; null where a line came to nothing. */
-  readonly ids: Map<string, string | null>
+  readonly ids: Memory<string, string | null>
   /** The lines that had a record of this account, by its id here. */
-  readonly takenBy: Map<string, number>
+  readonly takenBy: Memory<string, number>
   /** Who has a name that only one record can have; null once it is free. Of names that this run has touched. */
-  readonly holders: Map<string, string | null>
+  readonly holders: Memory<string, string | null>
   /** Of the assistants that this run has made, by their id here. */
-  readonly histories: Map<string, ImportedHistory>
-  readonly progress: { records: number; ended: boolean }
+  readonly histories: Memory<string, ImportedHistory>
+  /** Takes back what was remembered of lines that have to be done again. */
+  readonly undo: Undo
+  readonly progress: ImportProgress
+}
+
+interface ImportProgress {
+  /** The number of the first line that is not done. */
+  line: number
+  records: number
+  ended: boolean
 }
 
 /** What the file has told of a new assistant so far. */
 export interface ImportedHistory {
   readonly latest: number
-  readonly versions: Set<number>
-  readonly environments: Set<string>
-  /** By the name of their environment. */
-  readonly pins: Map<string, Set<number>>
+  readonly versions: Memory<number, true>
+  readonly environments: Memory<string, true>
+  /** By their environment and number. */
+  readonly pins: Memory<string, true>
+}
+
+/** Of an assistant that was made with its latest version. */
+export function historyOf({ undo }: ImportRun, latest: number): ImportedHistory {
+  const versions = createMemory<number, true>(undo)
+  versions.set(latest, true)
+  return { latest, versions, environments: createMemory(undo), pins: createMemory(undo) }
 }
 
 export function beginRun(tools: ImportTools, principal: Principal, mode: ImportMode): ImportRun {
+  const undo: Undo = []
+  const here = withoutCondition(principal)
   return {
     ...tools,
-    principal: withoutCondition(principal),
+    principal: here,
     mode,
     dryRun: principal.request?.dryRun ?? false,
-    ids: new Map(),
-    takenBy: new Map(),
-    holders: new Map(),
-    histories: new Map(),
-    progress: { records: 0, ended: false },
+    writes: directWrites(tools.write, here),
+    found: new Map(),
+    ids: createMemory(undo),
+    takenBy: createMemory(undo),
+    holders: createMemory(undo),
+    histories: createMemory(undo),
+    undo,
+    progress: { line: 1, records: 0, ended: false },
   }
 }
 
@@ -76,7 +103,7 @@ export async function resolve(
   const known = run.ids.get(nameInFile(prefix, id))
   if (known !== undefined) return known
   const here = parseId(prefix, id)
-  return here !== null && (await run.lookup.has(run.principal.accountId, prefix, here)) ? here : null
+  return here !== null && (await lookUp(run, prefix, here)) !== null ? here : null
 }
 
 /**
@@ -90,9 +117,15 @@ export async function recordById(
 ): Promise<string | null> {
   const uuid = parseId(prefix, id)
   if (uuid === null) return null
-  const { accountId } = run.principal
-  if (run.mode === 'upsert' && (await run.lookup.has(accountId, prefix, uuid))) return uuid
-  return run.lookup.importedFrom(accountId, prefix, uuid)
+  if (run.mode === 'upsert' && (await lookUp(run, prefix, uuid)) !== null) return uuid
+  return lookUp(run, `${prefix}-origin`, uuid)
+}
+
+/** The UUID of a record that this account had before the lines that are being imported. */
+export async function lookUp(run: ImportRun, kind: LookupKind, key: string): Promise<string | null> {
+  const found = run.found.get(`${kind} ${key}`)
+  if (found !== undefined) return found
+  return (await run.lookup.ids(run.principal.accountId, kind, [key])).get(key) ?? null
 }
 
 /** Who has this name here, by what this run has done, or else by `find`. */

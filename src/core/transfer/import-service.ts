@@ -4,7 +4,7 @@ import { requireScope } from '../identity/permissions.ts'
 import type { Principal } from '../identity/principal.ts'
 import { type BodyLine, bodyLines } from './body-lines.ts'
 import { lineSchemas, schemaVersion } from './export-line.ts'
-import { importLine } from './import-line.ts'
+import { importBatch } from './import-batch.ts'
 import {
   createReportLines,
   failedFor,
@@ -32,8 +32,8 @@ export interface ImportServiceOptions {
 export function createImportService(tools: ImportTools, { onBackgroundError }: ImportServiceOptions) {
   return {
     /**
-     * Each line is one transaction: whatever ends an import, what its lines have made stays, and is whole. A dry run only
-     * reads, and reports what would become of each line.
+     * Lines that arrive together are one transaction: whatever ends an import, what its lines have made stays, and is
+     * whole. A dry run only reads, and reports what would become of each line.
      * @param body is read as its lines are stored, and not to its end when there are too many
      * @throws AppError forbidden, for an export brings authors and dates along; bad_request for what is no export, of
      *   which nothing is done then
@@ -41,29 +41,33 @@ export function createImportService(tools: ImportTools, { onBackgroundError }: I
     async import(principal: Principal, mode: ImportMode, body: AsyncIterable<Buffer>): Promise<ImportReport> {
       requireScope(principal, 'admin')
       const run = beginRun(tools, principal, mode)
-      const lines = filledLines(body)
-      const first = await lines.next()
-      requireHeader(first.done === true ? null : first.value)
-      return reportOf(mode, run.dryRun, await reportedLines(run, lines))
+      const batches = filledBatches(body)
+      const [header, ...lines] = (await batches.next()).value ?? []
+      requireHeader(header ?? null)
+      return reportOf(mode, run.dryRun, await reportedLines(run, withFirst(lines, batches)))
     },
   }
 
-  async function reportedLines(run: ImportRun, lines: AsyncIterable<BodyLine>): Promise<ReportedLine[]> {
+  async function reportedLines(
+    run: ImportRun,
+    batches: AsyncIterable<readonly BodyLine[]>,
+  ): Promise<ReportedLine[]> {
     const report = createReportLines()
     const stopped = (line: number, why: string) => [...report.lines, failedLine(line, why)]
     let last = 1
-    for await (const line of lines) {
-      last = line.number
-      if (last > maxLines) return stopped(last, `An import has at most ${maxLines} lines.`)
+    for await (const lines of batches) {
+      const excess = lines.findIndex(({ number }) => number > maxLines)
       try {
-        const entry = await importLine(run, line)
-        if (entry !== null) report.add(entry)
+        await importBatch(run, excess === -1 ? lines : lines.slice(0, excess), report.add)
       } catch (error) {
         if (!hasWritten(run, report.lines)) throw error
         // Without the report nobody would know what has been made so far.
         onBackgroundError(error)
-        return stopped(last, 'The server failed here; this line and the rest were not imported.')
+        const why = 'The server failed here; this line and the rest were not imported.'
+        return stopped(run.progress.line, why)
       }
+      last = lines[excess]?.number ?? lines.at(-1)?.number ?? last
+      if (excess !== -1) return stopped(last, `An import has at most ${maxLines} lines.`)
     }
     if (run.progress.ended) return report.lines
     return [
@@ -73,9 +77,15 @@ export function createImportService(tools: ImportTools, { onBackgroundError }: I
   }
 }
 
-async function* filledLines(body: AsyncIterable<Buffer>): AsyncGenerator<BodyLine> {
-  for await (const line of bodyLines(body, maxLineBytes)) {
-    if (!('text' in line) || line.text.trim() !== '') yield line
+async function* withFirst<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGenerator<Item> {
+  yield first
+  yield* rest
+}
+
+async function* filledBatches(body: AsyncIterable<Buffer>): AsyncGenerator<BodyLine[]> {
+  for await (const lines of bodyLines(body, maxLineBytes)) {
+    const filled = lines.filter((line) => !('text' in line) || line.text.trim() !== '')
+    if (filled.length > 0) yield filled
   }
 }
 

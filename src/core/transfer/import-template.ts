@@ -4,21 +4,21 @@ import { promptRemarks } from './import-prompts.ts'
 import type { RecordKind } from './import-record.ts'
 import { withReferencesHere } from './import-references.ts'
 import { unresolvedIn } from './import-report.ts'
-import { holderOf } from './import-run.ts'
+import { holderOf, lookUp } from './import-run.ts'
 
 /** By its name, which is unique in the account. */
 export const templates: RecordKind<LineOf<'template'>> = {
   prefix: 'tmpl',
 
   find(run, { name }) {
-    return holderOf(run, `tmpl ${name}`, () => run.lookup.templateByName(run.principal.accountId, name))
+    return holderOf(run, `tmpl ${name}`, () => lookUp(run, 'template-name', name))
   },
 
   async create(run, id, { name, description, createdAt, updatedAt, ...line }) {
     const { content, unresolved } = await withReferencesHere(run, line.content)
     const remarks = promptRemarks(run, content, null)
-    const template = { id, name, description, settings: content, createdAt, updatedAt }
-    if (!run.dryRun) await run.write.insertTemplate(run.principal, template)
+    const record = { id, name, description, settings: content, createdAt, updatedAt }
+    if (!run.dryRun) await run.writes.insert({ kind: 'template', record })
     run.holders.set(`tmpl ${name}`, id)
     return { ...unresolvedIn(unresolved), ...remarks }
   },

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { AssistantSettings } from '../assistants/model/assistant-fields.ts'
 import type { AuditEvent } from '../audit/audit-entry.ts'
 import { authorshipOf } from '../audit/authorship.ts'
-import { recordAudit } from '../audit/record-audit-repository.ts'
+import { recordAudits } from '../audit/record-audit-repository.ts'
 import type { CampaignDraft } from '../campaigns/campaign.ts'
 import type { Principal } from '../identity/principal.ts'
 import { templateValues } from '../templates/template-repository.ts'
@@ -13,11 +13,11 @@ import {
   type ImportedEnvironment,
   type ImportedPin,
   type ImportedVersion,
-  insertAssistant,
+  insertAssistants,
   insertEnvironment,
   insertPin,
-  insertVersion,
-  keepAssistant,
+  insertVersions,
+  keepAssistants,
 } from './import-history-repository.ts'
 
 /** As they stand in a line; what is absent happens now. */
@@ -33,7 +33,9 @@ interface TemplateContent {
   readonly settings: AssistantSettings
 }
 
-interface ImportedPhoneNumber extends LineDates {
+export interface ImportedTemplate extends TemplateContent, LineDates {}
+
+export interface ImportedPhoneNumber extends LineDates {
   readonly id: string
   readonly number: string
   readonly countryCode: string | null
@@ -42,62 +44,34 @@ interface ImportedPhoneNumber extends LineDates {
   readonly assistantId: string | null
 }
 
-interface ImportedCampaign extends LineDates {
+export interface ImportedCampaign extends LineDates {
   readonly id: string
   readonly draft: CampaignDraft
   /** The UUID that it has in the file; null when its id there is none. */
   readonly importedFrom: string | null
 }
 
+/** What lines have made, to be written together. */
+export interface ImportedRecords {
+  readonly templates: ImportedTemplate[]
+  readonly assistants: ImportedAssistant[]
+  readonly versions: ImportedVersion[]
+  readonly environments: ImportedEnvironment[]
+  readonly pins: ImportedPin[]
+  readonly phoneNumbers: ImportedPhoneNumber[]
+  readonly campaigns: ImportedCampaign[]
+  /** In the order of the lines. */
+  readonly events: AuditEvent[]
+}
+
 export type ImportWriteRepository = ReturnType<typeof createImportWriteRepository>
 
-/**
- * Writes the record of one line, with the dates that it had, and its line of the audit log: all of it or nothing.
- * @throws AppError conflict when somebody else has made the same record since it was looked for
- */
+/** Writes records with the dates that they had, and their lines of the audit log: all of them or nothing. */
 export function createImportWriteRepository({ transaction }: Database) {
   return {
-    insertAssistant(principal: Principal, assistant: ImportedAssistant): Promise<void> {
-      const { id, content } = assistant
-      const event = { action: 'import', type: 'assistant', id, name: content.name } as const
-      return write(principal, event, (session, accountId) => insertAssistant(session, accountId, assistant))
-    },
-
-    insertVersion(principal: Principal, version: ImportedVersion): Promise<void> {
-      return write(principal, null, async (session, accountId) => {
-        await keepAssistant(session, accountId, version.id)
-        await insertVersion(session, accountId, version)
-      })
-    },
-
-    insertEnvironment(principal: Principal, environment: ImportedEnvironment): Promise<void> {
-      const { id, name } = environment
-      return write(
-        principal,
-        { action: 'import', type: 'environment', id, name },
-        async (session, accountId) => {
-          await keepAssistant(session, accountId, id)
-          await insertEnvironment(session, accountId, environment)
-        },
-      )
-    },
-
-    insertPin(principal: Principal, pin: ImportedPin): Promise<void> {
-      return write(principal, null, async (session, accountId) => {
-        await keepAssistant(session, accountId, pin.id)
-        await insertPin(session, accountId, pin)
-      })
-    },
-
-    insertTemplate(principal: Principal, template: TemplateContent & LineDates): Promise<void> {
-      const { id, name, description, settings, ...line } = template
-      return write(principal, { action: 'import', type: 'template', id, name }, (session, accountId) =>
-        session.query('import-template', templateSql, [
-          ...[id, accountId, name, description],
-          ...datesOf(line),
-          ...templateValues(settings),
-        ]),
-      )
+    /** @throws AppError conflict when somebody else has made the same record since it was looked for */
+    insertAll(principal: Principal, records: ImportedRecords): Promise<void> {
+      return write(principal, records.events, (session, accountId) => insertAll(session, accountId, records))
     },
 
     updateTemplate(
@@ -106,54 +80,25 @@ export function createImportWriteRepository({ transaction }: Database) {
       fields: readonly string[],
     ): Promise<void> {
       const event = { action: 'update', type: 'template', id, name, fields } as const
-      return write(principal, event, (session, accountId) =>
+      return write(principal, [event], (session, accountId) =>
         session.query('import-over-template', updateTemplateSql, [
           ...[id, accountId, description, new Date()],
           ...templateValues(settings),
         ]),
       )
     },
-
-    insertPhoneNumber(principal: Principal, phoneNumber: ImportedPhoneNumber): Promise<void> {
-      const { id, number, countryCode, name, provider, assistantId, ...line } = phoneNumber
-      const event = { action: 'import', type: 'phoneNumber', id, name: number } as const
-      return write(principal, event, async (session, accountId) => {
-        await keep(session, 'assistants', accountId, [assistantId])
-        const values = [id, accountId, number, countryCode, name, provider, assistantId]
-        await session.query('import-phone-number', phoneNumberSql, [...values, ...datesOf(line)])
-      })
-    },
-
-    insertCampaign(
-      principal: Principal,
-      { id, draft, importedFrom, ...line }: ImportedCampaign,
-    ): Promise<void> {
-      const { name, description, status, type, timezone, schedule, recordTypeId, ...named } = draft
-      const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId } = named
-      const event = { action: 'import', type: 'campaign', id, name } as const
-      return write(principal, event, async (session, accountId) => {
-        await keep(session, 'assistants', accountId, [outboundAssistantId, inboundAssistantId])
-        await keep(session, 'phone_numbers', accountId, [outboundPhoneId, inboundPhoneId])
-        await session.query('import-campaign', campaignSql, [
-          ...[id, accountId, name, description, status, type, timezone],
-          ...[schedule === null ? null : JSON.stringify(schedule), recordTypeId],
-          ...[outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId],
-          ...[...datesOf(line), importedFrom],
-        ])
-      })
-    },
   }
 
   async function write(
     principal: Principal,
-    event: AuditEvent | null,
+    events: readonly AuditEvent[],
     work: (session: SqlSession, accountId: string) => Promise<unknown>,
   ): Promise<void> {
     const { accountId } = principal
     try {
       await transaction(async (session) => {
         await work(session, accountId)
-        if (event !== null) await recordAudit(session, accountId, authorshipOf(principal), event)
+        await recordAudits(session, accountId, authorshipOf(principal), events)
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
@@ -161,6 +106,57 @@ export function createImportWriteRepository({ transaction }: Database) {
       throw new AppError('conflict', message, { cause: error })
     }
   }
+}
+
+/** Records after those that they name. */
+async function insertAll(session: SqlSession, accountId: string, records: ImportedRecords): Promise<void> {
+  const { templates, assistants, versions, environments, pins, phoneNumbers, campaigns } = records
+  const made = new Set(assistants.map(({ id }) => id))
+  const owners = [...versions, ...environments, ...pins].map(({ id }) => id)
+  await keepAssistants(session, accountId, new Set(owners.filter((id) => !made.has(id))))
+  for (const template of templates) await insertTemplate(session, accountId, template)
+  await insertAssistants(session, accountId, assistants)
+  await insertVersions(session, accountId, versions)
+  for (const environment of environments) await insertEnvironment(session, accountId, environment)
+  for (const pin of pins) await insertPin(session, accountId, pin)
+  for (const phoneNumber of phoneNumbers) await insertPhoneNumber(session, accountId, phoneNumber)
+  for (const campaign of campaigns) await insertCampaign(session, accountId, campaign)
+}
+
+async function insertTemplate(
+  session: SqlSession,
+  accountId: string,
+  { id, name, description, settings, ...line }: ImportedTemplate,
+): Promise<void> {
+  const values = [id, accountId, name, description, ...datesOf(line), ...templateValues(settings)]
+  await session.query('import-template', templateSql, values)
+}
+
+async function insertPhoneNumber(
+  session: SqlSession,
+  accountId: string,
+  { id, number, countryCode, name, provider, assistantId, ...line }: ImportedPhoneNumber,
+): Promise<void> {
+  await keep(session, 'assistants', accountId, [assistantId])
+  const values = [id, accountId, number, countryCode, name, provider, assistantId, ...datesOf(line)]
+  await session.query('import-phone-number', phoneNumberSql, values)
+}
+
+async function insertCampaign(
+  session: SqlSession,
+  accountId: string,
+  { id, draft, importedFrom, ...line }: ImportedCampaign,
+): Promise<void> {
+  const { name, description, status, type, timezone, schedule, recordTypeId, ...named } = draft
+  const { outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId } = named
+  await keep(session, 'assistants', accountId, [outboundAssistantId, inboundAssistantId])
+  await keep(session, 'phone_numbers', accountId, [outboundPhoneId, inboundPhoneId])
+  await session.query('import-campaign', campaignSql, [
+    ...[id, accountId, name, description, status, type, timezone],
+    ...[schedule === null ? null : JSON.stringify(schedule), recordTypeId],
+    ...[outboundAssistantId, inboundAssistantId, outboundPhoneId, inboundPhoneId],
+    ...[...datesOf(line), importedFrom],
+  ])
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createImportWriteRepository } from '../../../src/core/transfer/import-write-repository.ts'
+import { directWrites } from '../../../src/core/transfer/import-writes.ts'
 import { toTypeId } from '../../../src/shared/identifiers.ts'
 import { type ApiResponse, bearer, type Client } from '../../support/client.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -106,13 +107,16 @@ describe('a version that names a deleted file', () => {
     const { client, accountId, uuid, fileId } = await newSetting()
     await client.delete(`/files/${fileId}`)
     const createdAt = new Date()
-    const { insertEnvironment } = createImportWriteRepository(await testDatabase())
+    const writes = createImportWriteRepository(await testDatabase())
     const { services } = await testApp()
     const principal = await services.authenticator.authenticate(await makeKey(accountId))
     if (principal === null) throw new Error('The key opens nothing.')
     const targets = [{ version: 1, weight: 100 }]
     const environment = { id: uuid, name: 'production', pin: 1, targets, createdAt, updatedAt: createdAt }
-    await expect(insertEnvironment(principal, environment)).rejects.toMatchObject({ code: 'conflict' })
+    const { insert } = directWrites(writes, principal)
+    await expect(insert({ kind: 'environment', record: environment })).rejects.toMatchObject({
+      code: 'conflict',
+    })
   })
 })
 

@@ -5,9 +5,11 @@ import { propertyRuns } from '../../support/property-runs.ts'
 
 async function linesOf(chunks: readonly Buffer[], maxBytes = 100) {
   const lines: unknown[] = []
-  for await (const line of bodyLines(each(chunks), maxBytes)) {
-    lines.push('text' in line ? line.text : line.problem)
-    expect(line.number).toBe(lines.length)
+  for await (const together of bodyLines(each(chunks), maxBytes)) {
+    for (const line of together) {
+      lines.push('text' in line ? line.text : line.problem)
+      expect(line.number).toBe(lines.length)
+    }
   }
   return lines
 }

@@ -62,6 +62,9 @@ export function contentColumnsOf(content: AssistantFields): ContentColumns {
 /** The names of the columns. */
 export const contentColumns = Object.keys(types).join(', ')
 
+/** Their types. */
+export const contentTypes = Object.values(types).join(', ')
+
 /** The placeholders of the values, of which this is the first. */
 export function contentPlaceholders(first: number): string {
   return Object.values(types)

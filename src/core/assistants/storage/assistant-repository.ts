@@ -13,6 +13,7 @@ import type {
 } from '../model/assistant-search.ts'
 import type { Dependent } from '../model/dependent.ts'
 import type { StoredAssistant } from '../model/stored-assistant.ts'
+import { insertAssistants } from './assistant-batch-insert.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
 import { findAssistant, findStoredAssistant } from './assistant-lookup-repository.ts'
 import { countFound, searchAssistants, searchModeOf } from './assistant-search-repository.ts'
@@ -89,6 +90,14 @@ export function createAssistantRepository({ sql, transaction }: Database) {
       const plain = request === undefined || (!request.dryRun && request.idempotencyId === null)
       if (plain && isOneStatement(draft)) return createAssistant(sql, principal, draft)
       return run(principal, (session) => createAssistant(session, principal, draft))
+    },
+
+    /**
+     * Several that are one statement each, by one statement: all or none.
+     * @throws AppError conflict for a taken external id, which it does not name
+     */
+    createAll(principal: Principal, drafts: readonly CheckedDraft[]): Promise<Assistant[]> {
+      return insertAssistants(sql, principal, drafts)
     },
 
     /**

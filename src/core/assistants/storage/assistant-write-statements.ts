@@ -94,14 +94,14 @@ export async function namingConflicts<T>(
 }
 
 /** The columns of a version, and of a line of the audit log, that the written row `a` gives. */
-const versionColumns = `assistant_id, number, account_id, external_id, name, settings, file_ids, created_at,
+export const versionColumns = `assistant_id, number, account_id, external_id, name, settings, file_ids, created_at,
   content_hash, parent, restored_from, author_kind, author_id, author_name, dialect, request_id, message`
-const versionValues =
+export const versionValues =
   'a.id, a.version, a.account_id, a.external_id, a.name, a.settings, a.file_ids, a.updated_at'
-const auditColumns = `id, account_id, resource_type, resource_id, resource_name, created_at, action, fields,
+export const auditColumns = `id, account_id, resource_type, resource_id, resource_name, created_at, action, fields,
   actor_kind, actor_id, actor_name, dialect, request_id, message, address`
-const auditValues = `a.account_id, 'assistant', a.id, a.name, a.updated_at`
-const returned =
+export const auditValues = `a.account_id, 'assistant', a.id, a.name, a.updated_at`
+export const returned =
   'a.id, a.serial, a.version, a.account_id, a.external_id, a.name, a.settings, a.file_ids, a.updated_at'
 
 const insertSql = `

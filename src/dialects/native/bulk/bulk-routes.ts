@@ -2,9 +2,12 @@ import type { FastifyRequest } from 'fastify'
 import type { BulkOutcome } from '../../../core/bulk/bulk-operation.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { nameTemplateErrors } from '../../../http/errors/template-errors.ts'
+import { sendJsonText } from '../../../http/responses/send-json-text.ts'
 import type { Services } from '../../../services.ts'
+import { createBreaks } from '../../../shared/event-loop.ts'
+import { jsonSerializerOf } from '../../../shared/json-serializer.ts'
 import { failureOf, outcomeToWire, templateErrorsOfOutcomes, toOperation } from './bulk-mapping.ts'
-import { bulkSchema, bulkView } from './bulk-schemas.ts'
+import { bulkOutcomeView, bulkSchema, bulkView } from './bulk-schemas.ts'
 
 /** For a thousand assistants with long prompts. */
 const bodyLimitBytes = 16 * 1024 * 1024
@@ -43,10 +46,26 @@ export function bulkRoutes(scope: DialectScope, { bulk, catalogue }: Services): 
       logServerFailures(request, outcomes)
       nameTemplateErrors(reply, templateErrorsOfOutcomes(outcomes))
       const failed = outcomes.filter((outcome) => 'error' in outcome).length
-      const views = outcomes.map((outcome, index) => outcomeToWire(outcome, index, request))
-      return { succeeded: outcomes.length - failed, failed, outcomes: views }
+      const views = await outcomesText(outcomes, request)
+      return sendJsonText(
+        reply,
+        `{"succeeded":${outcomes.length - failed},"failed":${failed},"outcomes":[${views}]}`,
+      )
     },
   )
+}
+
+const outcomeText = jsonSerializerOf(bulkOutcomeView)
+
+/** One by one, for they may be megabytes, and other requests wait meanwhile. */
+async function outcomesText(outcomes: readonly BulkOutcome[], request: FastifyRequest): Promise<string> {
+  const takeBreak = createBreaks()
+  const texts: string[] = []
+  for (const [index, outcome] of outcomes.entries()) {
+    await takeBreak()
+    texts.push(outcomeText(outcomeToWire(outcome, index, request)))
+  }
+  return texts.join(',')
 }
 
 /** They do not reach the error handler, where other failures are logged. */

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import contentDisposition from 'content-disposition'
 import type { FastifyRequest } from 'fastify'
-import type { ExportLine } from '../../../core/transfer/export-line.ts'
 import type { ImportReport } from '../../../core/transfer/import-report.ts'
 import { asDialectScope, type DialectScope } from '../../../http/dialect.ts'
 import { type NamedTemplateError, nameTemplateErrors } from '../../../http/errors/template-errors.ts'
@@ -38,13 +37,9 @@ function exportRoute(scope: DialectScope, { exports }: Services): void {
     },
     async ({ principal }, reply) => {
       const lines = await exports.export(principal)
-      return reply.headers(attachmentOf(principal.accountSlug)).send(portionedStream(jsonLines(lines)))
+      return reply.headers(attachmentOf(principal.accountSlug)).send(portionedStream(lines))
     },
   )
-}
-
-async function* jsonLines(lines: AsyncIterable<ExportLine>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${JSON.stringify(line)}\n`
 }
 
 function attachmentOf(accountSlug: string): Record<string, string> {
