@@ -138,7 +138,7 @@ app.post<{ Body: { name: string } }>(
   },
 )
 
-const updateSql = `UPDATE limit_assistants SET name = $3, settings = $4, version = version + 1, updated_at = now()
+const updateSql = `UPDATE limit_assistants SET name = $3, settings = $4, ${keepsHistory ? 'version = version + 1,' : ''} updated_at = now()
   WHERE account_id = $2 AND id = $1 RETURNING ${columns}`
 
 /** The write, with its version and its audit line. */
