@@ -68,7 +68,8 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType | { propert
   return serialize
 }
 
-function compileSerializer(zodSchema: z.ZodType): Serializer {
+/** What a response would be refused for, an undeclarable schema, is thrown here. */
+export function compileSerializer(zodSchema: z.ZodType): Serializer {
   const fastJsonStringify: typeof import('fast-json-stringify') = require('fast-json-stringify')
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(zodSchema, {
     io: 'output',
