@@ -21,7 +21,7 @@ export interface Contestant {
 const servers: Readonly<
   Record<ContestantId, { readonly args: readonly string[]; readonly env: Record<string, string> }>
 > = {
-  switchboard: { args: ['dist/process/server.js'], env: { LOG_LEVEL: 'info' } },
+  switchboard: { args: ['--max-semi-space-size=8', 'dist/process/server.js'], env: { LOG_LEVEL: 'info' } },
   limit: { args: ['--import', 'tsx', 'bench/servers/limit.ts'], env: {} },
   'limit with history': {
     args: ['--import', 'tsx', 'bench/servers/limit.ts'],

@@ -34,14 +34,15 @@ export function jsonSerializerOf(schema: z.ZodType): Serializer {
   if (known !== undefined) return known
   let compiled: Serializer | undefined
   const serialize: Serializer = (value) => {
-    compiled ??= compile(schema)
+    compiled ??= compileSerializer(schema)
     return compiled(value)
   }
   serializers.set(schema, serialize)
   return serialize
 }
 
-function compile(schema: z.ZodType): Serializer {
+/** What a response would be refused for, an undeclarable schema, is thrown here. */
+export function compileSerializer(schema: z.ZodType): Serializer {
   const fastJsonStringify: typeof import('fast-json-stringify') = require('fast-json-stringify')
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, {
     io: 'output',

@@ -21,7 +21,15 @@ const namings = {
   },
 } as const satisfies Record<PresetId, TemplateNaming>
 
-export const builtInTemplates: readonly BuiltInTemplate[] = presetIds.map((id) => {
+let made: readonly BuiltInTemplate[] | undefined
+
+/** Made by the first call: the schema of an assistant is compiled for them, which a start need not wait for. */
+export function builtInTemplates(): readonly BuiltInTemplate[] {
+  made ??= presetIds.map(fromPreset)
+  return made
+}
+
+function fromPreset(id: PresetId): BuiltInTemplate {
   const { name, description } = namings[id]
   const {
     name: _name,
@@ -30,4 +38,4 @@ export const builtInTemplates: readonly BuiltInTemplate[] = presetIds.map((id) =
     ...settings
   } = draftFromPreset(presets[id], name)
   return { builtIn: true, id, name, description, settings }
-})
+}

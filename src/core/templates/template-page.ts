@@ -21,10 +21,13 @@ export async function builtInTemplatesFor(
   { words, ...dates }: TemplateCriteria,
 ): Promise<readonly BuiltInTemplate[]> {
   if (Object.values(dates).some((date) => date !== undefined)) return []
-  if (words === undefined) return builtInTemplates
-  const texts = builtInTemplates.map(({ id, name, description }) => ({ id, text: `${name} ${description}` }))
+  if (words === undefined) return builtInTemplates()
+  const texts = builtInTemplates().map(({ id, name, description }) => ({
+    id,
+    text: `${name} ${description}`,
+  }))
   const fitting = await templates.withWords(words, texts)
-  return builtInTemplates.filter(({ id }) => fitting.has(id))
+  return builtInTemplates().filter(({ id }) => fitting.has(id))
 }
 
 /** @param page after the word of a built-in template, or the place of an own one */
@@ -47,7 +50,7 @@ export async function templatePage(
 
 /** Whether this is the word of one. */
 export function isBuiltIn(reference: string): boolean {
-  return builtInTemplates.some(({ id }) => id === reference)
+  return builtInTemplates().some(({ id }) => id === reference)
 }
 
 /** A built-in template is found by its word alone; its key only has to be of the right kind. */

@@ -91,7 +91,7 @@ export function createTemplateService(
   /** @throws AppError forbidden, not_found */
   async function get(principal: Principal, reference: string): Promise<AssistantTemplate> {
     requireScope(principal, 'read')
-    const builtIn = builtInTemplates.find(({ id }) => id === reference)
+    const builtIn = builtInTemplates().find(({ id }) => id === reference)
     return builtIn ?? requireFound(await templates.find(principal.accountId, idOf(reference)), 'Template')
   }
 }

@@ -6,8 +6,6 @@ import { toDraft, toWire } from './mapping.ts'
 import { vendorErrors } from './rules.ts'
 import { untitled, updateAssistantSchema } from './schemas.ts'
 
-const blank = assistantOf(blankDraft(untitled))
-
 /** Names from before the rule that they must not be blank are accepted. */
 const schema = updateAssistantSchema.extend({ name: assistantFieldsSchema.shape.name.nullish() })
 
@@ -18,6 +16,6 @@ export function edmoForm(catalogue: Catalogue): AssistantForm {
     schema,
     toWire,
     toDraft: (body) => toDraft(body, catalogue),
-    refusals: (wire) => vendorErrors(wire, toWire(blank)),
+    refusals: (wire) => vendorErrors(wire, toWire(assistantOf(blankDraft(untitled)))),
   })
 }
