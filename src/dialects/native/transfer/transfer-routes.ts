@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, pipeline, Readable } from 'node:stream'
 import contentDisposition from 'content-disposition'
 import type { FastifyRequest } from 'fastify'
 import type { ImportReport } from '../../../core/transfer/import-report.ts'
@@ -53,11 +53,12 @@ function attachmentOf(accountSlug: string): Record<string, string> {
 /** In a scope of its own, which only reads lines, as a stream. */
 function importRoute(scope: DialectScope, { imports }: Services): void {
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser(linesMediaType, (_request, body, done) => done(null, body))
+  scope.addContentTypeParser(linesMediaType, (_request, body, done) => done(null, held(body)))
   scope.addContentTypeParser('*', (_request, _body, done) => done(notLines()))
   // A client that is still sending reads the response only after its request was read to the end.
-  scope.addHook('onSend', async (request) => {
-    request.raw.resume()
+  scope.addHook('onSend', async ({ body, raw }) => {
+    const rest = body instanceof Readable ? body : raw
+    rest.resume()
   })
 
   scope.post(
@@ -81,6 +82,14 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
       return report
     },
   )
+}
+
+/** Of a body, while the lines before are stored: those that have arrived meanwhile are stored together. */
+const maxHeldBytes = 256 * 1024
+
+function held(body: Readable): Readable {
+  // A failure reaches whoever reads.
+  return pipeline(body, new PassThrough({ highWaterMark: maxHeldBytes }), () => {})
 }
 
 const description = `Each line is checked and stored separately, and the response has its outcome; an invalid line does not affect the others. New records get new ids and keep their dates; assistants keep their versions with authors, numbers and dates. Requires the \`admin\` scope.
