@@ -98,6 +98,8 @@ With \`mode=create\`, existing records are skipped: assistants with the same ext
 
 Files are not created: upload them first, so that they are matched by name and content. References that cannot be resolved are left out and reported in \`unresolved\`. Active campaigns are imported as active, or as paused if they have unresolved references.
 
+Lines that arrive together are stored together, at most 100 at once: an import that is cut off keeps the lines that were stored until then.
+
 A file may have at most 200,000 lines. An import stops after five minutes.`
 
 async function readLines(request: FastifyRequest): Promise<void> {
