@@ -30,7 +30,7 @@ export async function seed(url: string, assistants: number): Promise<Seeded> {
     const key = generateApiKey('sk_')
     await client.query(`INSERT INTO accounts (id, slug, name) VALUES ($1, 'bench', 'bench')`, [accountId])
     await client.query(
-      `INSERT INTO api_keys (id, account_id, name, key_hash, hint, scopes) VALUES ($1, $2, 'bench', $3, '', '{read,write}')`,
+      `INSERT INTO api_keys (id, account_id, name, key_hash, hint, scopes) VALUES ($1, $2, 'bench', $3, '', '{read,write,admin}')`,
       [newId(), accountId, hashToken(key)],
     )
     await client.query(seedSql, [accountId, assistants, ...contentColumnsOf(sampleDraft).values])

@@ -16,8 +16,11 @@ import { createOutcomeBudget } from './outcome-budget.ts'
 /** Fewer creates are stored one by one: if the server fails, the outcomes say exactly which of them were stored. */
 const minInsertedAtOnce = 10
 
+/** Of JSON, in characters, after which no more are inserted together: a statement has its time limit. */
+const maxLengthAtOnce = 1024 * 1024
+
 /** A create that is checked, or why it cannot be made. */
-type Prepared = { readonly draft: CheckedDraft } | { readonly error: AppError }
+type Prepared = { readonly draft: CheckedDraft; readonly length: number } | { readonly error: AppError }
 
 interface BulkTools {
   readonly writer: AssistantWriter
@@ -43,7 +46,8 @@ export function createBulkRun(principal: Principal, { writer, attempt }: BulkToo
         const prepared = operation.op === 'create' ? prepare(operation.draft) : null
         if (prepared !== null && ('error' in prepared || isOneStatement(prepared.draft))) {
           creates.push(prepared)
-          if (creates.length === maxInsertedAtOnce) await createPrepared()
+          if (creates.length === maxInsertedAtOnce || lengthOf(creates) >= maxLengthAtOnce)
+            await createPrepared()
           continue
         }
         await createPrepared()
@@ -55,7 +59,8 @@ export function createBulkRun(principal: Principal, { writer, attempt }: BulkToo
 
   function prepare(draft: Extract<BulkOperation, { op: 'create' }>['draft']): Prepared {
     try {
-      return { draft: checkDraft(creator, draft()) }
+      const checked = checkDraft(creator, draft())
+      return { draft: checked, length: JSON.stringify(checked).length }
     } catch (error) {
       if (error instanceof AppError) return { error }
       throw error
@@ -121,6 +126,10 @@ export function createBulkRun(principal: Principal, { writer, attempt }: BulkToo
         : await writer.delete(actor, reference, { numbers: operation.numbers })
     return requireFound(written, 'Assistant')
   }
+}
+
+function lengthOf(creates: readonly Prepared[]): number {
+  return creates.reduce((sum, prepared) => sum + ('error' in prepared ? 0 : prepared.length), 0)
 }
 
 /** Of an operation in which the server failed it is not known whether it was stored. */

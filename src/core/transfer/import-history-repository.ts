@@ -52,43 +52,32 @@ export interface ImportedPin extends AuthoredFacts {
   readonly createdAt: Date
 }
 
-/** With their latest versions. @throws AppError validation_failed when a file is gone */
+/** With their latest versions, and with earlier ones of any. @throws AppError validation_failed when a file is gone */
 export async function insertAssistants(
   session: SqlSession,
   accountId: string,
   assistants: readonly ImportedAssistant[],
+  earlier: readonly ImportedVersion[],
 ): Promise<void> {
-  await requireFiles(
-    session,
-    accountId,
-    assistants.flatMap(({ content }) => filesOf(content)),
-  )
-  const written = assistants.map((assistant) => ({
-    ...assistant,
-    columns: contentColumnsOf(assistant.content),
-  }))
+  const files = assistants.flatMap(({ content }) => filesOf(content))
+  await requireFiles(session, accountId, files)
+  const written = assistants.map(withColumns)
   const rows = written.map(({ id, version, importedFrom, createdAt, updatedAt, columns }) => {
     const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
     const created = createdAt === undefined ? updated : new Date(createdAt)
     return [id, accountId, version.number, created, updated, importedFrom, ...columns.values]
   })
   await insertRows(session, assistantsStatement, rows)
+  const versions = [...written, ...earlier.map(withColumns)]
   await insertRows(
     session,
     versionsStatement,
-    written.map((assistant) => versionValues(accountId, assistant)),
+    versions.map((version) => versionValues(accountId, version)),
   )
 }
 
-export async function insertVersions(
-  session: SqlSession,
-  accountId: string,
-  versions: readonly ImportedVersion[],
-): Promise<void> {
-  const rows = versions.map((version) =>
-    versionValues(accountId, { ...version, columns: contentColumnsOf(version.content) }),
-  )
-  await insertRows(session, versionsStatement, rows)
+function withColumns<Version extends ImportedVersion>(version: Version) {
+  return { ...version, columns: contentColumnsOf(version.content) }
 }
 
 function versionValues(

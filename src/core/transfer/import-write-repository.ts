@@ -16,7 +16,6 @@ import {
   insertAssistants,
   insertEnvironment,
   insertPin,
-  insertVersions,
   keepAssistants,
 } from './import-history-repository.ts'
 
@@ -115,8 +114,7 @@ async function insertAll(session: SqlSession, accountId: string, records: Import
   const owners = [...versions, ...environments, ...pins].map(({ id }) => id)
   await keepAssistants(session, accountId, new Set(owners.filter((id) => !made.has(id))))
   for (const template of templates) await insertTemplate(session, accountId, template)
-  await insertAssistants(session, accountId, assistants)
-  await insertVersions(session, accountId, versions)
+  await insertAssistants(session, accountId, assistants, versions)
   for (const environment of environments) await insertEnvironment(session, accountId, environment)
   for (const pin of pins) await insertPin(session, accountId, pin)
   for (const phoneNumber of phoneNumbers) await insertPhoneNumber(session, accountId, phoneNumber)

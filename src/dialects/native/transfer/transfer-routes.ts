@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, pipeline, Readable } from 'node:stream'
 import contentDisposition from 'content-disposition'
 import type { FastifyRequest } from 'fastify'
 import type { ImportReport } from '../../../core/transfer/import-report.ts'
@@ -53,11 +53,12 @@ function attachmentOf(accountSlug: string): Record<string, string> {
 /** In a scope of its own, which only reads lines, as a stream. */
 function importRoute(scope: DialectScope, { imports }: Services): void {
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser(linesMediaType, (_request, body, done) => done(null, body))
+  scope.addContentTypeParser(linesMediaType, (_request, body, done) => done(null, held(body)))
   scope.addContentTypeParser('*', (_request, _body, done) => done(notLines()))
   // A client that is still sending reads the response only after its request was read to the end.
-  scope.addHook('onSend', async (request) => {
-    request.raw.resume()
+  scope.addHook('onSend', async ({ body, raw }) => {
+    const rest = body instanceof Readable ? body : raw
+    rest.resume()
   })
 
   scope.post(
@@ -83,11 +84,21 @@ function importRoute(scope: DialectScope, { imports }: Services): void {
   )
 }
 
+/** Of a body, while the lines before are stored: those that have arrived meanwhile are stored together. */
+const maxHeldBytes = 256 * 1024
+
+function held(body: Readable): Readable {
+  // A failure reaches whoever reads.
+  return pipeline(body, new PassThrough({ highWaterMark: maxHeldBytes }), () => {})
+}
+
 const description = `Each line is checked and stored separately, and the response has its outcome; an invalid line does not affect the others. New records get new ids and keep their dates; assistants keep their versions with authors, numbers and dates. Requires the \`admin\` scope.
 
 With \`mode=create\`, existing records are skipped: assistants with the same external id, templates with the same name, phone numbers, and assistants and campaigns from an earlier import, which are recognized by their id in the file. With \`mode=upsert\`, existing records are updated; in an export of the same account, assistants and campaigns are matched by their id. A phone number that was assigned to another assistant is reported in \`moved\`. An assistant that is updated gets a new version and keeps its own history and environments.
 
 Files are not created: upload them first, so that they are matched by name and content. References that cannot be resolved are left out and reported in \`unresolved\`. Active campaigns are imported as active, or as paused if they have unresolved references.
+
+Lines that arrive together are stored together, at most 100 at once: an import that is cut off keeps the lines that were stored until then.
 
 A file may have at most 200,000 lines. An import stops after five minutes.`
 
