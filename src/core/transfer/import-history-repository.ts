@@ -4,6 +4,7 @@ import type { AssistantFields } from '../assistants/model/assistant-fields.ts'
 import { filesOf } from '../assistants/model/file-use.ts'
 import { requireFiles } from '../assistants/storage/assistant-dependencies.ts'
 import { lockAssistant } from '../assistants/storage/assistant-lookup-repository.ts'
+import { textsSql, textValuesOf } from '../assistants/storage/assistant-texts.ts'
 import type { WeightedVersion } from '../environments/environment.ts'
 import { addTargets } from '../environments/environment-write-repository.ts'
 import type { AuthoredFacts, VersionFacts } from './version-facts.ts'
@@ -58,7 +59,8 @@ export async function insertAssistant(
   const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
   const created = createdAt === undefined ? updated : new Date(createdAt)
   const values = [id, accountId, externalId, name, JSON.stringify(settings), version.number]
-  await session.query('import-assistant', assistantSql, [...values, created, updated, importedFrom])
+  const texts = textValuesOf(content)
+  await session.query('import-assistant', assistantSql, [...values, created, updated, importedFrom, ...texts])
   await insertVersion(session, accountId, latest)
 }
 
@@ -108,9 +110,12 @@ function authorValues({ author, dialect, requestId, message }: AuthoredFacts) {
 }
 
 const assistantSql = `
-  INSERT INTO assistants (id, account_id, external_id, name, settings, version, created_at, updated_at,
-    imported_from)
-  VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6::int, $7, $8, $9::uuid)`
+  WITH a AS (
+    INSERT INTO assistants (id, account_id, external_id, name, settings, version, created_at, updated_at,
+      imported_from)
+    VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6::int, $7, $8, $9::uuid) RETURNING *
+  )
+  ${textsSql('$10', '$11')}`
 
 const versionSql = `
   INSERT INTO assistant_versions (assistant_id, number, account_id, content_hash, external_id, name, settings,

@@ -15,6 +15,7 @@ import { filesOf, withoutFiles } from '../model/file-use.ts'
 import { assignPhoneNumbers, type HeldNumbers, keepFiles, requireFiles } from './assistant-dependencies.ts'
 import { lockAssistant } from './assistant-lookup-repository.ts'
 import { type AssistantRow, assistantColumns, assistantFromRow, columnsOf } from './assistant-row.ts'
+import { changedTextValues, textsSql, textValuesOf } from './assistant-texts.ts'
 import { choicesAt } from './earlier-choices-repository.ts'
 import { createdBefore, recordCreated } from './idempotent-create-repository.ts'
 
@@ -51,7 +52,9 @@ export async function createAssistant(
   const values = [newId(), accountId, externalId, name, settings, new Date(), newId()]
   const by = authorshipValues(authorshipOf(principal))
   const assistant = await namingConflicts(draft, () =>
-    written(session.query<AssistantRow>('insert-assistant', insertSql, [...values, ...by])),
+    written(
+      session.query<AssistantRow>('insert-assistant', insertSql, [...values, ...by, ...textValuesOf(draft)]),
+    ),
   )
   await recordCreated(session, principal, assistant.id)
   if (draft.phoneNumberIds.length === 0) return assistant
@@ -139,8 +142,9 @@ async function write(
     fields.slice(0, maxAuditedFields),
   ]
   const by = authorshipValues(authorshipOf(principal))
+  const texts = changedTextValues(current, draft)
   return namingConflicts(draft, () =>
-    written(session.query<AssistantRow>('update-assistant', updateSql, [...values, ...by])),
+    written(session.query<AssistantRow>('update-assistant', updateSql, [...values, ...by, ...texts])),
   )
 }
 
@@ -200,6 +204,8 @@ const insertSql = `
   ), audit AS (
     INSERT INTO audit_log (${auditColumns})
     SELECT $7::uuid, ${auditValues}, 'assistant.create', '{}'::text[], $8, $9::uuid, $10, $11, $12, $13, $14 FROM a
+  ), texts AS (
+    ${textsSql('$15', '$16')}
   )
   SELECT ${assistantColumns} FROM a`
 
@@ -214,5 +220,7 @@ const updateSql = `
   ), audit AS (
     INSERT INTO audit_log (${auditColumns})
     SELECT $6::uuid, ${auditValues}, 'assistant.update', $9::text[], $10, $11::uuid, $12, $13, $14, $15, $16 FROM a
+  ), texts AS (
+    ${textsSql('$17', '$18')}
   )
   SELECT ${assistantColumns} FROM a`

@@ -1,3 +1,4 @@
+import { searchMode } from '../../../core/assistants/storage/search-sql.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { serializerOf } from '../../../http/documents/json-schema.ts'
 import type { Services } from '../../../services.ts'
@@ -28,7 +29,6 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const { criteria, sort } = searchOf(query)
       const page = await assistants.search(principal, { criteria, sort }, pageOfSearch(query))
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
-      const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
       const scope = cursorScopeIn(query)
       const response = listViewBy(page, viewOf(selectionIn(query)), (place) => encodeCursor(scope, place))
       linkNext(request, reply, response.nextCursor)
@@ -36,7 +36,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       return {
         ...response,
         ...(total !== undefined && { total }),
-        ...(searchMode !== undefined && { searchMode }),
+        ...(query.q !== undefined && { searchMode }),
       }
     },
   )
