@@ -5,6 +5,7 @@ import { hashPassword } from '../../src/core/identity/passwords.ts'
 import type { Role, Scope } from '../../src/core/identity/principal.ts'
 import { generateApiKey, generateSessionToken, hashToken, hintOf } from '../../src/core/identity/secrets.ts'
 import { newId } from '../../src/shared/identifiers.ts'
+import { insertTexts } from './assistant-texts.ts'
 import { testDatabase } from './database.ts'
 
 export interface TestAccount {
@@ -98,7 +99,7 @@ export async function makeAssistants(
   accountId: string,
   assistants: readonly { readonly name: string; readonly createdAt: Date }[],
 ): Promise<void> {
-  const { prisma } = await testDatabase()
+  const { prisma, sql } = await testDatabase()
   const rows = assistants.map(({ name, createdAt }) => {
     const settings = JSON.parse(settingsText(blankDraft(name)))
     return { id: newId(), accountId, name, externalId: null, settings, createdAt }
@@ -108,6 +109,7 @@ export async function makeAssistants(
   await prisma.assistantVersion.createMany({
     data: rows.map(({ id, ...row }) => ({ ...row, ...first, assistantId: id })),
   })
+  await insertTexts(sql, accountId)
 }
 
 export async function makeFile(accountId: string) {

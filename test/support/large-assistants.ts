@@ -1,6 +1,7 @@
 import { blankDraft } from '../../src/core/assistants/model/assistant.ts'
 import { settingsText } from '../../src/core/assistants/storage/stored-settings.ts'
 import type { SqlSession } from '../../src/database/database.ts'
+import { insertTexts } from './assistant-texts.ts'
 
 interface LargeAssistants {
   readonly count: number
@@ -25,6 +26,7 @@ export async function insertLargeAssistants(
   const messages = Array.from({ length: Math.floor(bytes / Buffer.byteLength(content)) }, () => message)
   const settings = settingsText({ ...draft, model: { ...draft.model, messages } })
   const rows = await sql.query<{ id: string; name: string }>('', insertSql, [accountId, settings, count])
+  await insertTexts(sql, accountId)
   return new Map(rows.map(({ id, name }) => [name, id]))
 }
 

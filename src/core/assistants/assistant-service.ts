@@ -18,7 +18,6 @@ import type { AssistantFilter } from './storage/assistant-list-repository.ts'
 import type { AssistantRepository } from './storage/assistant-repository.ts'
 import type { AssistantDeleteOptions, AssistantRestoreOptions } from './storage/assistant-trash-repository.ts'
 import type { AssistantUpdateOptions } from './storage/assistant-write-repository.ts'
-import type { SearchMode } from './storage/search-sql.ts'
 
 export type AssistantService = ReturnType<typeof createAssistantService>
 
@@ -78,11 +77,6 @@ export function createAssistantService(assistants: AssistantRepository) {
     async countFound(principal: Principal, criteria: AssistantCriteria): Promise<number> {
       requireScope(principal, 'read')
       return assistants.countFound(principal.accountId, criteria)
-    },
-
-    /** How this server looks for words. */
-    searchMode(): Promise<SearchMode> {
-      return assistants.searchMode()
     },
 
     /** @throws AppError forbidden, validation_failed for unknown files, conflict, not_found for unknown numbers */

@@ -10,6 +10,7 @@ import {
   contentTypes,
 } from '../assistants/storage/assistant-columns.ts'
 import { requireFiles } from '../assistants/storage/assistant-dependencies.ts'
+import { textValuesOf } from '../assistants/storage/assistant-texts.ts'
 import type { WeightedVersion } from '../environments/environment.ts'
 import { addTargets } from '../environments/environment-write-repository.ts'
 import type { AuthoredFacts, VersionFacts } from './version-facts.ts'
@@ -62,18 +63,31 @@ export async function insertAssistants(
   const files = assistants.flatMap(({ content }) => filesOf(content))
   await requireFiles(session, accountId, files)
   const written = assistants.map(withColumns)
-  const rows = written.map(({ id, version, importedFrom, createdAt, updatedAt, columns }) => {
-    const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
-    const created = createdAt === undefined ? updated : new Date(createdAt)
+  const rows = written.map(({ id, version, importedFrom, columns, ...line }) => {
+    const { created, updated } = datesOf({ version, ...line })
     return [id, accountId, version.number, created, updated, importedFrom, ...columns.values]
   })
   await insertRows(session, assistantsStatement, rows)
+  const texts = written.map(({ id, content, ...line }) => [
+    ...[id, accountId, datesOf(line).created],
+    ...textValuesOf(content),
+  ])
+  await insertRows(session, textsStatement, texts)
   const versions = [...written, ...earlier.map(withColumns)]
   await insertRows(
     session,
     versionsStatement,
     versions.map((version) => versionValues(accountId, version)),
   )
+}
+
+function datesOf({
+  version,
+  createdAt,
+  updatedAt,
+}: Pick<ImportedAssistant, 'version' | 'createdAt' | 'updatedAt'>) {
+  const updated = updatedAt === undefined ? version.createdAt : new Date(updatedAt)
+  return { updated, created: createdAt === undefined ? updated : new Date(createdAt) }
 }
 
 function withColumns<Version extends ImportedVersion>(version: Version) {
@@ -134,6 +148,12 @@ const assistantsStatement = {
   name: 'import-assistant',
   into: `INSERT INTO assistants (id, account_id, version, created_at, updated_at, imported_from, ${contentColumns})`,
   types: `uuid, uuid, int, timestamptz, timestamptz, uuid, ${contentTypes}`,
+} as const
+
+const textsStatement = {
+  name: 'import-assistant-text',
+  into: `INSERT INTO assistant_texts (assistant_id, account_id, created_at, folded, signature)`,
+  types: `uuid, uuid, timestamptz, text, bytea`,
 } as const
 
 const versionsStatement = {

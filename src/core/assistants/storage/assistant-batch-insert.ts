@@ -7,6 +7,7 @@ import type { Principal } from '../../identity/principal.ts'
 import type { Assistant } from '../model/assistant.ts'
 import type { CheckedDraft } from '../model/assistant-change.ts'
 import { contentColumns, contentColumnsOf, contentPlaceholders } from './assistant-columns.ts'
+import { textsSql, textValuesOf } from './assistant-texts.ts'
 import {
   auditColumns,
   auditValues,
@@ -33,11 +34,13 @@ export async function insertAssistants(
   const now = new Date()
   const made = drafts.map(({ phoneNumberIds: _phoneNumberIds, ...content }) => {
     const { values, contentHash } = contentColumnsOf(content)
-    return { id: newId(), content, contentHash, row: values }
+    const [folded, signature] = textValuesOf(content)
+    return { id: newId(), content, contentHash, folded, signature, row: values }
   })
   const values = [
     ...[accountId, now, made.map(({ id }) => id), made.map(() => newId())],
     ...[made.map(({ contentHash }) => contentHash), ...authorshipValues(authorshipOf(principal))],
+    ...[made.map(({ folded }) => folded), made.map(({ signature }) => signature)],
     ...made.flatMap(({ id, row }) => [id, ...row]),
   ]
   const rows = await insert(session, made.length, values)
@@ -61,7 +64,7 @@ async function insert(session: SqlSession, rows: number, values: readonly unknow
 }
 
 /** The placeholders of the first row, and how many each row has: its id and its content. */
-const firstPlaceholder = 13
+const firstPlaceholder = 15
 const rowPlaceholders = 1 + contentColumns.split(',').length
 
 function insertSql(rows: number): string {
@@ -69,7 +72,8 @@ function insertSql(rows: number): string {
     const id = firstPlaceholder + row * rowPlaceholders
     return `($${id}::uuid, $1::uuid, $2::timestamptz, $2::timestamptz, ${contentPlaceholders(id + 1)})`
   })
-  const written = `a JOIN unnest($3::uuid[], $4::uuid[], $5::text[]) AS made (id, audit_id, content_hash) USING (id)`
+  const written = `a JOIN unnest($3::uuid[], $4::uuid[], $5::text[], $13::text[], $14::bytea[])
+    AS made (id, audit_id, content_hash, folded, signature) USING (id)`
   return `
   WITH a AS (
     INSERT INTO assistants AS a (id, account_id, created_at, updated_at, ${contentColumns})
@@ -81,6 +85,8 @@ function insertSql(rows: number): string {
     INSERT INTO audit_log (${auditColumns})
     SELECT made.audit_id, ${auditValues}, 'assistant.create', '{}'::text[], $6, $7::uuid, $8, $9, $10, $11, $12
     FROM ${written}
+  ), texts AS (
+    ${textsSql('made.folded', 'made.signature', written)}
   )
   SELECT a.id, a.serial FROM a`
 }

@@ -2,7 +2,7 @@ import type { Placeholder } from '../../../database/placeholders.ts'
 import { dialledNumber } from '../../phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../../phone-numbers/phone-number.ts'
 import type { AssistantCriteria } from '../model/assistant-search.ts'
-import { type SearchMode, wordsCondition } from './search-sql.ts'
+import { wordsCondition } from './search-sql.ts'
 
 type SimpleCriterion = Exclude<
   keyof AssistantCriteria,
@@ -28,18 +28,14 @@ const comparisons = {
 } as const satisfies Record<SimpleCriterion, (value: string) => string>
 
 /** What holds for the assistants of the account that are looked for, as SQL over `assistants a`. */
-export function conditionsOf(
-  accountId: string,
-  criteria: AssistantCriteria,
-  { mode, add }: { mode: SearchMode; add: Placeholder },
-): string[] {
+export function conditionsOf(accountId: string, criteria: AssistantCriteria, add: Placeholder): string[] {
   const { words, direction, phoneNumber, metadata = [], deleted, ...simple } = criteria
   const account = `${add(accountId)}::uuid`
   const conditions = [
     `a.account_id = ${account}`,
     deleted ? 'a.deleted_at IS NOT NULL' : 'a.deleted_at IS NULL',
   ]
-  if (words !== undefined) conditions.push(wordsCondition(words, { mode, account, add }))
+  if (words !== undefined) conditions.push(wordsCondition(words, { account, add }))
   if (direction !== undefined) conditions.push(`a.${direction}_enabled`)
   if (phoneNumber !== undefined) conditions.push(responses(phoneNumber, add))
   for (const [key, value] of metadata) conditions.push(hasMetadata(key, value, add))

@@ -12,10 +12,11 @@ export type PortionRow<Row extends AssistantRow = AssistantRow> = Omit<Row, 'set
   readonly settings: Row['settings'] | null
 }
 
-interface Candidates {
+export interface Candidates {
   /** Columns beside those of an assistant, as `expression AS name`. */
   readonly columns?: Readonly<Record<string, string>>
-  /** What follows `FROM assistants a`. */
+  /** With the assistants as `a`; these alone by default. */
+  readonly from?: string
   readonly where: string
   /** By what they are sorted; no two may be equal in it. */
   readonly order: string
@@ -28,7 +29,14 @@ interface Candidates {
  * A statement that reads the rows of a page, and the settings of as many as a portion has room for. Sizes are columns of
  * their own, so PostgreSQL does not read the settings of the others either.
  */
-export function portionSql({ columns = {}, where, order, limit, offset }: Candidates): string {
+export function portionSql({
+  columns = {},
+  from = 'assistants a',
+  where,
+  order,
+  limit,
+  offset,
+}: Candidates): string {
   const expressions = Object.entries(columns).map(([name, expression]) => `, ${expression} AS ${name}`)
   const names = Object.keys(columns).map((name) => `, a.${name}`)
   const passedOver = offset === undefined ? '' : `OFFSET ${offset}::int`
@@ -40,7 +48,7 @@ export function portionSql({ columns = {}, where, order, limit, offset }: Candid
       FROM (
         SELECT a.id, a.account_id, a.serial, a.external_id, a.name, a.version, a.created_at, a.updated_at,
           a.settings AS document, a.settings_schema, a.settings_bytes, row_number() OVER (ORDER BY ${order}) AS place${expressions.join('')}
-        FROM assistants a WHERE ${where} ORDER BY ${order} LIMIT ${limit}::int ${passedOver}
+        FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit}::int ${passedOver}
       ) c WINDOW page AS (ORDER BY c.place)
     ) a ORDER BY a.place`
 }

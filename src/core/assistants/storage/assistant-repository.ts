@@ -16,7 +16,7 @@ import type { StoredAssistant } from '../model/stored-assistant.ts'
 import { insertAssistants } from './assistant-batch-insert.ts'
 import { type AssistantFilter, countAssistants, listAssistants } from './assistant-list-repository.ts'
 import { findAssistant, findStoredAssistant } from './assistant-lookup-repository.ts'
-import { countFound, searchAssistants, searchModeOf } from './assistant-search-repository.ts'
+import { countFound, searchAssistants } from './assistant-search-repository.ts'
 import {
   type AssistantDeleteOptions,
   type AssistantRestoreOptions,
@@ -33,7 +33,6 @@ import {
   updateUnlockedAssistant,
 } from './assistant-write-repository.ts'
 import { dependentsOf } from './dependents-repository.ts'
-import type { SearchMode } from './search-sql.ts'
 
 /**
  * Another account's assistant is no assistant: every method sees one account only. Plain SQL, for these are the hot
@@ -42,7 +41,6 @@ import type { SearchMode } from './search-sql.ts'
 export type AssistantRepository = ReturnType<typeof createAssistantRepository>
 
 export function createAssistantRepository({ sql, transaction }: Database) {
-  let knownMode: SearchMode | undefined
   return {
     find(accountId: string, reference: AssistantReference): Promise<Assistant | null> {
       return findAssistant(sql, accountId, reference)
@@ -67,19 +65,17 @@ export function createAssistantRepository({ sql, transaction }: Database) {
       return countAssistants(sql, accountId, filter)
     },
 
-    async search(
+    search(
       accountId: string,
       search: AssistantSearch,
       page: CursorPageRequest<AssistantPlace>,
     ): Promise<Page<FoundAssistant, AssistantPlace>> {
-      return searchAssistants(sql, accountId, { ...search, mode: await modeFor(search.criteria) }, page)
+      return searchAssistants(sql, accountId, search, page)
     },
 
-    async countFound(accountId: string, criteria: AssistantCriteria): Promise<number> {
-      return countFound(sql, accountId, { criteria, mode: await modeFor(criteria) })
+    countFound(accountId: string, criteria: AssistantCriteria): Promise<number> {
+      return countFound(sql, accountId, criteria)
     },
-
-    searchMode,
 
     /**
      * @throws AppError conflict for a taken external id or number, not_found for an unknown number,
@@ -159,17 +155,6 @@ export function createAssistantRepository({ sql, transaction }: Database) {
       const assistant = await findAssistant(sql, accountId, reference)
       return assistant === null ? null : dependentsOf(sql, assistant.id)
     },
-  }
-
-  /** How words are looked for here. A migration decides it, so it stays the same while the process runs. */
-  async function searchMode(): Promise<SearchMode> {
-    knownMode ??= await searchModeOf(sql)
-    return knownMode
-  }
-
-  /** Without words, any will do. */
-  async function modeFor({ words }: AssistantCriteria): Promise<SearchMode> {
-    return words === undefined ? 'prefix' : searchMode()
   }
 
   function run<Result>(

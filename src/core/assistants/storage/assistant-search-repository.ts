@@ -1,6 +1,6 @@
 import type { SqlSession } from '../../../database/database.ts'
 import { afterPlaceSql } from '../../../database/keyset.ts'
-import { placeholders } from '../../../database/placeholders.ts'
+import { type Placeholder, placeholders } from '../../../database/placeholders.ts'
 import type { CursorPageRequest, Page } from '../../../shared/paging.ts'
 import type {
   AssistantCriteria,
@@ -10,9 +10,9 @@ import type {
   FoundAssistant,
 } from '../model/assistant-search.ts'
 import { conditionsOf } from './assistant-conditions.ts'
-import { type PortionRow, portionSql, readRows } from './assistant-portion-row.ts'
+import { type Candidates, type PortionRow, portionSql, readRows } from './assistant-portion-row.ts'
 import { type AssistantRow, storedFromRow } from './assistant-row.ts'
-import { relevanceOf, type SearchMode } from './search-sql.ts'
+import { mostRelevant, soughtInOrder } from './words-search.ts'
 
 interface FoundRow extends AssistantRow {
   readonly deleted_at: Date | null
@@ -28,11 +28,14 @@ interface Statement {
 
 type SearchPage = CursorPageRequest<AssistantPlace>
 
-/** A page may end early, for want of room. Constant in cost at any depth; by relevance, at any depth the cost of ranking all that have the words. */
+/**
+ * A page may end early, for want of room. Constant in cost at any depth, but for words: they are looked for in all
+ * assistants of an account until the page is full, and where they are in too many, only the newest of these are ranked.
+ */
 export async function searchAssistants(
   sql: SqlSession,
   accountId: string,
-  search: AssistantSearch & { readonly mode: SearchMode },
+  search: AssistantSearch,
   page: SearchPage,
 ): Promise<Page<FoundAssistant, AssistantPlace>> {
   const { name, text, values } = searchStatement(accountId, search, page)
@@ -48,22 +51,14 @@ export async function searchAssistants(
 export async function countFound(
   sql: SqlSession,
   accountId: string,
-  { criteria, mode }: { readonly criteria: AssistantCriteria; readonly mode: SearchMode },
+  criteria: AssistantCriteria,
 ): Promise<number> {
   const { values, add } = placeholders()
-  const where = conditionsOf(accountId, criteria, { mode, add }).join(' AND ')
+  const where = conditionsOf(accountId, criteria, add).join(' AND ')
   const text = `SELECT count(*)::int AS total FROM assistants a WHERE ${where}`
   const rows = await sql.query<{ total: number }>(nameOf('count-all-assistants', criteria), text, values)
   return rows[0]?.total ?? 0
 }
-
-/** How this database looks for words: by what its migration could make of it. */
-export async function searchModeOf(sql: SqlSession): Promise<SearchMode> {
-  const rows = await sql.query('search-mode', searchModeSql, [])
-  return rows.length > 0 ? 'substring' : 'prefix'
-}
-
-const searchModeSql = "SELECT FROM pg_class WHERE oid = to_regclass('assistant_texts_folded_idx')"
 
 const orders = {
   '-created': ['a.created_at', 'DESC'],
@@ -76,29 +71,46 @@ const orders = {
 
 type Order = readonly [key: string, direction: 'ASC' | 'DESC']
 
-function searchStatement(
-  accountId: string,
-  { criteria, sort, mode }: AssistantSearch & { readonly mode: SearchMode },
-  { limit, after }: SearchPage,
-): Statement {
+function searchStatement(accountId: string, search: AssistantSearch, page: SearchPage): Statement {
   const { values, add } = placeholders()
-  const conditions = conditionsOf(accountId, criteria, { mode, add })
-  const [key, direction]: Order =
-    sort === 'relevance' ? [relevanceOf(criteria.words ?? '', add), 'DESC'] : orders[sort]
-  if (after !== undefined) {
-    conditions.push(afterPlaceSql([key, 'a.id'], direction, [add(after.key), `${add(after.id)}::uuid`]))
-  }
-  // As text, a relevance comes back as the number that it was.
-  const shownKey = sort === 'relevance' ? `${key}::text` : key
+  const { criteria, sort } = search
+  const candidates = candidatesOf(accountId, search, page, add)
   return {
-    name: nameOf(`search-assistants-by-${sort}${after === undefined ? '' : '-after'}`, criteria),
-    text: portionSql({
-      columns: { deleted_at: 'a.deleted_at', sort_key: shownKey },
-      where: conditions.join(' AND '),
-      order: `${key} ${direction}, a.id ${direction}`,
-      limit: add(limit + 1),
-    }),
+    name: nameOf(`search-assistants-by-${sort}${page.after === undefined ? '' : '-after'}`, criteria),
+    text: portionSql({ ...candidates, limit: add(page.limit + 1) }),
     values,
+  }
+}
+
+function candidatesOf(
+  accountId: string,
+  { criteria, sort }: AssistantSearch,
+  page: SearchPage,
+  add: Placeholder,
+): Omit<Candidates, 'limit'> {
+  const { words } = criteria
+  if (sort === 'relevance') {
+    return {
+      ...mostRelevant({ accountId, criteria, words: words ?? '', add }, page),
+      // As text, a relevance comes back as the number that it was.
+      columns: { deleted_at: 'a.deleted_at', sort_key: 'f.relevance::text' },
+      order: 'f.relevance DESC, f.id DESC',
+    }
+  }
+  const [key, direction] = orders[sort]
+  const inOrder = words !== undefined && (sort === 'created' || sort === '-created')
+  const { from, where, place } = inOrder
+    ? { ...soughtInOrder({ accountId, criteria, words, add }), place: ['s.created_at', 's.assistant_id'] }
+    : { from: 'assistants a', where: conditionsOf(accountId, criteria, add), place: [key, 'a.id'] }
+  const { after } = page
+  if (after !== undefined) {
+    where.push(afterPlaceSql(place, direction, [add(after.key), `${add(after.id)}::uuid`]))
+  }
+  return {
+    from,
+    where: where.join(' AND '),
+    columns: { deleted_at: 'a.deleted_at', sort_key: key },
+    order: place.map((column) => `${column} ${direction}`).join(', '),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Principal } from '../../identity/principal.ts'
 import type { Assistant, AssistantDraft } from '../model/assistant.ts'
 import type { CheckedDraft } from '../model/assistant-change.ts'
 import { contentColumns, contentColumnsOf, contentPlaceholders } from './assistant-columns.ts'
+import { changedTextValues, textsSql, textValuesOf } from './assistant-texts.ts'
 
 /*
  * The statements that make and change assistants. With every change go its version and its line in the audit log, in the
@@ -24,7 +25,16 @@ export async function insertAssistant(
   const [id, now] = [newId(), new Date()]
   const columns = contentColumnsOf(content)
   const by = authorshipValues(authorshipOf(principal))
-  const values = [id, accountId, now, newId(), columns.contentHash, ...by, ...columns.values]
+  const values = [
+    id,
+    accountId,
+    now,
+    newId(),
+    columns.contentHash,
+    ...by,
+    ...columns.values,
+    ...textValuesOf(content),
+  ]
   const [row] = await namingConflicts(content, () =>
     session.query<{ serial: number }>('insert-assistant', insertSql, values),
   )
@@ -60,14 +70,23 @@ export async function writeAssistant(
   const version = current.version + (makesVersion ? 1 : 0)
   const now = new Date()
   const audited = fields.slice(0, maxAuditedFields)
-  const values = [current.id, now, version, makesVersion, restoredFrom, newId(), audited, columns.contentHash]
-  const by = authorshipValues(authorshipOf(principal))
+  const values: unknown[] = [
+    current.id,
+    now,
+    version,
+    makesVersion,
+    restoredFrom,
+    newId(),
+    audited,
+    columns.contentHash,
+  ]
+  values.push(...authorshipValues(authorshipOf(principal)), ...columns.values)
+  values.push(...changedTextValues(current, content))
   const rows = await namingConflicts(content, () =>
     seen === undefined
-      ? session.query('update-assistant', updateSql, [...values, ...by, ...columns.values])
+      ? session.query('update-assistant', updateSql, values)
       : session.query('update-seen-assistant', updateSeenSql, [
-          ...[...values, ...by, ...columns.values],
-          ...[seen, current.phoneNumbers.map(({ id }) => id)],
+          ...[...values, seen, current.phoneNumbers.map(({ id }) => id)],
         ]),
   )
   if (rows.length === 0) return null
@@ -101,8 +120,7 @@ export const versionValues =
 export const auditColumns = `id, account_id, resource_type, resource_id, resource_name, created_at, action, fields,
   actor_kind, actor_id, actor_name, dialect, request_id, message, address`
 export const auditValues = `a.account_id, 'assistant', a.id, a.name, a.updated_at`
-export const returned =
-  'a.id, a.serial, a.version, a.account_id, a.external_id, a.name, a.settings, a.file_ids, a.updated_at'
+export const returned = `a.id, a.serial, a.version, a.account_id, a.external_id, a.name, a.settings, a.file_ids, a.created_at, a.updated_at`
 
 const insertSql = `
   WITH a AS (
@@ -114,11 +132,13 @@ const insertSql = `
   ), audit AS (
     INSERT INTO audit_log (${auditColumns})
     SELECT $4::uuid, ${auditValues}, 'assistant.create', '{}'::text[], $6, $7::uuid, $8, $9, $10, $11, $12 FROM a
+  ), texts AS (
+    ${textsSql('$27::text', '$28::bytea')}
   )
   SELECT a.serial FROM a`
 
 /** The placeholders of the content, and of what was seen. */
-const [content, seenState, seenNumbers] = [16, 30, 31]
+const [content, seenState, seenNumbers] = [16, 32, 33]
 
 const updateSql = updateSqlWhere('a.id = $1::uuid')
 
@@ -141,6 +161,8 @@ function updateSqlWhere(condition: string): string {
   ), audit AS (
     INSERT INTO audit_log (${auditColumns})
     SELECT $6::uuid, ${auditValues}, 'assistant.update', $7::text[], $9, $10::uuid, $11, $12, $13, $14, $15 FROM a
+  ), texts AS (
+    ${textsSql('$30::text', '$31::bytea')}
   )
   SELECT a.id FROM a`
 }

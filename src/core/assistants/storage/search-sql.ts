@@ -1,68 +1,101 @@
 import type { Placeholder } from '../../../database/placeholders.ts'
-import { parseSearch, type SearchAlternatives, type SearchTerm } from '../../collections/search-terms.ts'
+import { parseSearch, type SearchTerm } from '../../collections/search-terms.ts'
+import { foldText } from '../model/fold-text.ts'
+import { bitsOfTerm } from '../model/search-signature.ts'
 
-/**
- * How words are looked for: inside of words as well where PostgreSQL has pg_trgm, which indexes that, and else from the
- * beginning of words only.
- */
+/** How words are looked for: inside of words as well, or from the beginning of words only. */
 export const searchModes = ['substring', 'prefix'] as const
 
 export type SearchMode = (typeof searchModes)[number]
 
-/** What holds for the assistants with these words, as SQL over `assistants a`. */
-export function wordsCondition(
+/** Every database can look inside of words; none is left that cannot. */
+export const searchMode: SearchMode = 'substring'
+
+export interface WordsOptions {
+  readonly mode?: SearchMode
+  /** SQL of the account. */
+  readonly account: string
+  readonly add: Placeholder
+  /** Whether some of many are sought, in order. A planner that expects few would make ready for reading all of them. */
+  readonly expectsMany?: boolean
+}
+
+/** The texts of an account that have the words, as SQL. */
+export interface SearchedTexts {
+  /**
+   * What follows FROM: signatures `s`, which an index has in the order of the list, and texts `t`, of which only those are
+   * read whose signature has the bits of the words. This leaves the planner, who cannot estimate any of it, no choice.
+   */
+  readonly from: string
+  readonly where: string
+}
+
+export function searchedTexts(
   words: string,
-  { mode, account, add }: { mode: SearchMode; account: string; add: Placeholder },
-): string {
-  const alternatives = parseSearch(words).map((terms) =>
-    terms.map((term) => termCondition(term, mode, add)).join(' AND '),
-  )
-  if (alternatives.length === 0) return 'false'
-  return `a.id IN (SELECT t.assistant_id FROM assistant_texts t
-    WHERE t.account_id = ${account} AND (${alternatives.join(' OR ')}))`
-}
-
-/** How well an assistant fits: whole words before parts of them, and a hit in the name before any in the prompt. */
-export function relevanceOf(words: string, add: Placeholder): string {
-  const query = rankQuery(parseSearch(words), add)
-  return `coalesce(ts_rank((SELECT t.words FROM assistant_texts t WHERE t.assistant_id = a.id), ${query}), 0)::real`
-}
-
-function termCondition({ text, excluded, kind }: SearchTerm, mode: SearchMode, add: Placeholder): string {
-  const folded = `search_fold(${add(text)}::text)`
-  const condition = () => {
-    switch (kind) {
-      case 'short':
-        return `t.words @@ ${prefixQuery(folded)}`
-      case 'unspaced':
-        return `(t.words @@ search_pairs_query(${folded}) AND t.folded LIKE search_pattern(${folded}))`
-      case 'text':
-        return mode === 'substring'
-          ? `t.folded LIKE search_pattern(${folded})`
-          : `t.words @@ ${prefixQuery(folded)}`
-    }
+  { mode = searchMode, account, add, expectsMany = false }: WordsOptions,
+): SearchedTexts {
+  const alternatives = searchTermsOf(words, mode)
+  const either = (conditionsOf: (term: FoldedTerm) => string[]) =>
+    alternatives.map((terms) => ['true', ...terms.flatMap(conditionsOf)].join(' AND ')).join(' OR ') ||
+    'false'
+  const signatures = either(signatureConditions)
+  return {
+    from: `assistant_texts s CROSS JOIN LATERAL
+      (SELECT t.folded FROM assistant_texts t WHERE t.assistant_id = s.assistant_id OFFSET 0) t`,
+    where: `s.account_id = ${account} AND ${expectsMany ? `CASE WHEN ${signatures} THEN true END` : `(${signatures})`}
+      AND (${either((term) => [textCondition(term, add)])})`,
   }
-  // A term without a word in it is NULL, which neither finds nor excludes.
-  return excluded ? `coalesce(NOT ${condition()}, true)` : condition()
 }
 
-/** The words next to each other, of which the last may go on; NULL without a word. */
-function prefixQuery(folded: string): string {
-  return `(NULLIF(phraseto_tsquery('simple', ${folded})::text, '') || ':*')::tsquery`
+/** What holds for the assistants with these words, as SQL over `assistants a`. Which they are is found out once. */
+export function wordsCondition(words: string, options: WordsOptions): string {
+  const { from, where } = searchedTexts(words, options)
+  return `a.id = ANY (ARRAY(SELECT s.assistant_id FROM ${from} WHERE ${where}))`
 }
 
-function rankQuery(alternatives: SearchAlternatives, add: Placeholder): string {
-  const queries = alternatives.map((terms) => {
-    const wanted = terms.filter(({ excluded }) => !excluded)
-    return wanted.map(({ text }) => `${prefixQuery(`search_fold(${add(text)}::text)`)}::text`)
+export interface FoldedTerm extends SearchTerm {
+  /** Whether it is found at the beginning of words only. */
+  readonly beginsWord: boolean
+}
+
+/** What is looked for, each term once. */
+export function searchTermsOf(words: string, mode: SearchMode = searchMode): FoldedTerm[][] {
+  return parseSearch(words).map((terms) => {
+    const folded = terms.map((term) => {
+      const beginsWord = term.kind === 'short' || (term.kind === 'text' && mode === 'prefix')
+      return { ...term, text: foldText(term.text), beginsWord }
+    })
+    return [...new Map(folded.map((term) => [`${term.excluded} ${term.text}`, term])).values()]
   })
-  return joined(
-    queries.map((parts) => joined(parts, ' & ')),
-    ' | ',
-  ).concat('::tsquery')
 }
 
-/** Without those that are NULL; NULL when all are. */
-function joined(texts: readonly string[], operator: string): string {
-  return `NULLIF(array_to_string(ARRAY[${texts.join(', ')}]::text[], '${operator}'), '')`
+/** On which SQL of a text contains a term. */
+export function containsSql(text: string, { text: term, beginsWord }: FoldedTerm, add: Placeholder): string {
+  if (beginsWord) return `${text} COLLATE people ~ ${add(`\\m${escaped(term)}`)}::text`
+  return `strpos(${text}, ${add(term)}::text) > 0`
+}
+
+/** On which SQL of a text has a term as a word of its own. */
+export function hasWordSql(text: string, { text: term }: FoldedTerm, add: Placeholder): string {
+  const begins = /^[\p{L}\p{N}]/u.test(term) ? '\\m' : ''
+  const ends = /[\p{L}\p{N}]$/u.test(term) ? '\\M' : ''
+  return `${text} COLLATE people ~ ${add(begins + escaped(term) + ends)}::text`
+}
+
+function escaped(term: string): string {
+  return term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+function textCondition(term: FoldedTerm, add: Placeholder): string {
+  const contains = containsSql('t.folded', term, add)
+  return term.excluded ? `NOT (${contains})` : contains
+}
+
+/** More of them would tell little: of what has none of the text, each one lets through a third. */
+const maxBitsOfTerm = 12
+
+function signatureConditions({ text, excluded, beginsWord }: FoldedTerm): string[] {
+  if (excluded) return []
+  const bits = bitsOfTerm(text, { beginsWord }).slice(0, maxBitsOfTerm)
+  return bits.map((bit) => `get_bit(s.signature, ${bit} & (length(s.signature) * 8 - 1)) = 1`)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { languageTag } from '../../../core/assistants/model/assistant-fields.ts'
 import { assistantSorts } from '../../../core/assistants/model/assistant-search.ts'
 import { providerPattern } from '../../../core/assistants/model/provider-names.ts'
+import { maxRanked } from '../../../core/assistants/storage/words-search.ts'
 import { dialledNumber } from '../../../core/phone-numbers/dialled-number.ts'
 import { parsePhoneNumberReference } from '../../../core/phone-numbers/phone-number.ts'
 import { text } from '../../../shared/bounded.ts'
@@ -28,7 +29,7 @@ const parameters = {
     .enum(assistantSorts)
     .optional()
     .describe(
-      'Order of the records; a leading minus means descending. The default is `-created`, or `relevance` with `q`, which it requires.',
+      `Order of the records; a leading minus means descending. The default is \`-created\`, or \`relevance\` with \`q\`, which it requires. By relevance, only the newest ${maxRanked.toLocaleString('en')} of the assistants with the words are ranked, and the list ends after them.`,
     ),
   view: z
     .enum(['full', 'summary'])

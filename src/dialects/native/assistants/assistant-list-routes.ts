@@ -1,3 +1,4 @@
+import { searchMode } from '../../../core/assistants/storage/search-sql.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { sendJsonText } from '../../../http/responses/send-json-text.ts'
 import type { Services } from '../../../services.ts'
@@ -31,13 +32,17 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
       const { criteria, sort } = searchOf(query)
       const page = await assistants.search(principal, { criteria, sort }, pageOfSearch(query))
       const total = query.total === 'true' ? await assistants.countFound(principal, criteria) : undefined
-      const searchMode = query.q === undefined ? undefined : await assistants.searchMode()
       const scope = cursorScopeIn(query)
       const { data, ...rest } = listViewBy(page, textBy(selectionIn(query)), (place) =>
         encodeCursor(scope, place),
       )
       linkNext(request, reply, rest.nextCursor)
-      const [head, tail] = writePage({ data: [], ...rest, total, searchMode }).split('[]')
+      const [head, tail] = writePage({
+        data: [],
+        ...rest,
+        total,
+        searchMode: query.q === undefined ? undefined : searchMode,
+      }).split('[]')
       return sendJsonText(reply, `${head}[${data.join()}]${tail}`)
     },
   )

@@ -37,7 +37,7 @@ const searchMode = z
   .enum(searchModes)
   .optional()
   .describe(
-    'With `q`: `substring` if parts of words were matched as well, `prefix` if only the beginnings of words were, because the database lacks pg_trgm.',
+    'With `q`: `substring`, for parts of words are matched as well. `prefix`, for the beginnings of words only, is no longer returned.',
   )
 
 function pageView<Item extends z.ZodType>(item: Item) {
