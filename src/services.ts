@@ -1,4 +1,3 @@
-import type { FileStorage } from '@flystorage/file-storage'
 import { type AssistantService, createAssistantService } from './core/assistants/assistant-service.ts'
 import { createAssistantRepository } from './core/assistants/storage/assistant-repository.ts'
 import { createTrashPurge, type PurgeTrash } from './core/assistants/trash-purge.ts'
@@ -15,6 +14,7 @@ import { createEnvironmentService, type EnvironmentService } from './core/enviro
 import { createFileLinks } from './core/files/file-links.ts'
 import { createFileRepository } from './core/files/file-repository.ts'
 import { createFileService, type FileService } from './core/files/file-service.ts'
+import type { ContentStorage } from './core/files/file-storage.ts'
 import { createSigningKeyRepository } from './core/files/signing-key-repository.ts'
 import { createIdempotencyRepository } from './core/idempotency/idempotency-repository.ts'
 import { createIdempotencyService, type IdempotencyService } from './core/idempotency/idempotency-service.ts'
@@ -72,7 +72,7 @@ export interface Services extends Identity {
 export interface ServiceOptions {
   readonly database: Database
   /** Where the contents of files lie. */
-  readonly storage: FileStorage
+  readonly storage: ContentStorage
   readonly fileSizeLimitBytes: number
   readonly sessionTtlMs: number
   readonly onBackgroundError: (error: unknown) => void

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
 import { startTrashPurge } from '../core/assistants/trash-purge.ts'
-import { openFileStorage } from '../core/files/file-storage.ts'
+import { prepareFileStorage } from '../core/files/file-storage.ts'
 import type { Database } from '../database/database.ts'
 import { migrate } from '../database/migrate.ts'
 import { whenAvailable } from '../database/when-available.ts'
@@ -60,7 +60,7 @@ async function open({ config, logger, stop, atEnd }: Start): Promise<void> {
   const database = await openDatabase(config, onBackgroundError)
   atEnd(() => database.close())
   await migrated(database, { config, logger, stop })
-  const storage = await openFileStorage(config)
+  const storage = await prepareFileStorage(config)
   const services = createServices({ ...config, database, storage, onBackgroundError })
   let firstAccountStands = false
   const app = await buildApp(services, {

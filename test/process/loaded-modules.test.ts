@@ -17,7 +17,7 @@ const maxOwn = 430
 const loadedLater = [
   ['Prisma', /@prisma\/|src\/database\/generated\//],
   ['the embedded database', /@electric-sql\/|src\/database\/embedded/],
-  ['S3', /@aws-sdk\/|@smithy\/|@flystorage\/aws-s3/],
+  ['the storage of files', /@aws-sdk\/|@smithy\/|@flystorage\//],
   ['Swagger and Swagger UI', /@fastify\/(swagger|static)|node_modules\/yaml\//],
   ['the compiler of serializers', /fast-json-stringify\/index|src\/http\/documents\/openapi-transform/],
   ['a validator of JSON Schema', /node_modules\/(ajv|@fastify\/ajv-compiler)\//],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { inject } from 'vitest'
 import type { z } from 'zod'
-import { openFileStorage } from '../../src/core/files/file-storage.ts'
+import { prepareFileStorage } from '../../src/core/files/file-storage.ts'
 import { createDialects } from '../../src/dialects/registry.ts'
 import type { Dialect } from '../../src/http/dialect.ts'
 import { createServices, type Services } from '../../src/services.ts'
@@ -36,7 +36,7 @@ export function testApp(): Promise<TestApp> {
 async function build(): Promise<TestApp> {
   const services = createServices({
     database: await testDatabase(),
-    storage: await openFileStorage({
+    storage: await prepareFileStorage({
       dataDirectory: await mkdtemp(join(inject('filesFolder'), 'worker-')),
       s3: undefined,
     }),

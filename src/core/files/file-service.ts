@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type { FileStorage } from '@flystorage/file-storage'
 import { AppError, notFound, requireFound } from '../../shared/errors.ts'
 import { newId, parseId } from '../../shared/identifiers.ts'
 import { permittedReader } from '../collections/permitted-reader.ts'
@@ -10,14 +9,14 @@ import type { File } from './file.ts'
 import type { FileLink, FileLinks } from './file-links.ts'
 import { fileNameOf } from './file-name.ts'
 import type { FileRepository } from './file-repository.ts'
-import { isStorageFull, openStored } from './file-storage.ts'
+import { type ContentStorage, isStorageFull, openStored } from './file-storage.ts'
 
 const discardedAtOnce = 50
 
 export type FileService = ReturnType<typeof createFileService>
 
 export interface FileServiceOptions {
-  readonly storage: FileStorage
+  readonly storage: ContentStorage
   readonly links: FileLinks
   readonly fileSizeLimitBytes: number
   /** Told of a content that could not be removed; nothing names it any more. */

@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { PassThrough, type Readable } from 'node:stream'
-import { FileStorage, type StorageAdapter } from '@flystorage/file-storage'
-import { LocalStorageAdapter } from '@flystorage/local-fs'
+import type { FileStorage, StorageAdapter } from '@flystorage/file-storage'
 import { isJsonObject } from '../../shared/bounded.ts'
 import { AppError } from '../../shared/errors.ts'
 
@@ -21,17 +20,44 @@ interface BucketOptions {
   readonly forcePathStyle: boolean
 }
 
+/** What files need of a storage. */
+export type ContentStorage = Pick<FileStorage, 'write' | 'read' | 'deleteFile' | 'deleteDirectory'>
+
+/** The storage that `openFileStorage` opens, by its first use: what speaks to it takes its time to load. */
+export async function prepareFileStorage(options: StorageOptions): Promise<ContentStorage> {
+  // A folder that cannot be made is told by the start.
+  if (options.s3 === undefined) await makeFolder(options)
+  let opened: Promise<FileStorage> | undefined
+  const storage = () => {
+    opened ??= openFileStorage(options)
+    return opened
+  }
+  return {
+    write: async (...content) => (await storage()).write(...content),
+    read: async (...content) => (await storage()).read(...content),
+    deleteFile: async (...content) => (await storage()).deleteFile(...content),
+    deleteDirectory: async (...directory) => (await storage()).deleteDirectory(...directory),
+  }
+}
+
 /** Where the contents of files lie: in a bucket when the configuration names one, else under the data directory. */
 export async function openFileStorage({ dataDirectory, s3 }: StorageOptions): Promise<FileStorage> {
+  const { FileStorage } = await import('@flystorage/file-storage')
   if (s3 !== undefined) return new FileStorage(await s3Adapter(s3))
-  const folder = resolve(join(dataDirectory, 'files'))
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { LocalStorageAdapter } = await import('@flystorage/local-fs')
+  const folder = await makeFolder({ dataDirectory })
   // Nobody else on the machine may read them. A bucket has its own policy, and may refuse to be told.
   const visibility = { visibility: 'private', directoryVisibility: 'private' }
   return new FileStorage(new LocalStorageAdapter(folder), undefined, { visibility })
 }
 
-/** Loaded only here: the AWS SDK takes its time to load, and most installations do without it. */
+async function makeFolder({ dataDirectory }: Pick<StorageOptions, 'dataDirectory'>): Promise<string> {
+  const folder = resolve(join(dataDirectory, 'files'))
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/** Loaded only here: most installations do without the AWS SDK. */
 async function s3Adapter(s3: BucketOptions): Promise<StorageAdapter> {
   const [{ S3Client }, { AwsS3StorageAdapter }] = await Promise.all([
     import('@aws-sdk/client-s3'),
@@ -52,7 +78,7 @@ async function s3Adapter(s3: BucketOptions): Promise<StorageAdapter> {
  * A stored content, known to be there when this returns.
  * @throws AppError internal when it is not
  */
-export async function openStored(storage: FileStorage, key: string): Promise<Readable> {
+export async function openStored(storage: ContentStorage, key: string): Promise<Readable> {
   try {
     const source = await storage.read(key)
     await once(source, 'readable')

@@ -7,7 +7,7 @@ import { newestFirst } from '../../../src/core/collections/search.ts'
 import { createFileLinks } from '../../../src/core/files/file-links.ts'
 import { createFileRepository } from '../../../src/core/files/file-repository.ts'
 import { createFileService, type FileService } from '../../../src/core/files/file-service.ts'
-import { openFileStorage } from '../../../src/core/files/file-storage.ts'
+import { openFileStorage, prepareFileStorage } from '../../../src/core/files/file-storage.ts'
 import { createSigningKeyRepository } from '../../../src/core/files/signing-key-repository.ts'
 import type { Principal } from '../../../src/core/identity/principal.ts'
 import { parseConfig } from '../../../src/process/config.ts'
@@ -48,7 +48,7 @@ describe('on the local disk', () => {
 
   test('the folder is made when there is none', async () => {
     const dataDirectory = `${await temporaryFolder()}/deep/data`
-    await openFileStorage({ dataDirectory, s3: undefined })
+    await prepareFileStorage({ dataDirectory, s3: undefined })
     expect((await stat(`${dataDirectory}/files`)).isDirectory()).toBe(true)
   })
 })
