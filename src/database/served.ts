@@ -20,6 +20,8 @@ export function openServedDatabase({ url, poolSize, onConnectionError }: ServedO
     statement_timeout: 30_000,
     // A writer that waits longer for a row gives its connection back to the others.
     lock_timeout: 5_000,
+    // To compile a statement takes longer than to run any of ours.
+    options: '-c jit=off',
     idle_in_transaction_session_timeout: 30_000,
   })
   // The pool listens to idle connections only, and whoever borrows one listens later: what breaks in between has no

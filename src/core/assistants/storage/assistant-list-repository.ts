@@ -79,7 +79,7 @@ function rowsOf(
   }
   const text = portionSql({
     where: conditions.join(' AND '),
-    order: 'a.created_at DESC, a.id DESC',
+    sort: { key: 'a.created_at', id: 'a.id', direction: 'DESC' },
     limit: add(limit + 1),
     ...(offset !== undefined && { offset: add(offset) }),
   })

@@ -18,22 +18,29 @@ export interface Candidates {
   /** With the assistants as `a`; these alone by default. */
   readonly from?: string
   readonly where: string
-  /** By what they are sorted; no two may be equal in it. */
-  readonly order: string
+  readonly sort: PortionSort
   /** The placeholders of how many rows are wanted at most, one more than the page holds, and how many to pass over. */
   readonly limit: string
   readonly offset?: string
 }
 
+/** SQL of the key by which candidates are sorted, and of their id, by which they are where the key is the same. */
+export interface PortionSort {
+  readonly key: string
+  readonly id: string
+  readonly direction: 'ASC' | 'DESC'
+}
+
 /**
  * A statement that reads the rows of a page, and the settings of as many as a portion has room for. Sizes are columns of
- * their own, so PostgreSQL does not read the settings of the others either.
+ * their own, so PostgreSQL does not read the settings of the others either. Each level has the order of the one inside it,
+ * so that none of them sorts again.
  */
 export function portionSql({
   columns = {},
   from = 'assistants a',
   where,
-  order,
+  sort: { key, id, direction },
   limit,
   offset,
 }: Candidates): string {
@@ -47,10 +54,10 @@ export function portionSql({
         THEN c.document END AS settings
       FROM (
         SELECT a.id, a.account_id, a.serial, a.external_id, a.name, a.version, a.created_at, a.updated_at,
-          a.settings AS document, a.settings_schema, a.settings_bytes, row_number() OVER (ORDER BY ${order}) AS place${expressions.join('')}
-        FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit}::int ${passedOver}
-      ) c WINDOW page AS (ORDER BY c.place)
-    ) a ORDER BY a.place`
+          a.settings AS document, a.settings_schema, a.settings_bytes, ${key} AS place${expressions.join('')}
+        FROM ${from} WHERE ${where} ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${limit}::int ${passedOver}
+      ) c WINDOW page AS (ORDER BY c.place ${direction}, c.id ${direction} ROWS UNBOUNDED PRECEDING)
+    ) a ORDER BY a.place ${direction}, a.id ${direction}`
 }
 
 /** The first rows, whose settings were read; all of the page unless one of the others is on it. */

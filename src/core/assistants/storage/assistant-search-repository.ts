@@ -10,13 +10,20 @@ import type {
   FoundAssistant,
 } from '../model/assistant-search.ts'
 import { conditionsOf } from './assistant-conditions.ts'
-import { type Candidates, type PortionRow, portionSql, readRows } from './assistant-portion-row.ts'
+import {
+  type Candidates,
+  type PortionRow,
+  type PortionSort,
+  portionSql,
+  readRows,
+} from './assistant-portion-row.ts'
 import { type AssistantRow, storedFromRow } from './assistant-row.ts'
 import { mostRelevant, soughtInOrder } from './words-search.ts'
 
 interface FoundRow extends AssistantRow {
   readonly deleted_at: Date | null
-  readonly sort_key: AssistantPlace['key']
+  /** As text, which comes back as the number that it was. Only where it is what the list is sorted by. */
+  readonly relevance?: string
 }
 
 interface Statement {
@@ -43,7 +50,7 @@ export async function searchAssistants(
   const read = readRows(rows)
   // One that is left out for want of room is the first of the next page.
   const last = read.length < rows.length ? read.at(-1) : undefined
-  const next = last === undefined ? null : { key: last.sort_key, id: last.id }
+  const next = last === undefined ? null : { key: keyIn(last, search.sort), id: last.id }
   return { items: read.map(foundFromRow), next }
 }
 
@@ -61,15 +68,19 @@ export async function countFound(
 }
 
 const orders = {
-  '-created': ['a.created_at', 'DESC'],
-  created: ['a.created_at', 'ASC'],
-  '-updated': ['a.updated_at', 'DESC'],
-  updated: ['a.updated_at', 'ASC'],
-  name: ['a.name', 'ASC'],
-  '-name': ['a.name', 'DESC'],
+  '-created': ['created_at', 'DESC'],
+  created: ['created_at', 'ASC'],
+  '-updated': ['updated_at', 'DESC'],
+  updated: ['updated_at', 'ASC'],
+  name: ['name', 'ASC'],
+  '-name': ['name', 'DESC'],
 } as const satisfies Record<Exclude<AssistantSort, 'relevance'>, Order>
 
-type Order = readonly [key: string, direction: 'ASC' | 'DESC']
+type Order = readonly [key: 'created_at' | 'updated_at' | 'name', direction: PortionSort['direction']]
+
+function keyIn(row: FoundRow, sort: AssistantSort): AssistantPlace['key'] {
+  return sort === 'relevance' ? (row.relevance ?? '') : row[orders[sort][0]]
+}
 
 function searchStatement(accountId: string, search: AssistantSearch, page: SearchPage): Statement {
   const { values, add } = placeholders()
@@ -92,16 +103,22 @@ function candidatesOf(
   if (sort === 'relevance') {
     return {
       ...mostRelevant({ accountId, criteria, words: words ?? '', add }, page),
-      // As text, a relevance comes back as the number that it was.
-      columns: { deleted_at: 'a.deleted_at', sort_key: 'f.relevance::text' },
-      order: 'f.relevance DESC, f.id DESC',
+      columns: { deleted_at: 'a.deleted_at', relevance: 'f.relevance::text' },
+      sort: { key: 'f.relevance', id: 'f.id', direction: 'DESC' },
     }
   }
   const [key, direction] = orders[sort]
   const inOrder = words !== undefined && (sort === 'created' || sort === '-created')
   const { from, where, place } = inOrder
-    ? { ...soughtInOrder({ accountId, criteria, words, add }), place: ['s.created_at', 's.assistant_id'] }
-    : { from: 'assistants a', where: conditionsOf(accountId, criteria, add), place: [key, 'a.id'] }
+    ? {
+        ...soughtInOrder({ accountId, criteria, words, add }),
+        place: ['s.created_at', 's.assistant_id'] as const,
+      }
+    : {
+        from: 'assistants a',
+        where: conditionsOf(accountId, criteria, add),
+        place: [`a.${key}`, 'a.id'] as const,
+      }
   const { after } = page
   if (after !== undefined) {
     where.push(afterPlaceSql(place, direction, [add(after.key), `${add(after.id)}::uuid`]))
@@ -109,8 +126,8 @@ function candidatesOf(
   return {
     from,
     where: where.join(' AND '),
-    columns: { deleted_at: 'a.deleted_at', sort_key: key },
-    order: place.map((column) => `${column} ${direction}`).join(', '),
+    columns: { deleted_at: 'a.deleted_at' },
+    sort: { key: place[0], id: place[1], direction },
   }
 }
 

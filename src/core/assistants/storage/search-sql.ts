@@ -3,16 +3,7 @@ import { parseSearch, type SearchTerm } from '../../collections/search-terms.ts'
 import { foldText } from '../model/fold-text.ts'
 import { bitsOfTerm } from '../model/search-signature.ts'
 
-/** How words are looked for: inside of words as well, or from the beginning of words only. */
-export const searchModes = ['substring', 'prefix'] as const
-
-export type SearchMode = (typeof searchModes)[number]
-
-/** Every database can look inside of words; none is left that cannot. */
-export const searchMode: SearchMode = 'substring'
-
 export interface WordsOptions {
-  readonly mode?: SearchMode
   /** SQL of the account. */
   readonly account: string
   readonly add: Placeholder
@@ -32,9 +23,9 @@ export interface SearchedTexts {
 
 export function searchedTexts(
   words: string,
-  { mode = searchMode, account, add, expectsMany = false }: WordsOptions,
+  { account, add, expectsMany = false }: WordsOptions,
 ): SearchedTexts {
-  const alternatives = searchTermsOf(words, mode)
+  const alternatives = searchTermsOf(words)
   const either = (conditionsOf: (term: FoldedTerm) => string[]) =>
     alternatives.map((terms) => ['true', ...terms.flatMap(conditionsOf)].join(' AND ')).join(' OR ') ||
     'false'
@@ -59,11 +50,10 @@ export interface FoldedTerm extends SearchTerm {
 }
 
 /** What is looked for, each term once. */
-export function searchTermsOf(words: string, mode: SearchMode = searchMode): FoldedTerm[][] {
+export function searchTermsOf(words: string): FoldedTerm[][] {
   return parseSearch(words).map((terms) => {
     const folded = terms.map((term) => {
-      const beginsWord = term.kind === 'short' || (term.kind === 'text' && mode === 'prefix')
-      return { ...term, text: foldText(term.text), beginsWord }
+      return { ...term, text: foldText(term.text), beginsWord: term.kind === 'short' }
     })
     return [...new Map(folded.map((term) => [`${term.excluded} ${term.text}`, term])).values()]
   })

@@ -42,7 +42,7 @@ const parameters = {
   q: text(500, 1)
     .optional()
     .describe(
-      'Searches the name, description, first message and prompt, in any language, ignoring case and accents. A term of three letters or more also matches inside of words, a shorter one only at the beginning of words. `"a phrase"`, `-without` and `or` work as in search engines. See `searchMode` in the response.',
+      'Searches the name, description, first message and prompt, in any language, ignoring case and accents. A term of three letters or more also matches inside of words, a shorter one only at the beginning of words. `"a phrase"`, `-without` and `or` work as in search engines.',
     ),
   provider: provider.optional().describe('Provider of the language model.'),
   model: text(100, 1).optional().describe('Name of the model at its provider.'),

@@ -1,4 +1,3 @@
-import { searchMode } from '../../../core/assistants/storage/search-sql.ts'
 import type { DialectScope } from '../../../http/dialect.ts'
 import { sendJsonText } from '../../../http/responses/send-json-text.ts'
 import type { Services } from '../../../services.ts'
@@ -37,12 +36,7 @@ export function assistantListRoutes(scope: DialectScope, { assistants }: Service
         encodeCursor(scope, place),
       )
       linkNext(request, reply, rest.nextCursor)
-      const [head, tail] = writePage({
-        data: [],
-        ...rest,
-        total,
-        searchMode: query.q === undefined ? undefined : searchMode,
-      }).split('[]')
+      const [head, tail] = writePage({ data: [], ...rest, total }).split('[]')
       return sendJsonText(reply, `${head}[${data.join()}]${tail}`)
     },
   )

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { searchModes } from '../../../core/assistants/storage/search-sql.ts'
-import { linkHeader, partView, pageView as plainPageView } from '../collections/collection-view.ts'
+import { linkHeader, pageView, partView } from '../collections/collection-view.ts'
 import { fieldNamesOf } from '../collections/field-selection.ts'
 import { assistantView, deletedAssistantView } from './assistant-schemas.ts'
 
@@ -32,18 +31,6 @@ export const summaryFields = [
 export const assistantPartView = partView(deletedAssistantView, summaryFields).meta({
   'x-component': 'AssistantPart',
 })
-
-const searchMode = z
-  .enum(searchModes)
-  .optional()
-  .describe(
-    'With `q`: `substring`, for parts of words are matched as well. `prefix`, for the beginnings of words only, is no longer returned.',
-  )
-
-function pageView<Item extends z.ZodType>(item: Item) {
-  const view = plainPageView(item)
-  return view.extend({ searchMode }).meta({ examples: view.meta()?.examples })
-}
 
 /** The views of a page. */
 export const pageViews = {
