@@ -22,10 +22,10 @@ CREATE TABLE "assistant_texts" (
     CONSTRAINT "assistant_texts_pkey" PRIMARY KEY ("assistant_id")
 );
 
--- Only large texts are compressed, for they are read often. Signatures are random, and the index takes no others.
+-- Signatures are random, and the index takes no compressed ones.
 ALTER TABLE "assistant_texts" ALTER COLUMN "signature" SET STORAGE PLAIN;
 -- The index is read without the table only where the table was vacuumed.
-ALTER TABLE "assistant_texts" SET (toast_tuple_target = 8160, autovacuum_vacuum_insert_scale_factor = 0.02);
+ALTER TABLE "assistant_texts" SET (autovacuum_vacuum_insert_scale_factor = 0.02);
 
 -- Name, summary and prompt are lines of the text from now on.
 CREATE TEMPORARY TABLE "folded_texts" ON COMMIT DROP AS
