@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Contestant, type ContestantId, startContestant } from './support/contestant.ts'
 import { type Figures, load, mediansOf, type Operation } from './support/load.ts'
+import { otherApis } from './support/other-apis.ts'
 import { openPostgres, processMemory } from './support/postgres.ts'
 import { describeMachine, type Footprint, type Report, toMarkdown } from './support/report.ts'
 import { createBody } from './support/sample.ts'
@@ -56,12 +57,14 @@ function operationsOf({ ids }: Seeded): Operation[] {
   const call = { variables: { name: 'Ada', company: 'Northwind' }, caller: '+12025550123' }
   return [
     { title: 'get', method: 'GET', next: () => ({ path: `/v1/assistants/${anyId()}` }) },
-    {
-      title: 'get (Call Camp)',
-      onlySwitchboard: true,
-      method: 'GET',
-      next: () => ({ path: `/callcamp/api/assistants/${anyId()}` }),
-    },
+    ...otherApis().map(
+      ({ id, one }): Operation => ({
+        title: `get (${id})`,
+        onlySwitchboard: true,
+        method: 'GET',
+        next: () => ({ path: one(anyId()) }),
+      }),
+    ),
     { title: 'list', method: 'GET', next: () => ({ path: '/v1/assistants?limit=20' }) },
     {
       title: 'resolve',

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
  */
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const ownFolders = ['src/dialects/', 'test/dialects/', 'src/database/generated/']
+const ownFolders = ['src/dialects/', 'test/dialects/', 'src/database/generated/', 'bench/results/']
 const ids = readdirSync(`${root}src/dialects`).filter((name) => !name.endsWith('.ts') && name !== 'native')
 const names = new RegExp(ids.join('|'), 'i')
 

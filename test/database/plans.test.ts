@@ -15,8 +15,10 @@ import { migrate } from '../../src/database/migrate.ts'
 import { createServices } from '../../src/services.ts'
 import { newId } from '../../src/shared/identifiers.ts'
 import { buildTestApp } from '../support/build-test-app.ts'
+import { contractOf } from '../support/dialect-contracts.ts'
 import { ownDatabase } from '../support/own-database.ts'
 import { recordStatements, type Statement } from '../support/record-statements.ts'
+import { dialects } from '../support/test-dialects.ts'
 
 /*
  * What the hot requests ask of the database is found by an index, however many records there are. Each statement is planned
@@ -117,7 +119,6 @@ const requests: readonly HotRequest[] = [
   get('/v1/assistants/{id}'),
   get('/v1/assistants/17'),
   get('/v1/assistants/an-external-id'),
-  get('/callcamp/api/assistants/{id}'),
   get('/v1/assistants?limit=20', true),
   get('/v1/assistants?limit=20&sort=created', true),
   get('/v1/assistants?limit=20&sort=-updated', true),
@@ -135,8 +136,10 @@ const requests: readonly HotRequest[] = [
   get('/v1/assistants?limit=20&created[gte]=2030-01-01'),
   get('/v1/assistants?limit=20&deleted=only'),
   get('/v1/assistants?limit=1&total=true'),
-  get('/autocalls/api/user/assistants?page=3&per_page=10'),
-  get('/callhq/api/assistants?limit=20', true),
+  ...dialects.flatMap(({ id, prefix }) => {
+    const { one, list } = contractOf(id).paths
+    return [get(prefix + one('{id}')), get(prefix + list, true)]
+  }),
   { method: 'POST', path: '/v1/runtime/resolve', body: { assistantId: '{id}' } },
   { method: 'POST', path: '/v1/runtime/resolve', body: { phoneNumber: '+12000000001' } },
   { method: 'POST', path: '/v1/assistants', body: { name: 'Bea' } },
@@ -181,7 +184,7 @@ async function statementsOf({ method, path, body }: HotRequest): Promise<Stateme
   await send(named('/v1/assistants/{id}'))
   recorded = []
   const response = await send(named(path))
-  expect(response.statusCode, response.body).toBeLessThan(405)
+  expect([200, 201, 404], response.body).toContain(response.statusCode)
   const statements = recorded.filter(({ text }) => text !== 'BEGIN' && text !== 'END')
   return statements
 }

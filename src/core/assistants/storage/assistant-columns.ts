@@ -37,9 +37,8 @@ export interface ContentColumns {
 }
 
 export function contentColumnsOf(content: AssistantFields): ContentColumns {
-  const { name, externalId, ...settings } = content
-  const { model, voice, metadata, language } = settings
-  const text = settingsText(settings)
+  const { name, externalId, model, voice, metadata, language } = content
+  const text = settingsText(content)
   const columns = {
     external_id: externalId,
     name,
@@ -50,9 +49,9 @@ export function contentColumnsOf(content: AssistantFields): ContentColumns {
     voice_provider: voice.provider,
     voice_id: voice.voiceId,
     language: language?.toLowerCase() ?? null,
-    template_id: settings.templateId,
-    inbound_enabled: settings.inboundEnabled,
-    outbound_enabled: settings.outboundEnabled,
+    template_id: content.templateId,
+    inbound_enabled: content.inboundEnabled,
+    outbound_enabled: content.outboundEnabled,
     metadata: metadata === null ? null : JSON.stringify(metadata),
     file_ids: fileUuidsOf(content),
   } satisfies Record<Column, unknown>

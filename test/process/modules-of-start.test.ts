@@ -32,7 +32,7 @@ let modules: readonly string[] = []
 
 describe.runIf(inject('databaseUrl') !== undefined)('a start on PostgreSQL that has an account', () => {
   beforeAll(async () => {
-    modules = await loadedModules()
+    modules = await modulesOfStart()
   }, 120_000)
 
   test('loads what it needs', () => {
@@ -59,7 +59,7 @@ afterAll(async () => {
 })
 
 /** The files of all modules that the second start on a database has loaded when it is ready. */
-async function loadedModules(): Promise<string[]> {
+async function modulesOfStart(): Promise<string[]> {
   const { environment } = await ownDatabase((cleanUp) => cleanUps.push(cleanUp))
   // The first one makes the account.
   await (await startServer(environment)).end('SIGTERM')
