@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   },
 })
 const [rounds, seconds] = options.quick ? [3, 1] : [5, 4]
-const warmUp = { amount: options.quick ? 500 : 3_000 }
+const warmUp = { amount: options.quick ? 2_000 : 5_000 }
 
 if (!existsSync('dist/process/server.js')) throw new Error('Run npm run build first.')
 const database = await openPostgres()
