@@ -54,7 +54,7 @@ beforeAll(async () => {
 
 afterAll(() => cleanUp())
 
-/** 20 accounts of 400 assistants, and one of 1,000, whose key is used. */
+/** 20 accounts of 1,500 assistants, and one of 1,000, whose key is used. */
 async function fill(): Promise<void> {
   const [accountId = ''] = await Promise.all(Array.from({ length: 21 }, (_, index) => makeAccount(index)))
   const keyValues = [newId(), accountId, hashToken(key)]
@@ -87,7 +87,7 @@ const keySql = `INSERT INTO api_keys (id, account_id, name, key_hash, hint, scop
 const fillSql = `
   INSERT INTO assistants (id, account_id, created_at, updated_at, ${contentColumns})
   SELECT gen_random_uuid(), a.id, moment, moment, ${contentPlaceholders(2)} FROM accounts a,
-    generate_series(1, CASE WHEN a.id = $1::uuid THEN 1000 ELSE 400 END) n,
+    generate_series(1, CASE WHEN a.id = $1::uuid THEN 1000 ELSE 1500 END) n,
     LATERAL (SELECT now() - n * interval '1 second' AS moment) m
   RETURNING CASE WHEN account_id = $1::uuid THEN id END AS id`
 
